@@ -1,0 +1,1 @@
+"""Acronyms: definitions in the article, the lexicon, resolution by context, expansion."""

@@ -1,0 +1,1 @@
+"""Corpus runs: readers, writers, shards, the runner and its executors."""

@@ -1,0 +1,1 @@
+"""Scores of the pipeline on gold files."""

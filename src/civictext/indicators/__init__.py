@@ -1,0 +1,1 @@
+"""Figures and their context: numerals, rejection, units, context links, subjects."""

@@ -1,0 +1,73 @@
+"""The indicator step: numbers, what is none of them, and the context of each."""
+
+from __future__ import annotations
+
+from civictext.document import READ_ROLES, Document, Indicator, Rejected
+from civictext.indicators.confidence import confidence
+from civictext.indicators.context import link_contexts
+from civictext.indicators.measures import Context, Measure, Subject
+from civictext.indicators.repeats import link_repeats
+from civictext.indicators.scan import scan
+from civictext.indicators.subject import link_subjects
+from civictext.text.alignment import Span
+
+
+class IndicatorStep:
+    """Finds every figure of a document and links it to its context."""
+
+    name = "indicators"
+    version = "1"
+
+    def __call__(self, doc: Document) -> Document:
+        """Return the document with `indicators` and `rejected` filled in."""
+        measures, rejected = self._scan(doc)
+        if not measures:
+            return doc.with_(rejected=rejected) if rejected else doc
+        sentences = [doc.sentence_at(m.span.start) or Span(*m.span) for m in measures]
+        contexts = link_contexts(doc, measures, sentences)
+        subjects = link_subjects(doc, measures, sentences, contexts)
+        found = map(_indicator, [doc] * len(measures), measures, sentences, contexts, subjects)
+        return doc.with_(indicators=link_repeats(tuple(found)), rejected=rejected)
+
+    def _scan(self, doc: Document) -> tuple[list[Measure], tuple[Rejected, ...]]:
+        measures: list[Measure] = []
+        rejected: list[Rejected] = []
+        for line in doc.lines:
+            found, refused = scan(doc.text, line.span, furniture=line.role not in READ_ROLES)
+            measures += found
+            rejected += refused
+        return measures, tuple(rejected)
+
+
+def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subject: Subject) -> Indicator:
+    """Put together what the parts found."""
+    text = doc.text
+
+    def quote(span: Span | None) -> str | None:
+        return None if span is None else text[span.start : span.end]
+
+    return Indicator(
+        span=m.span,
+        text=text[m.span.start : m.span.end],
+        value=m.value,
+        sentence=sentence,
+        value_max=m.value_max,
+        denominator=m.denominator,
+        unit=m.unit,
+        unit_text=quote(m.unit_span),
+        kind=context.kind,
+        direction=context.direction,
+        comparator=context.comparator,
+        status=context.status,
+        subject=quote(subject.span),
+        subject_span=subject.span,
+        baseline=quote(context.baseline_span),
+        baseline_span=context.baseline_span,
+        period=context.period,
+        period_span=context.period_span,
+        place=quote(context.place_span),
+        place_span=context.place_span,
+        rule=" ".join(filter(None, (m.rule, context.rule, subject.rule))),
+        confidence=confidence(m, context, subject),
+        flags=m.flags + context.flags,
+    )

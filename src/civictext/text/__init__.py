@@ -1,0 +1,1 @@
+"""Text: normalisation, alignment to the source, lines and their roles, sentences."""

@@ -1,0 +1,1 @@
+"""Topics: taxonomy, features, training with scikit-learn, inference with numpy."""
