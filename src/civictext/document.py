@@ -29,8 +29,9 @@ Direction = Literal["up", "down"]
 Comparator = Literal["=", "~", ">", ">=", "<", "<="]
 Status = Literal["actual", "estimate", "target"]
 Reason = Literal[
-    "date", "time", "docnum", "ordinal", "name", "vague", "furniture", "score", "identifier", "address", "other"
-]
+    "date", "time", "docnum", "ordinal", "name", "vague",
+    "furniture", "score", "identifier", "address", "other",
+]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -150,7 +151,7 @@ class Document:
     id: str | None = None
     title: str | None = None
     date: str | None = None
-    """Date of publication, `YYYY-MM-DD`; resolves `năm nay`, `9 tháng đầu năm`."""
+    """Date of publication, `YYYY-MM-DD`, or `YYYY-MM`, or `YYYY`; resolves `năm nay`, `9 tháng đầu năm`."""
     url: str | None = None
     version: str = ""
     lines: tuple[Line, ...] = ()
@@ -293,9 +294,7 @@ class Document:
             sentences=tuple(Span(*span) for span in data["sentences"]),
             acronyms=tuple(map(_acronym_from, data["acronyms"])),
             indicators=tuple(map(_indicator_from, data["indicators"])),
-            topics=tuple(
-                Topic(**{**t, "evidence": tuple(Span(*span) for span in t["evidence"])}) for t in data["topics"]
-            ),
+            topics=tuple(map(_topic_from, data["topics"])),
             rejected=tuple(
                 Rejected(Span(*r["span"]), r["text"], r["reason"]) for r in data.get("rejected", ())
             ),
@@ -320,6 +319,10 @@ def _topic_dict(topic: Topic) -> dict[str, Any]:
         "role": topic.role,
         "evidence": [list(span) for span in topic.evidence],
     }
+
+
+def _topic_from(data: Mapping[str, Any]) -> Topic:
+    return Topic(**{**data, "evidence": tuple(Span(*span) for span in data["evidence"])})
 
 
 def _span_or_none(value: Any) -> Span | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date as Date
 from functools import cached_property
 from os import PathLike
 from typing import Any, Literal, Protocol, overload
@@ -64,7 +64,7 @@ class Pipeline:
         *,
         id: str | None = None,
         title: str | None = None,
-        date: str | Date | None = None,
+        date: str | datetime.date | None = None,
         url: str | None = None,
     ) -> Document:
         """Analyse one article.
@@ -226,17 +226,26 @@ def check_text(text: object, max_chars: int = MAX_CHARS) -> None:
 
 
 _DATE = re.compile(
-    r"(?P<y>[12][0-9]{3})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})(?:[T ].*)?"
-    r"|(?P<d2>[0-9]{1,2})[/.-](?P<m2>[0-9]{1,2})[/.-](?P<y2>[12][0-9]{3})(?:[ T,].*)?",
-    re.DOTALL,
+    r"(?<![0-9])(?:"
+    r"(?P<y>[12][0-9]{3})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"  # 2024-02-09, with or without a time
+    r"|(?P<d2>[0-9]{1,2})(?P<sep>[/.-])(?P<m2>[0-9]{1,2})(?P=sep)(?P<y2>[12][0-9]{3}|[0-9]{2})"  # 9/2/2024
+    r"|(?P<y3>[12][0-9]{3})(?P<m3>[0-9]{2})(?P<d3>[0-9]{2})"  # 20240209
+    r")(?![0-9])"
+)
+_YEAR_OR_MONTH = re.compile(
+    r"(?P<y>[12][0-9]{3})(?:-(?P<m>0[1-9]|1[0-2]))?|(?P<m2>0?[1-9]|1[0-2])/(?P<y2>[12][0-9]{3})"
 )
 
 
-def parse_date(date: str | Date | None) -> str | None:
-    """Return a date as `YYYY-MM-DD`; None and blank text stay None.
+def parse_date(date: str | datetime.date | None) -> str | None:
+    """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None and blank text stay None.
 
-    >>> parse_date("9/2/2024 10:16:06")
+    The day may stand in a stamp, as portals write it. Day before month, as everywhere in Viet Nam.
+
+    >>> parse_date("Thứ sáu, 9/2/2024, 10:16 (GMT+7)")
     '2024-02-09'
+    >>> parse_date("02/2024")
+    '2024-02'
 
     Raises:
         InputError: it is no date.
@@ -244,17 +253,20 @@ def parse_date(date: str | Date | None) -> str | None:
     """
     if date is None:
         return None
-    if isinstance(date, Date):
+    if isinstance(date, datetime.date):
         return date.strftime("%Y-%m-%d")
     if not isinstance(date, str):
         raise InputTypeError(f"date must be a str or a datetime.date, not {type(date).__name__}")
-    if not date.strip():
+    text = date.strip()
+    if not text:
         return None
-    match = _DATE.fullmatch(date.strip())
-    if match:
-        year, month, day = (int(match[k] or match[f"{k}2"]) for k in "ymd")
+    if match := _YEAR_OR_MONTH.fullmatch(text):
+        month = match["m"] or match["m2"]
+        return (match["y"] or match["y2"]) + (f"-{int(month):02}" if month else "")
+    if match := _DATE.search(text):
+        year, month, day = (int(match[k] or match[f"{k}2"] or match[f"{k}3"]) for k in "ymd")
         try:
-            return Date(year, month, day).isoformat()
+            return datetime.date(year if year > 99 else 2000 + year, month, day).isoformat()
         except ValueError:
             pass
     raise InputError(f"date {date!r} cannot be read: write it as YYYY-MM-DD or DD/MM/YYYY")

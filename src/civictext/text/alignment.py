@@ -44,7 +44,8 @@ def apply(source: str, changes: Iterable[Change]) -> str:
     Raises:
         InputError: the source does not read as the changes say.
     """
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for change in changes:
         if change.start < at or source[change.start : change.end] != change.before:
             found = source[change.start : change.end]
@@ -64,7 +65,8 @@ def revert(text: str, changes: Iterable[Change]) -> str:
     >>> revert("hòa bình", [Change(1, "oà", "òa", "tone")])
     'hoà bình'
     """
-    out, at, shift = [], 0, 0
+    out: list[str] = []
+    at = shift = 0
     for change in changes:
         start = change.start + shift
         out += (text[at:start], change.before)

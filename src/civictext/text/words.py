@@ -16,7 +16,8 @@ def tag_words(doc: Document) -> tuple[Word, ...]:
     for sentence in doc.sentences:
         tagged = pos_tag(doc.text[sentence.start : sentence.end])
         spans = _locate(doc.text, sentence, (word for word, _ in tagged))
-        words += (Word(span, doc.text[slice(*span)], tag) for span, (_, tag) in zip(spans, tagged, strict=True))
+        for span, (_, tag) in zip(spans, tagged, strict=True):
+            words.append(Word(span, doc.text[slice(*span)], tag))
     return tuple(words)
 
 
