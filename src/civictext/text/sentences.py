@@ -1,17 +1,104 @@
-"""Splits lines into sentences."""
+"""Splits lines into sentences, with offsets.
+
+A full stop, question or exclamation mark with the quotes and brackets that close behind it ends
+a sentence where white space and then something that can open a sentence follow. What does not:
+the stop of an abbreviation before a name (`PGS.TS. Lê`, `TP. Vinh`), an initial (`Donald J. Trump`),
+the number of a list item at the start of its line, three dots in mid-sentence.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+from civictext.resources import data_path
 from civictext.text.alignment import Span
 
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[”\"’)]*(?=\s+[^a-zà-ỹ])|$)", re.MULTILINE)
+_BREAK = re.compile(
+    r"""(?P<stop>[.!?…]+)
+        (?P<close>[”’"')\]»]*)
+        [ \t]+
+        (?=(?P<open>[“‘"'(\[«–—•\-+*>]*\s?)(?P<next>[^\W_]))""",
+    re.VERBOSE,
+)
+_LAST_TOKEN = re.compile(r"[^\s(\[“\"'‘«]*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_ITEM_NUMBER = re.compile(r"[\W_]*(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,6}|[a-zđA-ZĐ])")
+
+TOKEN_CHARS = 24
+"""How far back an abbreviation is looked for; none is longer."""
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> dict[str, str]:
+    """Return the tokens whose full stop does not end a sentence, with the kind of what follows."""
+    lines = data_path("sentence_abbreviations.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=1)
+def starters() -> frozenset[str]:
+    """Return the words that open a sentence and no name."""
+    lines = data_path("sentence_starters.tsv").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the sentences of some lines of a text; none crosses a line."""
-    return tuple(
-        Span(*match.span()) for line in lines for match in _SENTENCE.finditer(text, line.start, line.end)
-    )
+    """Return the sentences of some lines of a text; none crosses a line.
+
+    Every character of a line that is not white space belongs to exactly one sentence.
+
+    >>> text = "PGS.TS. Lê B nêu 3 ý. Sau đó, ông về."
+    >>> [text[s:e] for s, e in split_sentences(text, [Span(0, len(text))])]
+    ['PGS.TS. Lê B nêu 3 ý.', 'Sau đó, ông về.']
+    """
+    return tuple(span for line in lines for span in _split_line(text, line))
+
+
+def _split_line(text: str, line: Span) -> Iterator[Span]:
+    start = line.start
+    for match in _BREAK.finditer(text, line.start, line.end):
+        end = match.end("close")
+        if _ends_sentence(text, start, match):
+            yield Span(start, end)
+            start = match.end()
+    if start < line.end:
+        yield Span(start, line.end)
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    """Tell whether a candidate ends the sentence that began at `start`."""
+    next_char = match["next"]
+    if next_char.islower():
+        return False
+    if match["stop"] != "." or match["close"]:
+        return True
+    stop = match.start()
+    return not (_is_item_number(text, start, stop) or _is_abbreviation(text, start, match))
+
+
+def _is_item_number(text: str, start: int, stop: int) -> bool:
+    """Tell whether all before the stop is the number of a list item: `1.`, `II.`, `a.`."""
+    return stop - start <= 10 and _ITEM_NUMBER.fullmatch(text, start, stop) is not None
+
+
+def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
+    stop = match.start()
+    found = _LAST_TOKEN.search(text, max(start, stop - TOKEN_CHARS), stop)
+    token = found[0] if found else ""
+    next_is_digit = match["next"].isdigit()
+    if len(token) == 1 and token.isupper() and not next_is_digit:
+        return not _opens_sentence(text, match.start("next"))
+    kind = abbreviations().get(token.casefold())
+    if kind is None or (token.islower() and kind == "title" and "/" not in token):
+        return False
+    if kind == "number":
+        return next_is_digit
+    return next_is_digit or not _opens_sentence(text, match.start("next"))
+
+
+def _opens_sentence(text: str, position: int) -> bool:
+    """Tell whether the word at a position is one that opens sentences, not a name."""
+    word = _WORD.match(text, position)
+    return word is not None and word[0].casefold() in starters()
