@@ -1,0 +1,1 @@
+"""Benchmarks of civictext; `python -m bench --help`. Never part of the tests."""
