@@ -1,10 +1,418 @@
-"""The grammar of Vietnamese numerals, in digits and in words."""
+"""The grammar of Vietnamese numerals, in digits and in words.
+
+A numeral is read in two stages. `tokens_at` cuts a text into number tokens: figures (`29.232,75`),
+digit words (`ba`, `lăm`), multipliers (`mươi`, `trăm`, `nghìn` … `tỷ`) and the little words between
+them (`linh`, `phẩy`, `rưỡi`). `read_tokens` then adds them up from the left on a stack of parts, each
+with the scale it was multiplied by, and stops at the first token that cannot go on: so the scanner
+reads the longest numeral at a place, and `parse_number` asks that nothing is left over.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Literal, NamedTuple
+
+MAX_DIGITS = 40
+"""Longest figure that is read as a number; what is longer is an identifier or noise."""
+
+# Its own context: the caller's precision and rounding must not change what is read.
+_EXACT = Context(prec=100)
+_ROUNDED = Context(prec=28)
+
+Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half", "point"]
+"""`tail` digits only follow a ten: mốt, tư, lăm, nhăm. `ten` is mười, `tens` is mươi."""
+
+
+class Token(NamedTuple):
+    """A piece of a numeral."""
+
+    kind: Kind
+    value: Decimal
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral of the text: where it ends, what it is worth and how it was read."""
+
+    end: int
+    value: Decimal
+    scale: Decimal
+    """The last multiplier named, 1 where none is; a range shares it between its ends."""
+    rule: str
+
+
+_DIGITS = {
+    "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+_TAILS = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
+_SCALES = {
+    "chục": 1, "tá": 0, "trăm": 2, "nghìn": 3, "ngàn": 3, "ngìn": 3, "k": 3, "vạn": 4, "triệu": 6, "tr": 6,
+    "tỷ": 9, "tỉ": 9,
+}  # fmt: skip
+_LATIN = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
+"""Letters glued to a figure; read by `parse_number` only, in running text `M` is no million."""
+
+_WORDS: dict[str, tuple[Kind, Decimal]] = {
+    **{word: ("digit", Decimal(value)) for word, value in _DIGITS.items()},
+    **{word: ("tail", Decimal(value)) for word, value in _TAILS.items()},
+    **{word: ("scale", Decimal(10) ** power) for word, power in _SCALES.items()},
+    "tá": ("scale", Decimal(12)),
+    "mười": ("ten", Decimal(10)),
+    "mươi": ("tens", Decimal(10)),
+    "linh": ("linh", Decimal(0)),
+    "lẻ": ("linh", Decimal(0)),
+    "rưỡi": ("half", Decimal(0)),
+    "rưởi": ("half", Decimal(0)),
+    "phẩy": ("point", Decimal(0)),
+    "chấm": ("point", Decimal(0)),
+}
+NUMBER_WORDS = frozenset(_WORDS)
+DIGIT_WORDS = frozenset(_DIGITS)
+
+FIGURE = r"[0-9]+(?:[.,][0-9]+)*"
+_TOKEN = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
+_NOT_SCALE = re.compile(r"[ \N{NO-BREAK SPACE}](?:lệ|số|trọng|phú|suất|giá|thí)\b")
+"""tỷ lệ, tỷ số, tỷ trọng, tỷ phú, tỷ suất, tỷ giá are no thousand millions."""
+_YEARS_AFTER = frozenset(("tens", "scale", "point"))
+
+
+def read_figure(text: str) -> Decimal | None:
+    """Return the value of digits with their separators, or None where these make no number.
+
+    Vietnamese writes `.` between thousands and `,` before decimals; where the groups say
+    otherwise they win: a group after `.` that has not three digits is a decimal (`1.5`), commas
+    between several groups of three are thousands (`9,182,073`, `100,000`).
+
+    >>> read_figure("29.232,75"), read_figure("1.5"), read_figure("8.9.2016")
+    (Decimal('29232.75'), Decimal('1.5'), None)
+    """
+    if text.isascii() and text.isdigit():
+        return Decimal(text) if len(text) <= MAX_DIGITS else None
+    if len(text) > MAX_DIGITS * 4 // 3:
+        return None
+    last = max(text.rfind("."), text.rfind(","))
+    mark = text[last]
+    other = "," if mark == "." else "."
+    whole, tail = text[:last], text[last + 1 :]
+    if other in whole:
+        if mark in whole or not _in_thousands(whole, other):
+            return None
+        return Decimal(f"{whole.replace(other, '')}.{tail}")
+    if _in_thousands(text, mark) and (mark == "." or mark in whole or tail == "000"):
+        return Decimal(text.replace(mark, ""))
+    return None if mark in whole else Decimal(f"{whole or '0'}.{tail}")
+
+
+def _in_thousands(text: str, mark: str) -> bool:
+    groups = text.split(mark)
+    return 1 <= len(groups[0]) <= 3 and groups[0][0] != "0" and all(len(g) == 3 for g in groups[1:])
+
+
+def plain(value: Decimal) -> Decimal:
+    """Drop the zeros after the point that multiplying left behind: `2500000000.0`."""
+    return value.quantize(Decimal(1), context=_EXACT) if value == value.to_integral_value() else value
+
+
+def tokens_at(text: str, start: int, end: int, *, latin: bool = False) -> list[Token]:
+    """Return the number tokens that follow one another from a place of the text.
+
+    Args:
+        latin: also read `K M B G T` glued to a figure.
+    """
+    tokens: list[Token] = []
+    while (match := _TOKEN.match(text, start, end)) and len(tokens) < 40:
+        token = _token(text, match, tokens, latin=latin)
+        if token is None:
+            break
+        tokens.append(token)
+        start = match.end()
+    return tokens
+
+
+def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool) -> Token | None:
+    figure, word = match[1], match[2]
+    if figure:
+        value = read_figure(figure)
+        return None if value is None else Token("figure", value, match.end(), figure)
+    glued = match.end() - match.start() == len(word)
+    after_figure = bool(before) and before[-1].kind == "figure"
+    if latin and glued and after_figure and word in _LATIN:
+        return Token("scale", Decimal(10) ** _LATIN[word], match.end(), word)
+    low = word.lower()
+    if low not in _WORDS or (low in ("k", "tr") and not after_figure):
+        return None
+    if low in ("tỷ", "tỉ") and _NOT_SCALE.match(text, match.end()):
+        return None
+    kind, value = _WORDS[low]
+    return Token(kind, value, match.end(), low)
+
+
+class _Part(NamedTuple):
+    value: Decimal
+    scale: Decimal
+
+
+_ONE = Decimal(1)
+_TEN = Decimal(10)
+_HUNDRED = Decimal(100)
+
+
+class _Reader:
+    """Adds up tokens from the left; `parts` are the summands so far, largest first."""
+
+    def __init__(self, tokens: Sequence[Token], *, running: bool) -> None:
+        self.tokens = tokens
+        self.running = running
+        self.parts: list[_Part] = []
+        self.rest: Token | None = None
+        """The digit or figure that may still turn out to be a shortened part: `một triệu hai`."""
+        self.done = False
+
+    def best(self) -> tuple[int, Decimal, Decimal] | None:
+        """Return how many tokens make the longest numeral, its value and its last scale."""
+        found = None
+        i = 0
+        while i < len(self.tokens) and not self.done:
+            used = self._take(i)
+            if not used:
+                break
+            i += used
+            if self.tokens[i - 1].kind != "linh":
+                found = i, self._value(), max(part.scale for part in self.parts[-1:])
+        return found
+
+    def _value(self) -> Decimal:
+        value = Decimal(0)
+        for part in self.parts:
+            value = _EXACT.add(value, part.value)
+        if self.rest is not None and len(self.parts) > 1:
+            above = self.parts[-2].scale
+            digits = self.rest.text if self.rest.kind == "figure" else str(self.rest.value)
+            step = above.scaleb(-len(digits))
+            value += _EXACT.multiply(self.parts[-1].value, step - 1)
+        return plain(value)
+
+    def _take(self, i: int) -> int:
+        """Read the token at `i`; return how many were used, 0 where it cannot go on."""
+        rest, self.rest = self.rest, None
+        used: int = getattr(self, f"_{self.tokens[i].kind}")(i)
+        if not used:
+            self.rest = rest
+        return used
+
+    def _room(self, scale: Decimal) -> bool:
+        """Tell whether a part below `scale` may follow the last one."""
+        return not self.parts or self.parts[-1].scale >= scale
+
+    def _figure(self, i: int) -> int:
+        token = self.tokens[i]
+        if self.parts:
+            above = self.parts[-1].scale
+            if above < _HUNDRED or token.value >= above or self.tokens[i - 1].kind in ("half", "linh"):
+                return 0
+            follows = self.tokens[i + 1].kind if i + 1 < len(self.tokens) else None
+            if follows != "scale":
+                if self.running and not self._glued(i):
+                    return 0
+                if not token.text.isdigit() or _ONE.scaleb(len(token.text)) > above:
+                    return 0
+                self.rest = token
+        self.parts.append(_Part(token.value, _ONE))
+        return 1
+
+    def _glued(self, i: int) -> bool:
+        return self.tokens[i].end - self.tokens[i - 1].end == len(self.tokens[i].text)
+
+    def _digit(self, i: int) -> int:
+        token = self.tokens[i]
+        after = self.tokens[i - 1].kind if i else None
+        follows = self.tokens[i + 1].kind if i + 1 < len(self.tokens) else None
+        if self.parts and after == "linh":
+            return self._append(token)
+        if token.text == "năm" and i and self.running and follows not in _YEARS_AFTER:
+            return 0
+        if after in ("ten", "tens"):
+            bad = ("năm", "không") if after == "tens" or token.text == "năm" else ("không",)
+            return 0 if token.text in bad else self._append(token)
+        if not self.parts:
+            return self._append(token)
+        if not self._room(_HUNDRED) or after == "figure":
+            return 0
+        if token.value:
+            self.rest = token
+        return self._append(token)
+
+    def _append(self, token: Token) -> int:
+        self.parts.append(_Part(token.value, _ONE))
+        return 1
+
+    def _tail(self, i: int) -> int:
+        token = self.tokens[i]
+        after = self.tokens[i - 1].kind if i else None
+        if after == "tens" or (after == "ten" and token.text in ("lăm", "nhăm")):
+            return self._append(token)
+        if after == "digit" and 2 <= self.parts[-1].value <= 9:  # hai lăm, trăm ba mốt
+            self.parts[-1] = _Part(self.parts[-1].value * 10 + token.value, _ONE)
+            return 1
+        if after == "linh" and token.text == "tư":
+            return self._append(token)
+        if after == "scale" and self._room(_HUNDRED) and token.text in ("mốt", "tư"):
+            self.rest = token
+            return self._append(token)
+        return 0
+
+    def _ten(self, i: int) -> int:
+        if not self._room(_HUNDRED):
+            return 0
+        self.parts.append(_Part(_TEN, _TEN))
+        return 1
+
+    def _tens(self, i: int) -> int:
+        if i == 0 or self.tokens[i - 1].kind != "digit" or self.parts[-1].value < 2:
+            return 0
+        self.parts[-1] = _Part(self.parts[-1].value * 10, _TEN)
+        return 1
+
+    def _scale(self, i: int) -> int:
+        scale = self.tokens[i].value
+        below: list[_Part] = []
+        while self.parts and self.parts[-1].scale < scale:
+            below.append(self.parts.pop())
+        if not below:
+            if self.parts and self.parts[-1].scale <= scale:
+                return 0
+            below.append(_Part(_ONE, _ONE))
+        total = _EXACT.multiply(sum((part.value for part in below), Decimal(0)), scale)
+        if self.parts and total >= self.parts[-1].scale:
+            self.parts += reversed(below)
+            return 0
+        self.parts.append(_Part(total, scale))
+        return 1
+
+    def _linh(self, i: int) -> int:
+        follows = self.tokens[i + 1].kind if i + 1 < len(self.tokens) else None
+        ok = self.parts and self.parts[-1].scale >= _TEN and follows in ("digit", "figure", "ten", "tail")
+        return 1 if ok else 0
+
+    def _half(self, i: int) -> int:
+        if not self.parts:
+            return 0
+        value, scale = self.parts[-1]
+        self.parts[-1] = _Part(_EXACT.add(value, scale / 2), scale)
+        self.done = True
+        return 1
+
+    def _point(self, i: int) -> int:
+        used, digits = self._decimals(i + 1)
+        if not self.parts or not digits:
+            return 0
+        whole = sum((part.value for part in self.parts), Decimal(0))
+        if whole != whole.to_integral_value():
+            return 0
+        self.parts = [_Part(Decimal(f"{whole:f}.{digits}"), _ONE)]
+        return 1 + used
+
+    def _decimals(self, i: int) -> tuple[int, str]:
+        """Return the digits after the point, said one by one or as one small number."""
+        words = self.tokens[i:]
+        if words and words[0].kind == "figure":
+            return (1, words[0].text) if words[0].text.isdigit() else (0, "")
+        said = 0
+        while said < len(words) and words[said].kind == "digit" and said < 12:
+            said += 1
+        if said and (said == len(words) or words[said].kind not in ("tens", "tail", "ten")):
+            if said < len(words) and words[said].kind == "scale" and words[said].value < 1000:
+                said = 0
+            else:
+                return said, "".join(str(word.value) for word in words[:said])
+        small = [word for word in words if word.kind in ("digit", "tail", "ten", "tens")][:3]
+        best = _Reader(small, running=False).best()
+        return (best[0], f"{best[1]:f}") if best else (0, "")
+
+
+def read_tokens(tokens: Sequence[Token], *, running: bool = False) -> Numeral | None:
+    """Return the longest numeral that tokens begin with, or None.
+
+    Args:
+        running: the tokens stand in running text, where `hai năm` is two years and `2 tỷ 500`
+            is no short form of two and a half thousand million.
+    """
+    if len(tokens) == 1 and tokens[0].kind == "figure":
+        return Numeral(tokens[0].end, tokens[0].value, _ONE, "figure")
+    best = _Reader(tokens, running=running).best()
+    if best is None:
+        return None
+    used, value, scale = best
+    last = tokens[used - 1]
+    words = [token.kind == "figure" for token in tokens[:used]]
+    rule = "figure" if words == [True] else "scaled_figure" if any(words) else "number_words"
+    return Numeral(last.end, value, scale, rule)
+
+
+_SIGN = re.compile(r"(?:[-\N{MINUS SIGN}\N{EN DASH}]|(?:âm|trừ)\b)\s*|\+\s*", re.IGNORECASE)
+_BARE_POINT = re.compile(r"(?<![0-9.,])([.,])(?=[0-9])")
+_FRACTION = re.compile(r"\s*(?:/|\bphần\b|\btrong\s+(?:tổng\s+)?số\b|\btrên(?:\s+tổng\s+số)?\b)\s*", re.IGNORECASE)
+_MIXED = re.compile(r"\s+(?:và\s+)?(?=\S)", re.IGNORECASE)
+_SPACED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}][0-9]{3})+(?![0-9.])")
+_SPACES = re.compile(r"\s+")
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Return the value of a numeral, or None where the text is none."""
+    """Return the value of a numeral, or None where the whole text is not one numeral.
+
+    It reads figures, words and both mixed, formal and colloquial, with a sign, and fractions.
+    A percentage, an amount with a unit, a range and an ordinal are no plain number, so they give
+    None: see `parse_quantity`.
+
+    >>> parse_number("2.217 tỷ 413 triệu"), parse_number("hai trăm linh năm"), parse_number("1tr2")
+    (Decimal('2217413000000'), Decimal('205'), Decimal('1200000'))
+    >>> parse_number("âm ba phẩy năm"), parse_number("ba phần tư"), parse_number("12%")
+    (Decimal('-3.5'), Decimal('0.75'), None)
+    """
+    text = tidy(text)
+    if len(text) > 400:
+        return None
+    sign = _SIGN.match(text)
+    body = text[sign.end() :] if sign else text
+    value = _parse_fraction(body)
+    if value is None or sign is None or sign[0].startswith("+"):
+        return value
+    return value.copy_negate()
+
+
+def tidy(text: str) -> str:
+    """Return a text as the grammar expects it: single spaces, `0` before a bare point, no thin gaps."""
+    text = _SPACES.sub(" ", text.strip())
+    text = _SPACED.sub(lambda match: _SPACES.sub("", match[0]), text)
+    return _BARE_POINT.sub(r"0\1", text)
+
+
+def parse_simple(text: str) -> Decimal | None:
+    """Return the value of a numeral without sign and fraction."""
+    numeral = read_tokens(tokens_at(text, 0, len(text), latin=True))
+    return numeral.value if numeral and numeral.end == len(text) else None
+
+
+def _parse_fraction(text: str) -> Decimal | None:
+    value = parse_simple(text)
+    if value is not None:
+        return value
+    parts = _FRACTION.split(text)
+    if len(parts) != 2:
+        return None
+    below = parse_simple(parts[1])
+    if not below:
+        return None
+    above = parse_simple(parts[0])
+    if above is not None:
+        return plain(_ROUNDED.divide(above, below))
+    for gap in _MIXED.finditer(parts[0]):  # hai và ba phần tư, 1 1/2
+        whole, above = parse_simple(parts[0][: gap.start()]), parse_simple(parts[0][gap.end() :])
+        if whole is not None and above is not None and above < below:
+            return plain(_ROUNDED.add(whole, _ROUNDED.divide(above, below)))
     return None

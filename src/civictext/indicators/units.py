@@ -1,0 +1,170 @@
+"""Units: currencies, percent, physical units, rates, and the nouns that numbers count.
+
+What may follow a number is kept in two tables: `data/units.tsv` (canonical name, kind, spellings)
+and `data/classifiers.tsv` (counted nouns). Both go into one tree of words, so that the longest entry
+at a place is found in as many steps as it has words. A noun that no table knows is still taken as
+the unit when it is written small and is not in `data/unit_stops.tsv`; its kind is then `guess`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from civictext.resources import data_path
+from civictext.text.alignment import Span
+
+UnitKind = Literal["money", "percent", "physical", "time", "times", "acronym", "noun", "guess"]
+MEASURES: frozenset[str] = frozenset(("money", "percent", "physical", "time", "times"))
+"""Kinds of unit that measure; the others are counted nouns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as it stands in the text, with its canonical name."""
+
+    span: Span
+    name: str
+    kind: UnitKind
+    rule: str
+
+
+class _Node(dict[str, "_Node"]):
+    """A word of the tree; `entry` is what ends here."""
+
+    entry: tuple[str, UnitKind, str] | None = None
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9]))?|[%‰$€£¥₫°⁰][CF]?")
+_GAP = " \N{NO-BREAK SPACE}"
+_SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
+_LOWER = re.compile(r"[^\W\d_]+")
+
+
+def read_rows(name: str) -> list[list[str]]:
+    """Return the rows of a table of this package, without comments and head line."""
+    lines = data_path(name).read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return rows[1:]
+
+
+@cache
+def _tree() -> _Node:
+    root = _Node()
+    for noun, group in read_rows("classifiers.tsv"):
+        _plant(root, noun, (noun, "noun", group))
+    for name, kind, spellings in read_rows("units.tsv"):
+        for spelling in spellings.split("|"):
+            _plant(root, spelling, (name, kind, kind))  # type: ignore[arg-type]
+    return root
+
+
+def _plant(root: _Node, words: str, entry: tuple[str, UnitKind, str]) -> None:
+    node = root
+    for word in _WORD.findall(words) or [words]:
+        node = node.setdefault(word, _Node())
+    node.entry = entry
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(row[0] for row in read_rows("unit_stops.tsv"))
+
+
+def find_unit(text: str, start: int, end: int, *, guess: bool = True) -> Unit | None:
+    """Return the unit that stands at a place, at most one space on, or None.
+
+    Args:
+        guess: also take an unknown lower-case noun.
+    """
+    if start < end and text[start] in _GAP:
+        start += 1
+    unit = _known(text, start, end) or (_guess(text, start, end) if guess else None)
+    if unit is None:
+        return None
+    if unit.kind in MEASURES:
+        return _rate(text, unit, end)
+    return _coordinated(text, unit, end)
+
+
+def _known(text: str, start: int, end: int) -> Unit | None:
+    """Return the longest entry of the tables at a place."""
+    if match := _SLASHED.match(text, start, end):
+        return Unit(Span(*match.span()), "đồng chí", "acronym", "unit:đ/c")
+    node, found, at = _tree(), None, start
+    while match := _WORD.match(text, at, end):
+        child = node.get(match[0].lower())
+        if child is None:
+            break
+        node, at = child, match.end()
+        if node.entry:
+            found = node.entry, at
+        if at < end and text[at] in _GAP or text[at : at + 1] == "-":
+            at += 1
+    if found is None:
+        return None
+    (name, kind, _), stop = found
+    return Unit(Span(start, stop), name, kind, f"{'noun' if kind == 'noun' else 'unit'}:{name}")
+
+
+def _guess(text: str, start: int, end: int) -> Unit | None:
+    match = _LOWER.match(text, start, end)
+    if not match or not match[0].islower() or match[0] in _stops() or len(match[0]) < 2:
+        return None
+    return Unit(Span(*match.span()), match[0], "guess", "noun:guess")
+
+
+_PER = re.compile(r"[ \N{NO-BREAK SPACE}]?/[ \N{NO-BREAK SPACE}]?(?:(?:01|1|một)[ \N{NO-BREAK SPACE}])?(?=[^\W\d_])")
+
+
+def _rate(text: str, unit: Unit, end: int) -> Unit:
+    """Add what stands after the slashes: `đồng/người/năm`."""
+    stop, names = unit.span.end, [unit.name]
+    while len(names) < 4 and (match := _PER.match(text, stop, end)):
+        below = _known(text, match.end(), end) or _guess(text, match.end(), end)
+        if below is None:
+            break
+        names.append(below.name)
+        stop = below.span.end
+    if len(names) == 1:
+        return unit
+    return Unit(Span(unit.span.start, stop), "/".join(names), unit.kind, f"rate:{unit.name}")
+
+
+def rate_only(text: str, start: int, end: int) -> Unit | None:
+    """Return the rate of a bare slash after an amount of money: `25 triệu/m2`."""
+    match = _PER.match(text, start, end)
+    below = _known(text, match.end(), end) if match else None
+    if match is None or below is None:
+        return None
+    bare = _rate(text, Unit(Span(start, start), "VND", "money", ""), end)
+    return Unit(Span(start, bare.span.end), bare.name, "money", "rate:VND")
+
+
+_AND = re.compile(r", (?=[^\W\d_])")
+
+
+def _coordinated(text: str, unit: Unit, end: int) -> Unit:
+    """Add nouns of the same class after commas: `xã, phường, thị trấn`."""
+    group = _group(unit.name)
+    stop = unit.span.end
+    while group in ("admin", "org", "person") and (match := _AND.match(text, stop, end)):
+        more = _known(text, match.end(), end)
+        if more is None or _group(more.name) != group:
+            break
+        stop = more.span.end
+    if stop == unit.span.end:
+        return unit
+    span = Span(unit.span.start, stop)
+    return Unit(span, text[span.start : span.end].lower(), unit.kind, unit.rule)
+
+
+@cache
+def _groups() -> dict[str, str]:
+    return {noun: group for noun, group in read_rows("classifiers.tsv")}
+
+
+def _group(name: str) -> str | None:
+    return _groups().get(name)
