@@ -19,7 +19,7 @@ from civictext.cli.options import add_pipeline_options, add_reader_options, load
 from civictext.corpus.readers import BadRow, Row, read_rows
 from civictext.document import Document
 from civictext.errors import CivictextError, InputError
-from civictext.pipeline import Pipeline, parse_date
+from civictext.pipeline import Pipeline
 
 FORMATS = ("table", "jsonl", "csv", "html")
 
@@ -82,22 +82,19 @@ def _documents(args: argparse.Namespace, nlp: Pipeline, troubles: Troubles) -> I
         if isinstance(row, BadRow):
             troubles.reject(str(row))
             continue
+        if row.warning:
+            troubles.warn(f"{row.file} row {row.row}: {row.warning}")
         try:
-            yield _analyze_row(row, nlp, troubles)
+            yield analyze_row(row, nlp)
         except CivictextError as error:
-            troubles.reject(f"{row.place}: {error}")
+            troubles.reject(f"{row.file} row {row.row}: {error}")
 
 
-def _analyze_row(row: Row, nlp: Pipeline, troubles: Troubles) -> Document:
-    """Analyse one row; a date that cannot be read costs the date, not the row."""
+def analyze_row(row: Row, nlp: Pipeline) -> Document:
+    """Analyse one row of an input file."""
     if row.html:
         return nlp.from_html(row.text, id=row.id, url=row.url)
-    try:
-        date = parse_date(row.date)
-    except InputError as error:
-        troubles.warn(f"{row.place}: {error}; the row is analysed without it")
-        date = None
-    return nlp(row.text, id=row.id, title=row.title, date=date, url=row.url)
+    return nlp(row.text, id=row.id, title=row.title, date=row.date, url=row.url)
 
 
 def _write(form: str, docs: Iterable[Document], out: TextIO, args: argparse.Namespace) -> None:

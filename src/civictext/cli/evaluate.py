@@ -10,6 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from civictext.cli.analyze import analyze_row
+from civictext.corpus.readers import BadRow, read_rows
 from civictext.errors import InputError
 from civictext.evaluate import Report, evaluate
 from civictext.pipeline import load
@@ -27,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures; return 1 if one is below its floor."""
     gold = list(_read_jsonl(args.gold))
-    report = evaluate(gold, _read_jsonl(args.predictions) if args.predictions else _predict(gold))
+    report = evaluate(gold, _read_jsonl(args.predictions) if args.predictions else _predict(args.gold))
     for name in report.missing:
         print(f"no prediction for article {name}", file=sys.stderr)
     for mistake in report.mistakes:
@@ -50,10 +52,13 @@ def below_floors(report: Report, floors: dict[str, dict[str, float]]) -> list[st
     ]
 
 
-def _predict(gold: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _predict(gold: Path) -> Iterator[dict[str, Any]]:
+    """Analyse the gold articles just as `civictext analyze` would."""
     nlp = load()
-    for article in gold:
-        yield nlp(article["text"], id=article["id"]).to_dict()
+    for row in read_rows(gold):
+        if isinstance(row, BadRow):
+            raise InputError(str(row))
+        yield analyze_row(row, nlp).to_dict()
 
 
 def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
