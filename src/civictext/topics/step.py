@@ -1,23 +1,73 @@
-"""The topic step: the probability of each topic of the taxonomy."""
+"""The topic step: the probability of each topic, and the words that speak for the best."""
 
 from __future__ import annotations
 
 from os import PathLike
+from typing import Literal
 
-from civictext.document import Document
+import numpy as np
+
+from civictext.document import Document, Topic
+from civictext.resources import model_path
+from civictext.topics.evidence import find_evidence
+from civictext.topics.features import FEATURES_VERSION, article_view
+from civictext.topics.model import TopicModel
+from civictext.topics.storage import load_model
+
+BUNDLED = "topics-civic"
+SECONDARY = 2
+"""Most secondary topics of one article, as in the annotation."""
+
+TopicRole = Literal["primary", "secondary"] | None
 
 
 class TopicStep:
     """Classifies a document by topic."""
 
     name = "topics"
-    version = "1"
+
+    def __init__(self, model: TopicModel, *, abstain_below: float = 0.0) -> None:
+        self.model = model
+        self.abstain_below = abstain_below
+        self.version = f"{FEATURES_VERSION} {model.fingerprint} {abstain_below}"
 
     @classmethod
     def load(cls, model: str | PathLike[str] | None = None, *, abstain_below: float = 0.0) -> TopicStep:
-        """Make the step with a model folder; the bundled model `topics-civic` by default."""
-        return cls()
+        """Make the step with a model folder; the bundled model `topics-civic` by default.
+
+        Args:
+            model: folder of a model, as `civictext train-topics` writes it.
+            abstain_below: give no topics at all where the best has a lower probability.
+
+        Raises:
+            ModelError: the model is missing, damaged, altered or of another version.
+        """
+        return cls(load_model(model or model_path(BUNDLED)), abstain_below=abstain_below)
 
     def __call__(self, doc: Document) -> Document:
-        """Return the document with `topics`, best first."""
-        return doc
+        """Return the document with `topics`, best first.
+
+        A document in which the model knows no word, and one whose best topic is less probable
+        than `abstain_below`, has no topics.
+        """
+        view = article_view(doc)
+        reading = self.model.read(view)
+        if not len(reading.rows):
+            return doc
+        shares = self.model.probabilities(self.model.decision(reading))
+        order = np.argsort(-shares, kind="stable").tolist()
+        if shares[order[0]] < self.abstain_below:
+            return doc
+        roles = self._roles(order, shares.tolist())
+        evidence = find_evidence(doc, view, self.model, reading, roles)
+        topics = (self._topic(i, float(shares[i]), roles.get(i), evidence.get(i, ())) for i in order)
+        return doc.with_(topics=tuple(topics))
+
+    def _roles(self, order: list[int], shares: list[float]) -> dict[int, TopicRole]:
+        """Return the columns of the topics that the article counts under, with their roles."""
+        second = [i for i in order[1 : 1 + SECONDARY] if shares[i] >= self.model.threshold]
+        return {order[0]: "primary", **dict.fromkeys(second, "secondary")}
+
+    def _topic(self, i: int, share: float, role: TopicRole, evidence: tuple) -> Topic:
+        label = self.model.labels[i]
+        return Topic(label, round(share, 4), self.model.names.get(label, label), role, evidence)

@@ -1,0 +1,99 @@
+"""A topic model at work: hashed TF-IDF times a matrix, then a calibrated softmax.
+
+The arithmetic is that of scikit-learn's `TfidfTransformer(sublinear_tf=True)` followed by
+`decision_function` of a linear classifier, to 1e-5, in numpy alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from civictext.topics.features import BUCKET_BITS, ArticleView, Indices, Syllables, counts, syllables
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model sees in one article.
+
+    Attributes:
+        syllables: the syllables of its view.
+        rows: the rows of the model that occur, sorted.
+        number: how often each occurs, those of the title counted more.
+        values: TF-IDF of each; the vector has length one.
+        weights: the weights of each for every topic.
+    """
+
+    syllables: Syllables
+    rows: NDArray[np.int32]
+    number: Floats
+    values: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True)
+class TopicModel:
+    """The weights of a model and what is needed to read its answers.
+
+    Attributes:
+        labels: ids of the topics, in the order of the columns of `weights`.
+        buckets: the features that the model knows, sorted; row `i` of `weights` is `buckets[i]`.
+        idf: inverse document frequency of each feature.
+        weights: features by topics.
+        bias: one a topic.
+        temperature: what decisions are multiplied with before the softmax.
+        threshold: probability from which a topic other than the first is secondary.
+        names: a name for each topic, where there is one better than its id.
+        about: everything else in `model.json`: data, licence, scores.
+    """
+
+    labels: tuple[str, ...]
+    buckets: NDArray[np.uint32]
+    idf: Floats
+    weights: Floats
+    bias: Floats
+    temperature: float = 1.0
+    threshold: float = 0.5
+    names: dict[str, str] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    @cached_property
+    def _rows(self) -> NDArray[np.int32]:
+        """Row of every bucket; -1 where the model does not know it."""
+        rows = np.full(1 << BUCKET_BITS, -1, np.int32)
+        rows[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
+        return rows
+
+    def rows(self, buckets: Indices) -> NDArray[np.int32]:
+        """Return the row of each bucket, -1 where the model does not know it."""
+        return self._rows[buckets]
+
+    def read(self, view: ArticleView) -> Reading:
+        """Find the features of an article that the model knows, and their weights."""
+        found = syllables(view.text)
+        buckets, number = counts(view, found)
+        rows = self.rows(buckets)
+        known = rows >= 0
+        rows, number = rows[known], number[known]
+        values = (1 + np.log(number)) * self.idf[rows]
+        length = np.sqrt(values @ values)
+        return Reading(found, rows, number, values / length if length else values, self.weights[rows])
+
+    def decision(self, reading: Reading) -> Floats:
+        """Return the decision value of each topic, as scikit-learn's `decision_function`."""
+        decision: Floats = reading.values @ reading.weights + self.bias
+        return decision
+
+    def probabilities(self, decision: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the probability of each topic from decision values; of one article or many."""
+        scaled = np.asarray(decision, np.float64) * self.temperature
+        powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+        shares: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
+        return shares

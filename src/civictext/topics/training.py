@@ -1,0 +1,114 @@
+"""From documents to the weights of a model: counting, selection of features, calibration.
+
+Imports scipy and scikit-learn; nothing of the inference path imports this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+from civictext.document import Document
+from civictext.pipeline import Pipeline
+from civictext.text.steps import LineStep, NormalizeStep
+from civictext.topics.features import BUCKET_BITS, article_view, counts, syllables
+
+
+def to_documents(articles: Iterable[str | Document]) -> Iterable[Document]:
+    """Yield documents ready to be read: a text goes through the steps that inference applies."""
+    prepare = Pipeline([NormalizeStep(), LineStep.load()])
+    for article in articles:
+        yield prepare(article) if isinstance(article, str) else article
+
+
+def count_matrix(documents: Iterable[Document]) -> sp.csr_matrix:
+    """Return how often each bucket (column) occurs in each document (row)."""
+    columns, numbers, ends = [], [], [0]
+    for doc in documents:
+        view = article_view(doc)
+        buckets, number = counts(view, syllables(view.text))
+        columns.append(buckets.astype(np.int32))
+        numbers.append(number)
+        ends.append(ends[-1] + len(buckets))
+    shape = (len(ends) - 1, 1 << BUCKET_BITS)
+    if not columns:
+        return sp.csr_matrix(shape, dtype=np.float32)
+    return sp.csr_matrix((np.concatenate(numbers), np.concatenate(columns), np.array(ends)), shape=shape)
+
+
+def select_buckets(
+    matrix: sp.csr_matrix, *, min_df: int, max_df: float, max_features: int
+) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+    """Choose the features of a model, and return them, sorted, with their IDF.
+
+    Args:
+        matrix: counts of the training documents.
+        min_df: least number of documents that hold a feature.
+        max_df: largest share of documents that hold it.
+        max_features: most features; the most frequent ones are kept.
+    """
+    df = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    kept = np.flatnonzero((df >= min_df) & (df <= max(max_df * matrix.shape[0], min_df)))
+    if len(kept) > max_features:
+        kept = np.sort(kept[np.argsort(-df[kept], kind="stable")[:max_features]])
+    idf = np.log((1 + matrix.shape[0]) / (1 + df[kept])) + 1
+    return kept.astype(np.uint32), idf.astype(np.float32)
+
+
+def tfidf(matrix: sp.csr_matrix, buckets: NDArray[np.uint32], idf: NDArray[np.float32]) -> sp.csr_matrix:
+    """Return rows of length one of sublinear TF-IDF: what `TopicModel.read` makes of one article."""
+    x = matrix[:, buckets].astype(np.float32)
+    x.data = 1 + np.log(x.data)
+    x = sp.csr_matrix(x.multiply(idf[np.newaxis, :]), dtype=np.float32)
+    lengths = np.sqrt(np.asarray(x.multiply(x).sum(axis=1)).ravel())
+    return sp.csr_matrix(sp.diags(1 / np.where(lengths > 0, lengths, 1)) @ x, dtype=np.float32)
+
+
+def fit_temperature(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> float:
+    """Return the factor under which the softmax of held-out decisions is likeliest.
+
+    Source: Guo et al. 2017, On Calibration of Modern Neural Networks.
+    """
+
+    def loss(log_factor: float) -> float:
+        scaled = decisions * np.exp(log_factor)
+        top = scaled.max(axis=1)
+        norm = top + np.log(np.exp(scaled - top[:, np.newaxis]).sum(axis=1))
+        return float(np.mean(norm - scaled[np.arange(len(truth)), truth]))
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-5, 5), method="bounded").x))
+
+
+def fit_threshold(
+    probabilities: NDArray[np.float64], primary: NDArray[np.intp], secondary: Sequence[Sequence[int]]
+) -> float:
+    """Return the probability from which calling a topic secondary gives the best micro-F1.
+
+    Where no article has a second topic the threshold is 1: none is ever called.
+    """
+    wanted = np.zeros(probabilities.shape, bool)
+    for i, labels in enumerate(secondary):
+        wanted[i, list(labels)] = True
+    if not wanted.any():
+        return 1.0
+    candidates = probabilities.copy()
+    candidates[np.arange(len(primary)), probabilities.argmax(axis=1)] = -1
+    order = np.argsort(-candidates, axis=None, kind="stable")
+    hits = np.cumsum(wanted.ravel()[order])
+    f1 = 2 * hits / (np.arange(1, len(order) + 1) + wanted.sum())
+    return float(candidates.ravel()[order[int(f1.argmax())]])
+
+
+def calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 15) -> float:
+    """Return the expected calibration error of the best topic's probability.
+
+    Source: Naeini et al. 2015; bins of equal width.
+    """
+    best = probabilities.max(axis=1)
+    places = np.minimum((best * bins).astype(int), bins - 1)
+    gaps = np.bincount(places, weights=right - best, minlength=bins)
+    return float(np.abs(gaps).sum() / len(best))
