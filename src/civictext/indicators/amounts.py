@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from civictext.indicators.numerals import Numeral, plain, read_tokens, tokens_at
-from civictext.indicators.units import MEASURES, Unit, find_unit, rate_only
+from civictext.indicators.numerals import Numeral, plain, read_figure, read_tokens, tokens_at
+from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only
 from civictext.text.alignment import Span
 
 
@@ -21,6 +21,8 @@ class Amount:
     denominator: Decimal | None
     unit: Unit | None
     rule: str
+    scale: Decimal = Decimal(1)
+    """The multiplier named with the number; what has one needs no unit to be a quantity."""
 
 
 _S = "[ \N{NO-BREAK SPACE}]"
@@ -30,68 +32,144 @@ _JOIN = re.compile(
       | {_S}(?:đến|tới){_S}(?:(?:dưới|trên|gần|hơn|khoảng){_S})?
     )
   | (?P<ratio>{_S}?/{_S}?(?=[0-9]) | {_S}trong{_S}(?:tổng{_S})?số{_S}(?=[0-9]) | {_S}trên{_S}(?=[0-9]))
+  | (?P<list>,{_S}(?=[0-9]{{1,2}}(?![0-9.,/])))
     """,
     re.VERBOSE,
 )
+_ONE = Decimal(1)
+_SCALED = re.compile(rf"{_S}?(?:[ntkv][^\W\d_]*|trăm|chục)(?![^\W\d_])|{_S}rưỡi")
+"""What may go on a numeral after its first figure; most figures have nothing of it."""
+_SPACED = re.compile(rf"[0-9]{{1,3}}(?:{_S}[0-9]{{3}})+(?![0-9.])")
 
 
-def numeral_at(text: str, start: int, end: int) -> Numeral | None:
-    """Return the numeral of running text that begins at a place."""
+def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
+    """Return the numeral of running text that begins at `start`, with its first figure up to `stop`."""
+    if stop > start and not _SCALED.match(text, stop, end):
+        value = read_figure(text[start:stop])
+        return None if value is None else Numeral(stop, value, _ONE, "figure")
     return read_tokens(tokens_at(text, start, end), running=True)
+
+
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+
+
+def figure_end(text: str, start: int, end: int) -> int:
+    """Return where the figure at `start` ends; `start` itself where there is none."""
+    match = _FIGURE.match(text, start, end)
+    return match.end() if match else start
 
 
 def amount_at(text: str, start: int, end: int) -> Amount | None:
     """Return the amount whose number begins at a place, or None."""
-    first = numeral_at(text, start, end)
+    first = numeral_at(text, start, figure_end(text, start, end), end)
     if first is None:
         return None
-    unit = find_unit(text, first.end, end, guess=False)
-    joined = _joined(text, start, end, first, unit)
-    if joined:
-        return joined
-    unit = unit or _money_rate(text, first, end) or find_unit(text, first.end, end)
-    return Amount(Span(start, first.end), first.value, None, None, unit, first.rule)
+    unit = find_unit(text, first.end, end)
+    stop = unit.span.end if unit else first.end
+    if text[stop : stop + 1] in _JOINS or text[first.end : first.end + 1] in _JOINS:
+        joined = _joined(text, start, end, first, unit)
+        if joined:
+            return joined
+    if unit is None:
+        unit = _spaced_or_rate(text, first, end)
+    return Amount(Span(start, first.end), _exact(first, unit), None, None, unit, first.rule, first.scale)
 
 
-def _money_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
-    return rate_only(text, numeral.end, end) if numeral.scale >= 1000 else None
+_JOINS = frozenset("-–—/, \N{NO-BREAK SPACE}")
+
+
+def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
+    rate = rate_only(text, numeral.end, end) if numeral.scale >= 1000 else None
+    return rate or guess_unit(text, numeral.end, end)
+
+
+def _exact(numeral: Numeral, unit: Unit | None) -> Decimal:
+    """Read `12,500 đồng` and `1,234 hộ` as thousands: what is counted has no thousandths."""
+    value = numeral.value
+    if numeral.rule != "figure" or unit is None or value == value.to_integral_value():
+        return value
+    counted = unit.kind == "noun" or unit.name.startswith("VND")
+    return plain(value.scaleb(3)) if counted and value.as_tuple().exponent == -3 and value >= 1 else value
 
 
 def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None) -> Amount | None:
     """Return the range or ratio that a numeral begins, if it begins one."""
-    stops = [first.end]
-    if inner:
-        stops.insert(0, inner.span.end)
-    for stop in stops:
+    for stop in (inner.span.end, first.end) if inner else (first.end,):
         match = _JOIN.match(text, stop, end)
         if match is None:
             continue
-        second = numeral_at(text, match.end(), end)
+        at = match.end()
+        second = numeral_at(text, at, figure_end(text, at, end), end)
         if second is None:
             continue
-        unit = find_unit(text, second.end, end)
-        if stop != first.end and (unit is None or inner is None or unit.name != inner.name):
+        unit = find_unit(text, second.end, end) or guess_unit(text, second.end, end)
+        if stop != first.end and not _same(inner, unit):
             continue
-        make = _range if match.lastgroup == "range" else _ratio
-        amount = make(start, first, second, unit, match[0])
+        amount = _MAKERS[str(match.lastgroup)](start, first, second, unit, match[0])
         if amount:
             return amount
     return None
+
+
+def _same(inner: Unit | None, unit: Unit | None) -> bool:
+    return unit is not None and inner is not None and unit.name.split("/")[0] == inner.name.split("/")[0]
 
 
 def _range(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
     low, high = first.value, second.value
     if first.scale == 1 and second.scale > 1 and low < high / second.scale:
         low *= second.scale
-    elif first.scale == 1 and second.scale == 1 and low < high and low * 1000 < high and high % 1000 == 0:
-        low *= 1000 if low < high / 1000 else 1
+    elif low * 1000 < high and not high % 1000 and first.rule == second.rule == "figure":
+        low *= 1000  # 70-90.000
     if low >= high:
         return None
-    return Amount(Span(start, second.end), plain(low), plain(high), None, unit, "range")
+    span = Span(start, second.end)
+    return Amount(span, plain(low), plain(high), None, unit, "range", second.scale)
 
 
 def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
     part, whole = first.value, second.value
     if not whole or ("trên" in sign and (part > whole or unit is None or unit.kind in MEASURES)):
         return None
-    return Amount(Span(start, second.end), part, None, whole, unit, "ratio")
+    return Amount(Span(start, second.end), part, None, whole, unit, "ratio", second.scale)
+
+
+def _list(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
+    """Read `4, 5 lần` as a range and `460, 17 tỷ` as a decimal that was written apart."""
+    if first.rule != "figure" or first.value != first.value.to_integral_value() or unit is None:
+        return None
+    span = Span(start, second.end)
+    if unit.kind in ("time", "times", "noun") and second.value == first.value + 1 < 10:
+        return Amount(span, first.value, second.value, None, unit, "range_list")
+    if unit.kind in ("money", "percent") and first.value >= 10 and second.scale > 1:
+        digits = second.value / second.scale
+        value = (first.value + digits.scaleb(-len(str(digits)))) * second.scale
+        return Amount(span, plain(value), None, None, unit, "decimal_apart", second.scale)
+    return None
+
+
+_MAKERS = {"range": _range, "ratio": _ratio, "list": _list}
+
+
+_SUM = re.compile(rf"{_S}(?=[0-9]{{1,2}}(?![0-9.,/]))")
+_SMALLER = {"năm": ("tháng", 12), "tháng": ("ngày", 30), "giờ": ("phút", 60), "phút": ("giây", 60)}
+_HALF = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
+
+
+def with_smaller(text: str, amount: Amount, end: int) -> Amount:
+    """Add the rest of a duration in two units, in the smaller one: `5 năm 6 tháng`, `2 năm rưỡi`."""
+    unit = amount.unit
+    if unit is None or unit.name not in _SMALLER or amount.rule not in ("figure", "number_words"):
+        return amount
+    small, size = _SMALLER[unit.name]
+    if half := _HALF.match(text, unit.span.end, end):
+        span = Span(amount.span.start, half.end())
+        return replace(amount, span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")
+    gap = _SUM.match(text, unit.span.end, end)
+    if gap is None or small == "ngày":
+        return amount
+    rest = amount_at(text, gap.end(), end)
+    if rest is None or rest.unit is None or rest.unit.name != small or rest.value >= size:
+        return amount
+    value = amount.value * size + rest.value
+    return Amount(Span(amount.span.start, rest.span.end), value, None, None, rest.unit, "sum_of_units")

@@ -1,8 +1,8 @@
 """Numbers that are no quantities, each with the reason class of the guidelines.
 
 Three kinds of evidence, in this order: the shape of the number itself (`59/2023/NĐ-CP`, `14/8/2023`,
-`16h30`), the words that follow it (`6 tháng đầu năm`) and the words before it (`thứ`, `Quốc lộ`,
-`Nghị quyết số`), which are kept in `data/rejection_cues.tsv`.
+`16h30`), the words that follow it (`data/rejection_followers.tsv`: `6 tháng đầu năm`, `5 rõ`) and the words
+before it (`data/rejection_cues.tsv`: `thứ`, `Quốc lộ`, `Nghị quyết số`).
 """
 
 from __future__ import annotations
@@ -26,81 +26,68 @@ _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _END = r"(?![0-9])"
-_SHAPE = re.compile(
-    rf"""
-    (?P<docnum>
-        [0-9]{{1,5}}[a-zA-Z]?(?:/{_YEAR})?[/-](?:[A-ZĐ]{{2,}}|[A-ZĐ][a-zđ]?[A-ZĐ][\w]*|TTr|CTr|[A-ZĐ]-)[\w-]*(?:[/-][A-ZĐ][\w&-]*)*
-      | [0-9]{{1,4}}/{_YEAR}/(?:[A-ZĐ]\w*[\w/-]*)
-    )
-  | (?P<date>
-        {_DAY}(?P<m>[/.-]){_MONTH}(?P=m)(?:{_YEAR}|[0-9]{{2}}){_END}
-      | {_DAY}\s?[-–]\s?{_DAY}[/.-]{_MONTH}(?:[/.-]{_YEAR})?{_END}(?![.,][0-9])(?!%)
-      | {_MONTH}[/-]{_YEAR}{_END}
-      | {_YEAR}\s?[-–/]\s?(?:{_YEAR}){_END}
-      | {_YEAR}-[01][0-9]-[0-3][0-9]{_END}
-    )
-  | (?P<time>
-        [012]?[0-9]:[0-5][0-9](?::[0-5][0-9])?{_END}
-      | [012]?[0-9]\s?(?:h|giờ)\s?[0-5][0-9]{_END}(?:\s?(?:phút|ph|p))?(?!\w)
-      | [012]?[0-9]h(?=\s+(?:ngày|sáng|trưa|chiều|tối|đêm|cùng|hôm|kém)|\s?[-–]|\s*[,.;)])
-      | [012]?[0-9]\ giờ(?=\s+(?:ngày|sáng|trưa|chiều|tối|đêm|cùng|hôm|kém))
-      | 24/(?:24|7){_END}(?:\ ?(?:giờ|h))?
-    )
-  | (?P<identifier>
-        0[0-9]{{2,3}}[. -][0-9]{{3,4}}[. -]?[0-9]{{3,4}}{_END}
-      | 0[0-9]{{8,10}}{_END} | (?:1800|1900)[. ][0-9]{{4,6}}{_END} | [0-9]{{12,}} | 00[0-9]+
-      | [0-9]+(?:\.[0-9]+){{3,}}{_END} | [0-9]+(?=[@_])
-    )
-  | (?P<name>
-        [0-9]+(?:[A-ZĐ](?![\w²³]|ha\b)|[A-Z][0-9]|x[0-9])[\w]*
-    )
-    """,
-    re.VERBOSE,
-)
-
-_DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/-][0-9])")
-_SCORE = re.compile(r"[0-9]{1,2}\s?[-–]\s?[0-9]{1,2}(?![0-9])")
+_DASH = "[-\N{EN DASH}\N{EM DASH}]"
+_PART_OF_DAY = "(?:ngày|sáng|trưa|chiều|tối|đêm|cùng|hôm|kém|rạng)"
+_SHAPES: dict[Reason, re.Pattern[str]] = {
+    "docnum": re.compile(
+        rf"""[0-9]{{1,5}}[a-zA-Z]?(?:/{_YEAR})?[/-]
+             (?:[A-ZĐ]{{2,}}|[A-ZĐ][a-zđ]?[A-ZĐ]|TTr|CTr|[A-ZĐ]-)[\w&]*(?:[-/][\w&]+){{0,6}}
+           | [0-9]{{1,4}}/{_YEAR}/[A-ZĐ]\w*(?:[-/][\w&]+){{0,6}}""",
+        re.VERBOSE,
+    ),
+    "date": re.compile(
+        rf"""{_DAY}(?P<mark>[/.-]){_MONTH}(?P=mark)(?:{_YEAR}|[0-9]{{2}}){_END}
+           | {_DAY}\s?{_DASH}\s?{_DAY}[/.-]{_MONTH}(?:[/.-]{_YEAR})?{_END}(?![.,][0-9]|%|\s?(?:tỷ|tỉ|triệu|nghìn))
+           | {_DAY}\s(?:đến|tới|và)\s{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}
+           | {_MONTH}[/-]{_YEAR}{_END}
+           | {_YEAR}\s?(?:{_DASH}|/)\s?(?:{_YEAR}){_END}
+           | {_YEAR}-[01][0-9]-[0-3][0-9]{_END}""",
+        re.VERBOSE,
+    ),
+    "time": re.compile(
+        rf"""[012]?[0-9]:[0-5][0-9](?::[0-5][0-9])?{_END}
+           | [012]?[0-9]\s?(?:h|giờ)\s?[0-5][0-9](?![0-9.,])(?:\s?(?:phút|ph|p))?(?!\w)
+           | [012]?[0-9]\s?(?:h|giờ)\s?(?:{_DASH}|đến)\s?[012]?[0-9]\s?(?:h|giờ)(?:[0-5][0-9])?(?!\w)
+           | [012]?[0-9](?:h|\sgiờ)(?=\s+(?:{_PART_OF_DAY})\b)
+           | [012]?[0-9]h(?=\s?{_DASH}|\s*[,.;)])
+           | 24\s?/\s?(?:24|7){_END}(?:\ ?(?:giờ|h)\b)?""",
+        re.VERBOSE,
+    ),
+    "identifier": re.compile(
+        rf"""0[0-9]{{2,4}}[. -][0-9]{{3,4}}[. -]?[0-9]{{3,4}}{_END}
+           | 0[0-9]{{8,10}}{_END} | (?:1800|1900)[. ][0-9]{{4,6}}{_END} | [0-9]{{13,}} | 00[0-9]+
+           | [0-9]+(?:\.[0-9]+){{3,}}(?<!\.000){_END} | [0-9]+(?=[@_])""",
+        re.VERBOSE,
+    ),
+    "name": re.compile(r"[0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9]|x[0-9])(?<![KMWV])\w*"),
+}
 
 
 def refuse_shape(text: str, start: int, end: int) -> Refusal | None:
     """Return a refusal where the number at `start` has the shape of none: date, time, docnum …"""
-    match = _SHAPE.match(text, start, end)
-    if match is None:
-        return None
-    reason = match.lastgroup if match.lastgroup != "m" else "date"
-    for name in ("docnum", "date", "time", "identifier", "name"):
-        if match[name] is not None:
-            reason = name
-            break
-    if reason == "name" and re.fullmatch(r"[0-9]+[KMWVT]", match[0]):
-        return None
-    return Refusal(match.end(), reason)  # type: ignore[arg-type]
+    for reason, shape in _SHAPES.items():
+        if match := shape.match(text, start, end):
+            return Refusal(match.end(), reason)
+    return None
 
 
-_FOLLOWING = re.compile(
-    r"""(?P<time>
-        [ ]tháng[ ](?:đầu(?:[ ]năm)?|cuối(?:[ ]năm)?|qua|nữa[ ]hết[ ]năm|năm[ ][12][0-9]{3})\b
-      | [ ]năm[ ]giai[ ]đoạn\b | [ ]ngày[ ]trước[ ]đó
-    )
-  | (?P<name>
-        [ ]sao\b | [ ]rõ\b | [ ]sẵn[ ]sàng\b | [ ]tại[ ]chỗ\b | [ ]nhất\b | [ ]không\b | [ ]có\b(?=["”,;]) | [ ]giỏi\b | [ ]tốt["”]
-      | [ ]trong[ ]1\b | [ ]kết[ ]nối\b | [ ]đảm[ ]đang | [ ]thật | [ ]cùng\b
-    )
-  | (?P<vague>[ ]con[ ]số\b)
-    """,
-    re.VERBOSE,
-)
+@cache
+def _followers() -> re.Pattern[str]:
+    rows = sorted(read_rows("rejection_followers.tsv"), key=lambda row: -len(row[0]))
+    branches: dict[str, list[str]] = {}
+    for phrase, reason in rows:
+        branches.setdefault(reason, []).append(re.escape(phrase))
+    groups = "|".join(f"(?P<{reason}>{'|'.join(phrases)})" for reason, phrases in branches.items())
+    return re.compile(rf"[ \N{{NO-BREAK SPACE}}](?:{groups})(?![^\W\d_])", re.IGNORECASE)
 
 
-def refuse_following(text: str, start: int, stop: int, end: int) -> Refusal | None:
+def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
     """Return a refusal where the words after a number say that it is none."""
-    match = _FOLLOWING.match(text, stop, end)
-    if match is None:
-        return None
-    return Refusal(stop, match.lastgroup)  # type: ignore[arg-type]
+    match = _followers().match(text, stop, end)
+    return Refusal(stop, match.lastgroup) if match else None  # type: ignore[arg-type]
 
 
-Limit = Literal["always", "bare", "year"]
+Limit = Literal["always", "never", "bare", "time", "year"]
 
 
 @cache
@@ -111,44 +98,61 @@ def _cues() -> dict[str, dict[Limit, Reason]]:
     return cues
 
 
-_OPENERS = "“\"'(["
+_OPENERS = "“\"'([‘"
+_REACH = 30
 
 
 def words_before(text: str, line_start: int, start: int) -> list[str]:
-    """Return up to three words that stand right before a place, small, the nearest last."""
-    left = text[max(line_start, start - 28) : start].lower()
-    words = left.split()
-    if words and not left[-1].isspace() and words[-1][-1] not in _OPENERS + "-.":
-        return []
-    if words and words[-1] in _OPENERS:
+    """Return up to three words that stand right before a place as written, the nearest last.
+
+    Nothing where a punctuation mark cuts them off.
+    """
+    words = text[max(line_start, start - _REACH) : start].split()
+    while words and words[-1] in _OPENERS:
         words.pop()
-    return [word.lstrip(_OPENERS) for word in words[-3:]]
+    if not words:
+        return words
+    last = words[-1]
+    if last[-1] in ",;:!?)…”" or (last[-1] == "." and len(last) > 3):
+        return []
+    return [word.lstrip(_OPENERS).rpartition(".")[2] or word for word in words[-3:]]
 
 
-def refuse_before(before: list[str], number: str, *, bare: bool) -> Reason | None:
+def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool) -> Reason | None:
     """Return the reason that the words before a number give, or None.
 
     Args:
         before: the words before it, as `words_before` returns them.
         number: the number as written.
         bare: no unit follows it.
+        timed: a unit of time follows it.
     """
+    if not before:
+        return None
     cues = _cues()
-    for size in (3, 2, 1):
-        if len(before) >= size:
-            found = cues.get(" ".join(before[-size:]).strip(".-–"))
-            if found is None:
-                continue
-            if "always" in found:
-                return found["always"]
-            if "bare" in found and bare and len(number) <= 5:
-                return found["bare"]
-            if "year" in found and is_year(number):
-                return found["year"]
+    said = [*before[:-1], before[-1].rstrip(".-")]
+    for size in range(len(said), 0, -1):
+        phrase = " ".join(said[-size:])
+        found = cues.get(phrase) or cues.get(phrase.lower())
+        if found is None:
+            continue
+        for limit, reason in found.items():
+            if _applies(limit, number, bare=bare, timed=timed):
+                return reason
+        if "never" in found:
+            return None
     return None
 
 
-_IS_YEAR = re.compile(_YEAR)
+def _applies(limit: Limit, number: str, *, bare: bool, timed: bool) -> bool:
+    if limit == "bare":
+        return bare and number.isdigit() and len(number) <= 5
+    if limit == "year":
+        return is_year(number)
+    return limit == "always" or (limit == "time" and timed)
+
+
+_IS_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def is_year(number: str) -> bool:
@@ -156,19 +160,28 @@ def is_year(number: str) -> bool:
     return _IS_YEAR.fullmatch(number) is not None
 
 
-_DATE_WORDS = frozenset(
-    "ngày sáng trưa chiều tối đêm hôm mùng mồng từ đến trước sau lễ dịp nay mai qua tháng và hết tới khoảng đầu".split()
-)
+_DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/-][0-9])")
+_PAIR = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
+_DAY_WORDS = frozenset("ngày sáng trưa chiều tối đêm hôm mùng mồng lễ dịp nay mai tháng tết rằm".split())
+_COUNT_WORDS = frozenset("đạt được có với còn là chiếm gồm khoảng gần hơn trên tới".split())
+_SCORE_WORDS = frozenset("tỷ tỉ số thắng thua hòa hoà dẫn bại ngược".split())
 
 
-def refuse_daymonth(text: str, start: int, end: int, before: list[str], *, bare: bool) -> Refusal | None:
-    """Return a refusal for `2/11` and `9-2` where they are a day and a month."""
+def refuse_pair(text: str, start: int, end: int, before: list[str], *, bare: bool) -> Refusal | None:
+    """Return a refusal for `2/11` and `9-2` where they are a day and a month or a score.
+
+    Args:
+        bare: no unit follows the pair.
+    """
+    near = before[-1].lower() if before else ""
+    score = _PAIR.match(text, start, end)
+    if score and bare and (near in _SCORE_WORDS or int(score[1]) > int(score[2]) or score[1] == "0"):
+        if near in _SCORE_WORDS or "0" in score.groups():
+            return Refusal(score.end(), "score")
     match = _DAYMONTH.match(text, start, end)
     if match is None:
         return None
-    near = before[-1].strip(_OPENERS + ".,") if before else ""
-    if near in _DATE_WORDS and (near not in ("khoảng", "từ", "đến", "và", "qua", "tới") or bare):
+    dotted = "." in match[0]
+    if near in _DAY_WORDS or (bare and near not in _COUNT_WORDS and not dotted):
         return Refusal(match.end(), "date")
-    if near in ("tỷ", "số", "thắng", "thua", "hòa") and _SCORE.match(text, start, end):
-        return Refusal(match.end(), "score")
-    return Refusal(match.end(), "date") if bare and "." not in match[0] else None
+    return None

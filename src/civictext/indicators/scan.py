@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from civictext.document import Reason, Rejected
-from civictext.indicators.amounts import Amount, amount_at
+from civictext.indicators.amounts import Amount, amount_at, with_smaller
 from civictext.indicators.measures import Measure
 from civictext.indicators.rejection import (
     Refusal,
     is_year,
     refuse_before,
-    refuse_daymonth,
     refuse_following,
+    refuse_pair,
     refuse_shape,
     words_before,
 )
-from civictext.indicators.units import MEASURES
+from civictext.indicators.units import MEASURES, Unit
 from civictext.text.alignment import Span
 
-_UNIT_AHEAD = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|vạn|năm|tháng|ngày|tuần|giờ|phút|giây|ha|km|mét|m2|tấn|tạ|lít|USD|đồng|phần)"
+_MEASURED = (
+    "tỷ|tỉ|triệu|nghìn|ngàn|trăm|vạn|chục|năm|tháng|ngày|tuần|giờ|phút|giây|ha|km|mét|m2|tấn|tạ|lít|USD|đồng|phần"
+)
+_COUNTED = (
+    "người|hộ|xã|huyện|tỉnh|đồng chí|đơn vị|đại biểu|cuộc|dự án|nhóm|nội dung|nhiệm vụ|giải pháp|cán bộ|vụ|"
+    "đối tượng|bị cáo|bị can|cháu|em|con|chiếc|tổ chức|cơ quan|doanh nghiệp|công ty|nước|thành viên|tiêu chí"
+)
+_SCALE = "mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ"
 _CANDIDATE = re.compile(
     rf"""[0-9]+(?:[.,][0-9]+)*
   | (?<![^\W\d_])(?:
         (?:[Hh]ai|[Bb]a|[Bb]ốn|[Ss]áu|[Bb]ảy|[Bb]ẩy|[Tt]ám|[Cc]hín|[Mm]ười)
-      | (?:[Mm]ột|[Nn]ửa)(?=[ ]{_UNIT_AHEAD}\b)
-      | [Nn]ăm(?=[ ](?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|người|hộ|xã|huyện|tỉnh|đồng[ ]chí|đơn[ ]vị|đại[ ]biểu|cuộc|dự[ ]án|nhóm|nội[ ]dung|nhiệm[ ]vụ|giải[ ]pháp)\b)
-      | (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?=[ ](?:nghìn|ngàn|triệu|tỷ|tỉ|năm|đồng|người)\b)
+      | [Mm]ột(?=\ (?:{_MEASURED})\b)
+      | [Nn]ăm(?=\ (?:{_SCALE}|{_COUNTED.replace(" ", chr(92) + " ")})\b)
+      | (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?=\ (?:nghìn|ngàn|triệu|tỷ|tỉ|năm|đồng|người|hộ|ha|USD)\b)
     )(?![^\W\d_])""",
     re.VERBOSE,
 )
-_VAGUE = frozenset("hàng vài mấy dăm nhiều bao cả hằng chừng".split())
-_LIST_MARK = re.compile(r"[^\w\n]*\Z")
-_ITEM = re.compile(r"[0-9]{1,2}(?:[.)]|\.[0-9]{1,2}\.?)[ \N{NO-BREAK SPACE}]?(?=[^\W\d_a-zà-ỹ])")
 
 
 def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measure], list[Rejected]]:
@@ -43,17 +48,34 @@ def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measur
     """
     found = _Found(text, line)
     for match in _CANDIDATE.finditer(text, *line):
-        start = match.start()
+        start, stop = match.span()
         if start < found.after:
             continue
-        if not match[0][0].isdigit():
+        if text[start] > "9":
             if not furniture:
                 found.word(start)
         elif furniture:
-            found.refuse(start, match.end(), "furniture")
+            found.refuse(start, stop, "furniture")
         else:
-            found.figure(start, match.end())
+            found.figure(start, stop)
     return found.measures, found.rejected
+
+
+_VAGUE = frozenset("hàng vài mấy dăm nhiều bao hằng chừng".split())
+_BARE_SCALE = frozenset("chục trăm nghìn ngàn vạn triệu tỷ tỉ".split())
+_AFTER_MEASURED_ONE = frozenset("hơn gần khoảng dành đúng trọn suốt mất chưa đầy trên tròn để".split())
+_ORDINAL_WORDS = frozenset(("thứ", "lần", "vòng", "hạng", "đợt", "khóa", "xếp"))
+_ITEM = re.compile(r"[(]?[0-9]{1,2}(?:[.)]|\.[0-9]{1,2}\.?)[ \N{NO-BREAK SPACE}]?(?=[^\W\d_])")
+_BULLETS = frozenset(("", "(", "-", "*", "•", "+", "–"))
+_LINKS = frozenset((", ", " và ", ",", " - ", "-", "/", " – ", "–", " đến ", ", và ", " hoặc ", "; "))
+_URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
+_QUOTED = re.compile(r"[0-9]{1,4}(?:[ ][^\W\d_]+){0,3}[”\"'’]")
+_COUNT_BEFORE = frozenset("gần hơn khoảng có với được trên tổng số là cả đủ".split())
+
+
+_DATE_HEADS = frozenset(("ngày", "tháng", "lúc", "hồi", "quý"))
+_PAIR_MARKS = ("-", "/", "–", "—")
+_CALENDAR = re.compile(r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}")
 
 
 class _Found:
@@ -86,99 +108,167 @@ class _Found:
         if refusal:
             self.refuse(start, *refusal)
         else:
-            self.accept(amount)
+            self.accept(with_smaller(text, amount, end))
 
     def _glued(self, start: int, stop: int) -> Refusal | None:
-        """Refuse a number that is part of a name: VTV1, COVID-19, “B40”."""
-        text = self.text
+        """Refuse a number that is part of a name or an address: VTV1, COVID-19, baivan.vn/2023."""
         if start == self.line.start:
             return None
+        text = self.text
         before = text[start - 1]
-        if before.isalpha() or before in "_#@&":
+        if before.isspace():
+            return None
+        two = text[start - 2] if start - 2 >= self.line.start else " "
+        if before.isalpha() or before in "_#@&" or (before in "-–" and two.isalpha()):
             return Refusal(stop, "name")
-        if before in "-–" and start - 2 >= self.line.start and text[start - 2].isalpha():
-            return Refusal(stop, "name")
-        if before == "/" and start - 2 >= self.line.start and text[start - 2].isalpha():
+        if before in "/=?-." and _URL.search(text[max(self.line.start, start - 60) : start].split()[-1]):
             return Refusal(stop, "identifier")
-        return None
+        return Refusal(stop, "identifier") if before == "/" and two.isalpha() else None
 
     def _item(self, start: int) -> Refusal | None:
         """Refuse the mark of a list item at the head of a line."""
-        if _LIST_MARK.match(self.text, self.line.start, start):
-            item = _ITEM.match(self.text, start, self.line.end)
-            if item and self.text[self.line.start : start].strip() in ("", "(", "-", "*", "•"):
-                return Refusal(item.end(), "ordinal")
+        head = self.text[self.line.start : start] if start - self.line.start < 8 else "x"
+        if head.strip() in _BULLETS and (item := _ITEM.match(self.text, start, self.line.end)):
+            return Refusal(item.end(), "ordinal")
         return None
 
     def _refusal(self, amount: Amount, stop: int) -> Refusal | None:
+        """Refuse an amount for what stands after it and before it."""
         text, start = self.text, amount.span.start
+        number, unit = text[start:stop], amount.unit
         before = words_before(text, self.line.start, start)
+        known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
+        if number.isdigit() and len(number) <= 3:
+            followed = refuse_following(text, amount.span.end, self.line.end)
+            if followed and not (followed.reason == "date" and before and before[-1].lower() == "trong"):
+                return followed
+            if not self._measured(unit) and start > self.line.start and text[start - 1] in "“\"'‘":
+                if _QUOTED.match(text, start, self.line.end):
+                    return Refusal(stop, "name")
+        if "." in number or text[stop : stop + 2].strip()[:1] in _PAIR_MARKS:
+            paired = refuse_pair(text, start, self.line.end, before, bare=not known)
+            if paired:
+                return paired
+        if amount.rule == "ratio":
+            if self._map_scale(amount, before):
+                return Refusal(amount.span.end, "other")
+        return self._cued(amount, number, before, known, stop)
+
+    @staticmethod
+    def _measured(unit: Unit | None) -> bool:
+        return unit is not None and unit.kind in MEASURES
+
+    def _map_scale(self, amount: Amount, before: list[str]) -> bool:
+        """Tell whether a ratio is the scale of a map: `tỷ lệ 1/500`."""
+        whole = amount.denominator
+        listed = bool(self.rejected) and self.rejected[-1].reason == "other" and self.rejected[-1].text[:2] == "1/"
+        named = bool(before) and before[-1].lower() == "lệ"
+        return amount.value == 1 and whole is not None and whole >= 100 and (named or listed)
+
+    def _cued(self, amount: Amount, number: str, before: list[str], known: bool, stop: int) -> Refusal | None:
+        """Refuse a number for the words before it, or as one more of a refused list."""
         unit = amount.unit
-        known = unit is not None and unit.kind != "guess"
-        followed = refuse_following(text, start, amount.span.end, self.line.end)
-        if followed:
-            return followed
-        if not (known and amount.rule == "ratio"):
-            dated = refuse_daymonth(text, start, self.line.end, before, bare=not known)
-            if dated:
-                return dated
-        number = text[start:stop]
-        reason = refuse_before(before, number, bare=not known or (unit is not None and unit.kind == "time"))
+        timed = unit is not None and unit.kind == "time"
+        if timed and known:
+            known = not self._calendar(unit, before)
+        reason = refuse_before(before, number, bare=not known, timed=timed)
         if reason:
             return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
-        if is_year(number) and not (known and amount.rule == "figure"):
+        if is_year(number) and self._is_year(amount, before):
             return Refusal(stop, "date")
-        return self._listed(start, stop, known)
-
-    def _listed(self, start: int, stop: int, known: bool) -> Refusal | None:
-        """Refuse a further member of a list whose last number was refused: `quận 1, 3, 5`."""
-        if known or not self.rejected:
+        if known:
             return None
-        last = self.rejected[-1]
-        between = self.text[last.span.end : start]
-        if last.span.end == self.after and between in (", ", " và ", ",", " - ", "-", "/", " – "):
-            return Refusal(stop, last.reason)
+        return self._listed(amount.span.start, stop) or self._named(number, before, stop)
+
+    def _calendar(self, unit: Unit | None, before: list[str]) -> bool:
+        """Tell whether the unit of time after a number begins or goes on a date: `lần 2 ngày 18-6`."""
+        if unit is None or _CALENDAR.match(self.text, unit.span.start, self.line.end):
+            return True
+        return bool(before) and before[-1].lower() in _DATE_HEADS
+
+
+    def _is_year(self, amount: Amount, before: list[str]) -> bool:
+        unit = amount.unit
+        if amount.rule != "figure" or unit is None or unit.kind == "guess":
+            return amount.scale == 1
+        if unit.kind in MEASURES and unit.kind != "time":
+            return False
+        return not before or before[-1].lower() not in _COUNT_BEFORE or self.text[unit.span.start].isupper()
+
+    def _listed(self, start: int, stop: int) -> Refusal | None:
+        """Refuse a further member of a list whose last number was refused: `quận 1, 3, 5`."""
+        if not self.rejected or self.rejected[-1].span.end != self.after:
+            return None
+        if self.text[self.after : start] in _LINKS:
+            return Refusal(stop, self.rejected[-1].reason)
+        return None
+
+    @staticmethod
+    def _named(number: str, before: list[str], stop: int) -> Refusal | None:
+        """Refuse a bare figure after a name: `Vân Canh 2`, `France 24`, `NQTW 4`."""
+        if not before or not number.isdigit() or len(number) > 4 or not before[-1][:1].isupper():
+            return None
+        inside = len(before) > 1 and before[-2][-1:] not in (".", "!", "?", "”")
+        if inside or (before[-1].isupper() and len(before[-1]) > 1):
+            return Refusal(stop, "name")
         return None
 
     def accept(self, amount: Amount) -> None:
         """Record a quantity."""
-        unit = amount.unit
-        flags = () if unit else ("unit_missing",)
+        unit, flags = amount.unit, []
+        name = unit.name if unit else None
+        rule = f"{amount.rule} {unit.rule}" if unit else amount.rule
+        if unit is None:
+            flags.append("unit_missing")
+            if amount.scale >= 1_000_000:
+                name, rule = "VND", f"{rule} unit:implied_money"
+        if amount.rule == "number_words" and amount.value <= 10 and not self._measured(unit):
+            flags.append("incidental")
         self.measures.append(
             Measure(
                 amount.span,
                 amount.value,
                 amount.value_max,
                 amount.denominator,
-                unit.name if unit else None,
+                name,
                 unit.span if unit else None,
-                f"{amount.rule} {unit.rule}" if unit else amount.rule,
-                flags,
+                rule,
+                tuple(flags),
             )
         )
         self.after = amount.span.end
 
     def word(self, start: int) -> None:
         """Read the number that begins with a word at `start`; most such words are none."""
-        text, end = self.text, self.line.end
-        amount = amount_at(text, start, end)
-        before = words_before(text, self.line.start, start)
+        text = self.text
+        amount = amount_at(text, start, self.line.end)
         if amount is None:
             return
         stop = amount.span.end
-        if before and before[-1] in _VAGUE and (before[-1] != "cả" or amount.unit is None):
+        before = words_before(text, self.line.start, start)
+        near = before[-1].lower() if before else ""
+        first = text[start:stop].split(None, 1)[0].lower()
+        if near in _VAGUE or first in _BARE_SCALE or refuse_following(text, stop, self.line.end):
             self.refuse(start, stop, "vague")
-            return
-        reason = refuse_before(before, text[start:stop], bare=True)
-        if reason:
-            if reason == "ordinal":
-                self.refuse(start, stop, reason)
-            return
-        unit = amount.unit
-        if unit is None or unit.kind == "guess" or text[unit.span.start : unit.span.end][0].isupper():
-            return
-        if text[start].isupper() and before and before[-1][-1] not in ".!?:":
-            return
-        if text[start : start + 3].lower() == "một" and unit.kind not in MEASURES and amount.value == 1:
-            return
-        self.accept(amount)
+        elif near in _ORDINAL_WORDS and first != "một" or before[-2:] in (["giai", "đoạn"], ["phương", "án"]):
+            self.refuse(start, stop, "ordinal")
+        elif self._counts(amount, first, near, before):
+            self.accept(with_smaller(text, amount, self.line.end))
+
+    def _counts(self, amount: Amount, first: str, near: str, before: list[str]) -> bool:
+        """Tell whether a number in words counts or measures something."""
+        text, unit = self.text, amount.unit
+        if unit is None or unit.kind == "guess":
+            return unit is None and amount.scale >= 1000
+        if text[unit.span.start].isupper() and text[unit.span.start + 1 : unit.span.end].islower():
+            if text[amount.span.start].isupper():
+                return False
+        if text[amount.span.start].isupper() and before and not before[-1].isupper():
+            return False
+        if amount.value == Decimal(1):
+            return unit.kind in MEASURES and (unit.kind != "time" or near in _AFTER_MEASURED_ONE)
+        return (first, unit.name) not in _TRAPS
+
+
+_TRAPS = frozenset((("ba", "mẹ"), ("hai", "bà"), ("ba", "con"), ("ba", "em"), ("chín", "người")))
+"""Words that only look like a number and its noun: `ba mẹ` is father and mother."""

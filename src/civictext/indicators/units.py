@@ -39,6 +39,8 @@ class _Node(dict[str, "_Node"]):
 
 _WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9]))?|[%‰$€£¥₫°⁰][CF]?")
 _GAP = " \N{NO-BREAK SPACE}"
+_BETWEEN = (" ", "\N{NO-BREAK SPACE}", "-")
+_QUOTES = "“\"'"
 _SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _LOWER = re.compile(r"[^\W\d_]+")
 
@@ -73,20 +75,25 @@ def _stops() -> frozenset[str]:
     return frozenset(row[0] for row in read_rows("unit_stops.tsv"))
 
 
-def find_unit(text: str, start: int, end: int, *, guess: bool = True) -> Unit | None:
-    """Return the unit that stands at a place, at most one space on, or None.
-
-    Args:
-        guess: also take an unknown lower-case noun.
-    """
-    if start < end and text[start] in _GAP:
-        start += 1
-    unit = _known(text, start, end) or (_guess(text, start, end) if guess else None)
+def find_unit(text: str, start: int, end: int) -> Unit | None:
+    """Return the unit of the tables that stands at a place, at most a space and a quote on, or None."""
+    start = _step(text, start, end)
+    unit = _known(text, start, end)
     if unit is None:
         return None
-    if unit.kind in MEASURES:
-        return _rate(text, unit, end)
-    return _coordinated(text, unit, end)
+    unit = _rate(text, unit, end)
+    return unit if unit.kind in MEASURES else _coordinated(text, unit, end)
+
+
+def guess_unit(text: str, start: int, end: int) -> Unit | None:
+    """Return a word that no table knows as the unit where it can only be the counted noun, or None."""
+    return _guess(text, _step(text, start, end), end)
+
+
+def _step(text: str, start: int, end: int) -> int:
+    if start < end and text[start] in _GAP:
+        start += 1
+    return start + 1 if start < end and text[start] in _QUOTES else start
 
 
 def _known(text: str, start: int, end: int) -> Unit | None:
@@ -101,7 +108,7 @@ def _known(text: str, start: int, end: int) -> Unit | None:
         node, at = child, match.end()
         if node.entry:
             found = node.entry, at
-        if at < end and text[at] in _GAP or text[at : at + 1] == "-":
+        if text[at : at + 1] in _BETWEEN:
             at += 1
     if found is None:
         return None
@@ -116,12 +123,17 @@ def _guess(text: str, start: int, end: int) -> Unit | None:
     return Unit(Span(*match.span()), match[0], "guess", "noun:guess")
 
 
-_PER = re.compile(r"[ \N{NO-BREAK SPACE}]?/[ \N{NO-BREAK SPACE}]?(?:(?:01|1|một)[ \N{NO-BREAK SPACE}])?(?=[^\W\d_])")
+_S = "[ \N{NO-BREAK SPACE}]"
+_PER = re.compile(rf"{_S}?/{_S}?(?:(?:01|1|một){_S})?(?=[^\W\d_])")
+_OF = re.compile(rf"{_S}[^\W\d_]+(?=/(?:năm|tháng|ngày|giờ|vụ|ha|người|hộ)\b)")
+"""The stuff between a unit and its rate: `tấn rác/ngày`."""
 
 
 def _rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what stands after the slashes: `đồng/người/năm`."""
     stop, names = unit.span.end, [unit.name]
+    if stop < end and text[stop] in _GAP and (stuff := _OF.match(text, stop, end)):
+        stop = stuff.end()
     while len(names) < 4 and (match := _PER.match(text, stop, end)):
         below = _known(text, match.end(), end) or _guess(text, match.end(), end)
         if below is None:
@@ -148,9 +160,11 @@ _AND = re.compile(r", (?=[^\W\d_])")
 
 def _coordinated(text: str, unit: Unit, end: int) -> Unit:
     """Add nouns of the same class after commas: `xã, phường, thị trấn`."""
-    group = _group(unit.name)
     stop = unit.span.end
-    while group in ("admin", "org", "person") and (match := _AND.match(text, stop, end)):
+    if text[stop : stop + 1] != ",":
+        return unit
+    group = _group(unit.name)
+    while match := _AND.match(text, stop, end):
         more = _known(text, match.end(), end)
         if more is None or _group(more.name) != group:
             break
@@ -163,8 +177,9 @@ def _coordinated(text: str, unit: Unit, end: int) -> Unit:
 
 @cache
 def _groups() -> dict[str, str]:
-    return {noun: group for noun, group in read_rows("classifiers.tsv")}
+    return dict(read_rows("classifiers.tsv"))
 
 
 def _group(name: str) -> str | None:
-    return _groups().get(name)
+    group = _groups().get(name)
+    return "people" if group in ("person", "org") else group
