@@ -1,14 +1,134 @@
-"""Links a measure to what the words around it say: kind, comparator, period, place …"""
+"""Links a measure to what the words around it say: kind, comparator, status, baseline, period, place.
+
+Each field has a module of its own: `kinds`, `comparators`, `status`, `baselines`, and for time and
+place `periods` and `places` (what is named) with `scopes` (which of them governs the figure).
+The figures of a sentence are read from left to right, since a verb of change or a governing
+statement rules those that follow until another takes over.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from civictext.document import Document
+from civictext.indicators.baselines import baseline_of
+from civictext.indicators.comparators import comparator_of
+from civictext.indicators.kinds import KindOf, kind_of
 from civictext.indicators.measures import Context, Measure
+from civictext.indicators.periods import Clock, TimeMention, clock_of, find_times
+from civictext.indicators.places import PlaceMention, find_places
+from civictext.indicators.scopes import Article, PlaceScope, TimeScope, best, weights
+from civictext.indicators.status import status_of
 from civictext.text.alignment import Span
 
 
 def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequence[Span]) -> list[Context]:
     """Return the context of each measure; `sentences[i]` holds `measures[i]`."""
-    return [Context() for _ in measures]
+    if not measures:
+        return []
+    clock = clock_of(doc.text, doc.date)
+    contexts = _local_contexts(doc.text, measures, sentences, clock)
+    article = article_of(doc)
+    times = times_of(doc.text, measures, clock)
+    places = find_places(doc.text)
+    _fill_periods(contexts, measures, TimeScope(article, times))
+    _fill_places(contexts, measures, PlaceScope(article, places))
+    return contexts
+
+
+def article_of(doc: Document) -> Article:
+    """Return what the scopes need of a document."""
+    titles = [line.span.end for line in doc.lines if line.role == "title"]
+    return Article(doc.text, doc.sentences, titles[0] if titles else 0)
+
+
+def times_of(text: str, measures: Sequence[Measure], clock: Clock) -> list[TimeMention]:
+    """Return the time expressions of a text that are not themselves figures (`14/15 hộ`)."""
+    taken = {measure.span.start for measure in measures if measure.denominator is not None or measure.value_max}
+    return [mention for mention in find_times(text, clock) if mention.span.start not in taken]
+
+
+def _local_contexts(
+    text: str, measures: Sequence[Measure], sentences: Sequence[Span], clock: Clock
+) -> list[Context]:
+    """Read what the sentence itself says of each figure, from left to right."""
+    contexts: list[Context] = []
+    before: KindOf | None = None
+    for i, (measure, sentence) in enumerate(zip(measures, sentences, strict=True)):
+        if i == 0 or sentences[i - 1] != sentence:
+            before = None
+        context, before = _local_context(text, measures, i, sentence, before, clock)
+        contexts.append(context)
+    return _with_baselines(text, measures, sentences, contexts)
+
+
+def _local_context(
+    text: str, measures: Sequence[Measure], i: int, sentence: Span, before: KindOf | None, clock: Clock
+) -> tuple[Context, KindOf]:
+    measure = measures[i]
+    start, end = measure.span
+    left = text[max(sentence.start, start - 200) : start]
+    right = text[end : min(sentence.end, end + 100)]
+    gap = text[_end(measures[i - 1]) : start] if before else ""
+    kind = kind_of(
+        left, right, measure.unit or "", measure.denominator is not None, measure.value_max is not None, before, gap
+    )
+    status, status_rule = status_of(left, kind.kind, clock.year)
+    rule = f"kind:{kind.rule}" + (f" status:{status_rule}" if status_rule else "")
+    context = Context(
+        kind=kind.kind,
+        direction=kind.direction,
+        comparator=comparator_of(left, right),
+        status=status,
+        rule=rule,
+    )
+    return context, kind
+
+
+def _end(measure: Measure) -> int:
+    """Return the end of a measure with its unit."""
+    return max(measure.span.end, measure.unit_span.end if measure.unit_span else 0)
+
+
+def _with_baselines(
+    text: str, measures: Sequence[Measure], sentences: Sequence[Span], contexts: list[Context]
+) -> list[Context]:
+    """Add baselines from right to left: the figures of a list share the one that stands at its end."""
+    reach = 0
+    for i in range(len(measures) - 1, -1, -1):
+        listed = i + 1 < len(measures) and "change-list" in contexts[i + 1].rule
+        if not listed:
+            same = i + 1 < len(measures) and sentences[i + 1] == sentences[i]
+            reach = measures[i + 1].span.start if same else sentences[i].end
+        span = baseline_of(text, *measures[i].span, sentences[i], contexts[i].kind, reach)
+        if span:
+            contexts[i] = replace(contexts[i], baseline_span=Span(*span))
+    return contexts
+
+
+def _fill_periods(contexts: list[Context], measures: Sequence[Measure], scope: TimeScope) -> None:
+    """Choose the time of each figure, knowing that of the one before."""
+    table = weights("period")
+    previous, previous_figure = None, -1
+    for i, measure in enumerate(measures):
+        number = scope.article.sentence_of(measure.span.start)
+        choice = best(scope.candidates(measure, contexts[i].kind, previous, previous_figure, number), table)
+        previous, previous_figure = choice.mention, number
+        mention = None if previous is None else scope.mentions[previous]
+        if mention and mention.period:
+            rule = f"{contexts[i].rule} period:{'here' if 'here' in choice.features else 'earlier'}"
+            contexts[i] = replace(contexts[i], period=mention.period, period_span=mention.span, rule=rule)
+
+
+def _fill_places(contexts: list[Context], measures: Sequence[Measure], scope: PlaceScope) -> None:
+    """Choose the place of each figure, knowing that of the one before."""
+    table = weights("place")
+    previous, previous_figure = None, -1
+    for i, measure in enumerate(measures):
+        number = scope.article.sentence_of(measure.span.start)
+        choice = best(scope.candidates(measure, contexts[i].kind, previous, previous_figure, number), table)
+        previous, previous_figure = choice.mention, number
+        if previous is not None:
+            rule = f"{contexts[i].rule} place:{'here' if 'here' in choice.features else 'earlier'}"
+            contexts[i] = replace(contexts[i], place_span=scope.mentions[previous].span, rule=rule)

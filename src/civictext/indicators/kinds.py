@@ -1,0 +1,137 @@
+"""What a figure says: an amount, a share, a change, how much of a plan is reached, a duration, an age.
+
+The unit decides first (`tuổi`, `tháng`), then the verb or noun of change right before the number
+(`tăng 5%`, `vượt kế hoạch 41%`), then what stands after a percentage (`% kế hoạch`). A verb of
+change governs a list (`tăng 42 lượt, 77 người và 31 vụ`) until another verb takes over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from civictext.document import Direction, Kind
+
+DURATIONS = frozenset(
+    {"năm", "tháng", "tuần", "tuần lễ", "ngày", "ngày làm việc", "đêm", "ngày đêm", "giờ", "tiếng", "tiếng đồng hồ",
+     "giờ đồng hồ", "phút", "giây", "quý", "thập kỷ", "thập niên", "thế kỷ", "mùa", "nhiệm kỳ", "học kỳ"}
+)  # fmt: skip
+"""Units of time."""
+_DURATIONS_ONLY = DURATIONS - {"mùa", "nhiệm kỳ", "học kỳ", "tiếng", "đêm", "quý"}
+
+
+@dataclass(frozen=True, slots=True)
+class KindOf:
+    """The kind of a figure, the direction of a change, and the rule that says so."""
+
+    kind: Kind
+    direction: Direction | None = None
+    rule: str = ""
+
+
+_UP_VERBS = ("tăng", "vượt", "gấp", "cao hơn", "nhiều hơn", "lớn hơn", "dài hơn", "hơn so", "nâng")
+_UP = r"tăng(?:[ ]trưởng)?|vượt|gấp|(?:cao|nhiều|lớn|dài|nhanh|rộng)[ ]hơn|gia[ ]tăng|nhích|tăng[ ]trưởng"
+_DOWN = r"giảm|(?:thấp|ít|nhỏ|ngắn|chậm|rẻ)[ ]hơn|kém|hụt|sụt|âm"
+_FILL = (
+    r"thu|chi|mạnh|nhanh|nhẹ|bình[ ]quân|trung[ ]bình|thêm|khoảng|gần|hơn|trên|dưới|tới|đến|từ|được|lên|vọt|cao|xấp[ ]xỉ"
+    r"|chừng|gấp|tương[ ]ứng|ước|ước[ ]tính|đạt|ít[ ]nhất|tối[ ]thiểu|tối[ ]đa|kỷ[ ]lục|liên[ ]tục|đều|chỉ|đều[ ]đặn|đáng[ ]kể"
+    r"|giá|so[ ]với|là|có|tổng[ ]cộng"
+)
+_CHANGE = re.compile(
+    rf"""
+    (?P<level>(?:giảm|hạ|rút|kéo|tăng|nâng|đưa|lên|xuống)[^,;()]*?[ ](?:còn|xuống|lên)(?:[ ](?:{_FILL}))*[ ]$
+             |\b(?:còn|xuống)(?:[ ](?:{_FILL}))*[ ]$)
+  | \b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:[ ](?:{_FILL}))*[ ]?\(?$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_GROWTH = re.compile(
+    r"(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$", re.IGNORECASE
+)
+_CHANGE_OF = re.compile(
+    rf"\b(?:(?P<up>vượt|tăng|cao hơn|nhiều hơn)|(?P<down>giảm|thấp hơn|ít hơn|kém))[ ](?P<what>[^,;()%0-9]{{2,60}}?)(?:[ ](?:{_FILL.replace('[ ]', ' ')}))*[ ]$",
+    re.IGNORECASE,
+)
+_NEW_VERB = re.compile(
+    r"\b(?:đạt|chiếm|còn|có|với|gồm|trị giá|tổng|lên|xuống|tỷ lệ|tỉ lệ|tỷ trọng|bằng|thu được|cấp|giải quyết|kế hoạch|dự toán"
+    r"|giảm|tăng|mỗi|khi|để|từ|chịu)\b",
+    re.IGNORECASE,
+)
+_OTHER_VALUE = re.compile(r"\b(?:đạt|chiếm|còn|là|có|lên|xuống)\b[^,;]*$", re.IGNORECASE)
+PLAN = (
+    r"(?:tổng[ ]|số[ ])?(?:kế[ ]hoạch|KH\b|dự[ ]toán|chỉ[ ]tiêu|mục[ ]tiêu|nghị[ ]quyết|NQ\b|tiêu[ ]chuẩn|nhiệm[ ]vụ|định[ ]mức|tiến[ ]độ"
+    r"|pháp[ ]lệnh|cam[ ]kết|yêu[ ]cầu|dự[ ]kiến|công[ ]suất|khối[ ]lượng|hợp[ ]đồng)"
+)
+_OF_PLAN = re.compile(
+    rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|của|với)[ ])?(?:[\w ]{{0,12}}[ ])??{PLAN}", re.VERBOSE | re.IGNORECASE
+)
+_OF_PLAN = re.compile(
+    rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?{PLAN}", re.IGNORECASE
+)
+_FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?[ ](?:lên|xuống|còn|thành|đến|tới)[ ]", re.IGNORECASE)
+_AGE_AFTER = re.compile(r"[ ]?(?:năm|tháng)?[ ]?tuổi", re.IGNORECASE)
+
+
+def kind_of(left: str, right: str, unit: str, is_ratio: bool, is_range: bool, before: KindOf | None, gap: str) -> KindOf:
+    """Return what a figure says.
+
+    Args:
+        left: the sentence up to the number.
+        right: the sentence after the number.
+        unit: canonical unit, empty where the text names none.
+        is_ratio: the figure is of the form `83/99`.
+        is_range: the figure is of the form `5-7`.
+        before: what the figure before it in the sentence says.
+        gap: what stands between that figure's unit and this number.
+
+    >>> kind_of("Thu ngân sách tăng ", "% so với cùng kỳ", "%", False, False, None, "").direction
+    'up'
+    """
+    if unit == "tuổi" or _AGE_AFTER.match(right) or left.endswith("tuổi "):
+        return KindOf("age", rule="unit-age")
+    if unit in _DURATIONS_ONLY:
+        return KindOf("duration", rule="unit-time")
+    if is_ratio:
+        return KindOf("share", rule="ratio")
+    percent = unit in ("%", "pp") or unit.startswith("%/")
+    change = _change(left, right, unit, percent, is_range, before, gap)
+    if change:
+        return change
+    if not percent:
+        if re.search(r"(?:hệ số|P/E)[^,;]*$", left[-40:]):
+            return KindOf("other", rule="coefficient")
+        return KindOf("level", rule="amount")
+    if _OF_PLAN.match(right):
+        return KindOf("attainment", rule="percent-of-plan")
+    return KindOf("share", rule="percent")
+
+
+def _change(
+    left: str, right: str, unit: str, percent: bool, is_range: bool, before: KindOf | None, gap: str
+) -> KindOf | None:
+    """Return the change that a verb or noun before the number makes of it, if one does."""
+    near = left[-70:]
+    verb = _CHANGE.search(near)
+    if verb:
+        if verb["level"]:
+            return None
+        from_to = near.rstrip().endswith(" từ") and (_FROM_TO.match(right[:60]) or (is_range and not percent and unit != "lần"))
+        if from_to:
+            return None
+        return KindOf("change", "up" if verb["up"] else "down", "change-verb")
+    if not percent and unit != "lần":
+        return _listed(before, gap)
+    growth = _GROWTH.search(left[-120:]) if percent else None
+    if growth and not re.search(r"chiếm|tỷ lệ|tỷ trọng|giảm|%|;", growth["between"]):
+        return KindOf("change", "up", "growth-rate")
+    what = _CHANGE_OF.search(near)
+    if what and not _OTHER_VALUE.search(what["what"] + " ") and not (near.rstrip().endswith(" từ") and _FROM_TO.match(right[:60])):
+        return KindOf("change", "up" if what["up"] else "down", "change-of")
+    return _listed(before, gap)
+
+
+def _listed(before: KindOf | None, gap: str) -> KindOf | None:
+    """Return the change of the figure before, where this one goes on with its list."""
+    if before and before.kind == "change" and len(gap) < 60 and not _NEW_VERB.search(gap):
+        return KindOf("change", before.direction, "change-list")
+    return None

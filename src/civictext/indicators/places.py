@@ -1,0 +1,201 @@
+"""Finds the names of places in a text: by classifier (`huyện X`, `TP. X`), else by gazetteer.
+
+After a classifier any capitalised name is a place; the gazetteer then says where the name ends
+(`xã Bình Minh Nguyễn Văn An`: a commune, then its chairman). A bare name must be that of a
+province, region or country, or of a smaller unit that the article also names in full.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from civictext.resources import data_path
+from civictext.text.alignment import Span
+
+LEVELS = "nrpdcv"
+"""Nation, region, province, district, commune, village or site: coarse to fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in the text (`huyện Gia Lộc`) or spoken of (`toàn tỉnh`)."""
+
+    span: Span
+    key: str
+    """The bare name, by which mentions of one place are known; of `toàn tỉnh`, that of the province."""
+    level: str
+    classifier: str = ""
+    """The word for its kind: tỉnh, thành phố, huyện … as written, in lower case; empty for a bare name."""
+    spoken_of: bool = False
+    """No name stands here, only the kind: `toàn tỉnh`, `trên địa bàn huyện`."""
+
+
+class Gazetteer(NamedTuple):
+    """Names of places with their levels, and for each first syllable the lengths to try."""
+
+    levels: dict[str, str]
+    lengths: dict[str, tuple[int, ...]]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Load `data/places.tsv`, once, when the first place is looked for."""
+    levels: dict[str, str] = {}
+    lengths: dict[str, set[int]] = {}
+    with data_path("places.tsv").open(encoding="utf-8") as file:
+        rows = csv.reader((line for line in file if not line.startswith("#")), delimiter="\t")
+        next(rows)
+        for name, level in rows:
+            levels[name] = level
+            syllables = name.split(" ")
+            lengths.setdefault(syllables[0], set()).add(len(syllables))
+    return Gazetteer(levels, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()})
+
+
+CLASSIFIERS = {
+    "tỉnh": "p", "thủ đô": "p", "thành phố": "d", "tp": "d", "tp.": "d", "t.p": "d", "huyện": "d", "quận": "d",
+    "q.": "d", "thị xã": "d", "tx": "d", "tx.": "d", "h.": "d", "xã": "c", "phường": "c", "p.": "c",
+    "thị trấn": "c", "tt.": "c", "đặc khu": "c", "thôn": "v", "xóm": "v", "ấp": "v", "bản": "v", "buôn": "v",
+    "làng": "v", "khu phố": "v", "tổ dân phố": "v", "đảo": "c", "huyện đảo": "d", "cồn": "v", "chợ": "v",
+    "kcn": "v", "khu công nghiệp": "v", "khu kinh tế": "v", "cụm công nghiệp": "v", "nước": "n",
+    "vùng": "r", "đồng bằng": "r",
+}  # fmt: skip
+"""Words before the name of a place, and the level of the place."""
+
+_FULL_CLASSIFIER = {"tp": "thành phố", "tp.": "thành phố", "t.p": "thành phố", "q.": "quận", "tx": "thị xã",
+                    "tx.": "thị xã", "h.": "huyện", "p.": "phường", "tt.": "thị trấn", "kcn": "khu công nghiệp"}  # fmt: skip
+_CITIES = frozenset({"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh", "Huế", "TPHCM", "HCM", "Sài Gòn"})
+_NEVER_BARE = frozenset({"Hồ Chí Minh", "HCM", "Đồng Nai Thượng"})
+_NOT_FIRST = frozenset({"Anh", "Đức", "Nga", "Áo", "Ý", "Nhật", "Mỹ", "Bỉ"})
+"""Bare only inside a sentence: `Anh` at its start is a pronoun, `Đức` or `Nga` a person."""
+_PERSON_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cụ", "cô", "chú", "bác", "thầy", "bị can", "bị cáo",
+                            "đồng chí", "đ/c", "chủ tịch", "phó chủ tịch", "bí thư", "bộ trưởng"})  # fmt: skip
+
+_SURNAMES = frozenset(
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Trịnh Trương Đinh Mai Lương".split()
+)
+"""A name after a classifier that begins like this and is in no gazetteer is a person's."""
+_UPPER = "".join(
+    chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isupper()
+)
+_SYLLABLE = rf"[{_UPPER}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"
+_JOINT = r"(?:(?<=TP|Tp|TX|Tx|TT)\.[ ]?|(?<=\b[PQH])\.|[ ]?[-\N{EN DASH}][ ]?|[ ])"
+_NAME = re.compile(rf"{_SYLLABLE}(?:{_JOINT}{_SYLLABLE})*")
+_SPLIT = re.compile(_JOINT)
+_NUMBERED = re.compile(r"(?:[Qq]uận|[Pp]hường|\bQ\.|\bP\.|[Kk]hu phố|[Tt]ổ dân phố|[Tt]hôn|[Ấấ]p|[Xx]óm)[ ]?[0-9]{1,2}(?![0-9.,/%-])")
+_SPOKEN = re.compile(
+    r"(?:toàn|địa bàn|của|trong|cả|tại|ở|[Tt]heo|về|cho|cấp)[ ](?P<kind>tỉnh|thành phố|TP|huyện|quận|xã|thị xã|thị trấn|phường"
+    r"|Thành phố|Tỉnh|Huyện)(?![ ][A-ZĐ0-9.]|\w)"
+    r"|(?P<nation>(?:cả|Cả|toàn|trong|Trong)[ ]nước|nước ta|toàn quốc|Toàn quốc|cả nước)\b"
+)
+
+
+def find_places(text: str) -> list[PlaceMention]:
+    """Return the places named in a text, in order; a chain of ever larger ones as one mention.
+
+    >>> [text[slice(*m.span)] for text in ["Tại xã Tân Kỳ, huyện Tứ Kỳ có 3 hộ"] for m in find_places(text)]
+    ['xã Tân Kỳ, huyện Tứ Kỳ']
+    """
+    found = [mention for run in _NAME.finditer(text) for mention in _places_of_run(text, run)]
+    known = {mention.key for mention in found if mention.classifier}
+    found = [mention for mention in found if mention.classifier or mention.level in "nrpd" or mention.key in known]
+    found += (PlaceMention(Span(*m.span()), m[0], "d", "quận") for m in _NUMBERED.finditer(text))
+    found.sort(key=lambda mention: mention.span)
+    return _chained(text, found)
+
+
+def _places_of_run(text: str, run: re.Match[str]) -> list[PlaceMention]:
+    """Read a run of capitalised syllables: classifiers, names, and what else is written with capitals."""
+    starts = [run.start()]
+    ends = []
+    for joint in _SPLIT.finditer(text, run.start(), run.end()):
+        ends.append(joint.start())
+        starts.append(joint.end())
+    ends.append(run.end())
+    classifier, head = _classifier_before(text, run.start())
+    found = []
+    i = 0
+    while i < len(starts):
+        word = text[starts[i] : ends[i]].lower()
+        if not classifier and i + 1 < len(starts) and word in CLASSIFIERS:
+            classifier, head = word, starts[i]
+            i += 1
+            continue
+        size, level = _name_at(text, starts, ends, i, classifier)
+        if size and (classifier or _may_be_bare(text, starts, ends, i, size)):
+            name = text[starts[i] : ends[i + size - 1]]
+            span = Span(head if classifier else starts[i], ends[i + size - 1])
+            found.append(PlaceMention(span, name, level, _FULL_CLASSIFIER.get(classifier, classifier)))
+            i += size
+        elif text[starts[i] : ends[i]].isupper() and ends[i] - starts[i] > 1:
+            i += 1  # an acronym, as in `UBND Hà Nội`
+        else:
+            break
+        classifier = ""
+    return found
+
+
+def _classifier_before(text: str, start: int) -> tuple[str, int]:
+    """Return the classifier that stands right before a name, and its start."""
+    left = text[max(0, start - 18) : start]
+    if not left.endswith(" "):
+        return "", start
+    words = left[:-1].lower().rsplit(" ", 2)
+    for n in (2, 1):
+        word = " ".join(words[-n:])
+        if len(words) >= n and word in CLASSIFIERS:
+            return word, start - len(word) - 1
+    return "", start
+
+
+def _name_at(text: str, starts: list[int], ends: list[int], i: int, classifier: str) -> tuple[int, str]:
+    """Return how many syllables from the i-th on are the name of a place, and its level."""
+    places = gazetteer()
+    first = text[starts[i] : ends[i]]
+    wanted = CLASSIFIERS.get(classifier, "")
+    for size in places.lengths.get(first, ()):
+        if i + size <= len(starts):
+            level = places.levels.get(text[starts[i] : ends[i + size - 1]])
+            if level and (not wanted or wanted in level or wanted == "d" and "p" in level):
+                if wanted or size > 1 or level[0] in "nrp":
+                    return size, ("p" if "p" in level and wanted in "pd" else wanted or level[0])
+    if first in ("TPHCM", "HCM"):
+        return 1, "p"
+    if wanted not in "dcv" or not wanted or first in _SURNAMES:
+        return 0, ""
+    left = len(starts) - i
+    return (left if left <= 3 else 2), wanted
+
+
+def _may_be_bare(text: str, starts: list[int], ends: list[int], i: int, size: int) -> bool:
+    """Tell whether a name of the gazetteer without classifier is meant as a place."""
+    name = text[starts[i] : ends[i + size - 1]]
+    left = text[max(0, starts[i] - 14) : starts[i]]
+    if name in _NEVER_BARE or (size == 1 and i + size < len(starts)):
+        return False
+    if not left or left[-1] == "\n" or left.endswith((". ", "“", '"')):
+        return name not in _NOT_FIRST
+    return left[:-1].lower().rsplit(" ", 1)[-1] not in _PERSON_TITLES
+
+
+def _chained(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Join `xã X, huyện Y, tỉnh Z`: it is one place, named by the smallest."""
+    chained: list[PlaceMention] = []
+    for mention in mentions:
+        last = chained[-1] if chained else None
+        if last and mention.span.start < last.span.end:
+            continue
+        if (
+            last
+            and text[last.span.end : mention.span.start] in (", ", ",", " - ")
+            and LEVELS.index(last.level) > LEVELS.index(mention.level)
+        ):
+            span = Span(last.span.start, mention.span.end)
+            chained[-1] = PlaceMention(span, last.key, mention.level, last.classifier)
+        else:
+            chained.append(mention)
+    return chained
