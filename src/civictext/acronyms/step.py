@@ -2,22 +2,151 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from os import PathLike
 
-from civictext.document import Document
+from civictext.acronyms.definitions import Definition, define
+from civictext.acronyms.initials import fold_letters
+from civictext.acronyms.lexicon import Lexicon, Sense, bundled_lexicon, key_of, read_lexicon
+from civictext.acronyms.resolve import NAME, Resolver, bundled_resolver
+from civictext.acronyms.scan import Candidate, Scanner, in_headline
+from civictext.document import READ_ROLES, Acronym, Document, Method
+from civictext.text.alignment import Span
+
+RULES = "1"
+"""Version of the rules in code; tables count by their digests."""
+DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
+_DEFINED_BY = re.compile(r"[(\[]\s*[\"“]?$|\btắt(?:\s+là)?:?\s*[\"“‘]?$|[,;–-]\s*$")
+_DEFINES = re.compile(r"\s*[(\[]|\s+[-–]\s")
 
 
 class AcronymStep:
     """Finds every short form of a document and its long form where that is sure."""
 
     name = "acronyms"
-    version = "1"
+
+    def __init__(self, lexicon: Lexicon, resolver: Resolver) -> None:
+        self.lexicon = lexicon
+        self._resolver = resolver
+        self._scanner = Scanner(lexicon)
+        self.version = f"{RULES} {lexicon.digest} {resolver.digest}"
 
     @classmethod
     def load(cls, lexicon: str | PathLike[str] | None = None) -> AcronymStep:
-        """Make the step with the bundled lexicon, and a table of the user's own that wins."""
-        return cls()
+        """Make the step with the bundled lexicon, and a table of the user's own that wins.
+
+        Raises:
+            LexiconError: the table has a malformed or conflicting row.
+        """
+        senses = bundled_lexicon()
+        if lexicon is not None:
+            senses = read_lexicon(lexicon).over(senses)
+        return cls(senses, bundled_resolver())
+
+    def with_definitions(self, definitions: Mapping[str, str]) -> AcronymStep:
+        """Return a step that takes these long forms for sure; itself where there are none."""
+        if not definitions:
+            return self
+        return AcronymStep(Lexicon.of(definitions).over(self.lexicon), self._resolver)
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `acronyms`."""
-        return doc
+        lines = [line.span for line in doc.lines if line.role in READ_ROLES]
+        candidates = self._scanner.scan(doc.text, lines)
+        return doc.with_(acronyms=_Reading(self, doc, lines, candidates).acronyms()) if candidates else doc
+
+
+class _Reading:
+    """One document while its short forms are resolved."""
+
+    def __init__(
+        self, step: AcronymStep, doc: Document, lines: Sequence[Span], candidates: list[Candidate]
+    ) -> None:
+        self._lexicon, self._resolver = step.lexicon, step._resolver
+        self._text, self._date = doc.text, doc.date
+        self._lines = lines
+        self._starts = [line.start for line in lines]
+        self._candidates = candidates
+        self._definitions: dict[str, list[tuple[Definition, str]]] = {}
+        for candidate in candidates:
+            self._look_for_definition(candidate)
+
+    def acronyms(self) -> tuple[Acronym, ...]:
+        """Return the mentions in order."""
+        return tuple(filter(None, map(self._resolve, self._candidates)))
+
+    def _edges(self, position: int) -> Span:
+        return self._lines[bisect_right(self._starts, position) - 1]
+
+    def _look_for_definition(self, c: Candidate) -> None:
+        text = self._text
+        if not (
+            text[c.end : c.end + 1] in ")] ,;”\"" and (_DEFINED_BY.search(text, max(0, c.start - 16), c.start) or _DEFINES.match(text, c.end))
+        ):
+            return
+        left, right = self._edges(c.start)
+        definition = define(text, c.start, c.end, left, right, [s.long for s in c.senses])
+        if definition is not None:
+            long = self._long_of(c, definition)
+            self._definitions.setdefault(key_of(c.short), []).append((definition, long))
+
+    def _long_of(self, c: Candidate, definition: Definition) -> str:
+        """Return the long form that a definition gives: in the case of the lexicon where it is known."""
+        written = self._text[definition.long.start : definition.long.end].strip()
+        folded = fold_letters(written)
+        for sense in c.senses:
+            if fold_letters(sense.long) == folded:
+                return sense.long
+        return _written_out(written, self._lexicon)
+
+    def _resolve(self, c: Candidate) -> Acronym | None:
+        span = Span(c.start, c.end)
+        if own := self._definitions.get(key_of(c.short)):
+            definition, long = _nearest(own, c.start)
+            here = definition.short == span
+            method: Method = "definition" if here else "document"
+            return Acronym(span, c.short, long, method, DEFINED if here else IN_DOCUMENT, definition.long)
+        edges = self._edges(c.start)
+        if in_headline(self._text, c.start, c.end, *edges) and not _is_title(c.senses):
+            return None
+        if not c.senses:
+            return Acronym(span, c.short, None, "unknown", 0.0)
+        longs = tuple(sense.long for sense in c.senses)
+        if c.senses[0].foreign:
+            return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
+        if len(longs) == 1 and len(c.short) > 3:
+            return Acronym(span, c.short, longs[0], "lexicon", LISTED)
+        choice = self._resolver.choose(self._text, c.start, c.end, edges, c.senses, self._date)
+        if choice.sense is None:
+            return Acronym(span, c.short, None, "unknown", choice.probability, candidates=choice.candidates)
+        method = "context" if len(longs) > 1 else "lexicon"
+        rest = tuple(long for long in choice.candidates if long != choice.sense.long)
+        return Acronym(span, c.short, choice.sense.long, method, choice.probability, candidates=rest)
+
+
+def _nearest(own: list[tuple[Definition, str]], position: int) -> tuple[Definition, str]:
+    """Return the last definition up to a position, else the first after it."""
+    before = [pair for pair in own if pair[0].short.start <= position]
+    return before[-1] if before else own[0]
+
+
+def _is_title(senses: Sequence[Sense]) -> bool:
+    return any(sense.domain == "title" for sense in senses)
+
+
+_SHORT_WORD = re.compile(r"\b[A-ZĐƯ][A-ZĐƯ&-]*[A-ZĐƯ]\b")
+
+
+def _written_out(long: str, lexicon: Lexicon) -> str:
+    """Write out the short forms inside a long form, where they have one sense only."""
+
+    def replace(match: re.Match[str]) -> str:
+        senses = lexicon.get(match[0])
+        return senses[0].long if len(senses) == 1 and not senses[0].foreign else match[0]
+
+    return _SHORT_WORD.sub(replace, long)
+
+
+__all__ = ["NAME", "AcronymStep"]

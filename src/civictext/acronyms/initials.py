@@ -1,0 +1,107 @@
+"""Aligns a short form with the syllables it stands for: `QCDC` with `quy chế dân chủ`.
+
+Vietnamese short forms take one letter, at times an onset of two or three, from each syllable
+of a phrase. Tone and vowel marks are folded away (`U` stands for Ủ), Đ is kept apart from D.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+")
+_UNITS = re.compile(r"[A-Z\N{LATIN CAPITAL LETTER D WITH STROKE}ƯÂĂÊÔƠ][a-z\N{LATIN SMALL LETTER D WITH STROKE}ư]*")
+_BREVE_AND_CO = "\N{COMBINING BREVE}\N{COMBINING CIRCUMFLEX ACCENT}\N{COMBINING HORN}"
+FUNCTION_WORDS = frozenset("và của về các cho trong ở với là trên tại theo để vì từ do những một".split())
+"""Words of a phrase that a short form may leave out."""
+MAX_UNITS = 14
+
+
+@lru_cache(maxsize=65536)
+def fold_letters(text: str) -> str:
+    """Return a text in lower case without tone and vowel marks; đ stays đ.
+
+    >>> fold_letters("Ủy ban Đường sắt")
+    'uy ban đuong sat'
+    """
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def units_of(short: str) -> list[str]:
+    """Split a short form into what one syllable each may give: `CTr` is `c`, `tr`.
+
+    >>> units_of("NN&PTNT"), units_of("QyĐ")
+    (['n', 'n', 'p', 't', 'n', 't'], ['qy', 'đ'])
+    """
+    return [fold_letters(unit) for unit in _UNITS.findall(short)]
+
+
+def align(short: str, words: Sequence[str], *, whole: bool = False) -> int | None:
+    """Return where the long form starts in the words before a short form, or None.
+
+    The last word must give the last letter and the first word the first. Function words may
+    be left out freely, other words only by longer short forms (one from four letters, two from
+    six). The alignment that leaves out least wins, then the one with the fewest words.
+
+    Args:
+        short: the short form.
+        words: the words before it, in order; at most a dozen or two make sense.
+        whole: the long form must be all the words.
+
+    >>> align("QCDC", "cụ thể hóa thực hiện quy chế dân chủ".split())
+    5
+    """
+    units = units_of(short)
+    if not 2 <= len(units) <= MAX_UNITS or not words:
+        return None
+    folded = [_heads(word) for word in words]
+    budget = 0 if len(units) < 4 else 1 if len(units) < 6 else 2
+    starts = _starts(units, words, folded, budget)
+    if whole:
+        return 0 if 0 in starts else None
+    return min(starts, key=lambda start: (starts[start], -start), default=None)
+
+
+def _heads(word: str) -> str:
+    folded = fold_letters(word)
+    return "w" + folded if word[:2].casefold() == "ươ" else folded
+
+
+def _starts(units: list[str], words: Sequence[str], folded: list[str], budget: int) -> dict[int, int]:
+    """Return every start of an alignment that ends with the last word, with what it leaves out."""
+    frontier = {(len(units), len(words)): 0}  # (units left, words left) -> content words left out
+    starts: dict[int, int] = {}
+    while frontier:
+        after: dict[tuple[int, int], int] = {}
+        for (i, j), cost in frontier.items():
+            if not j or i == 0:
+                continue
+            taken = _taken(units, i, words[j - 1], folded[j - 1])
+            if taken:
+                if i == taken:
+                    starts[j - 1] = min(cost, starts.get(j - 1, cost))
+                else:
+                    state = (i - taken, j - 1)
+                    after[state] = min(cost, after.get(state, cost))
+            if i < len(units):
+                left_out = cost + (words[j - 1] not in FUNCTION_WORDS)
+                if left_out <= budget:
+                    state = (i, j - 1)
+                    after[state] = min(left_out, after.get(state, left_out))
+        frontier = after
+    return starts
+
+
+def _taken(units: list[str], i: int, word: str, folded: str) -> int:
+    """Return how many of the first `i` units end in this word: one by its onset, several if it is short too."""
+    if len(word) > 1 and word.isupper():
+        own = units_of(word)
+        if 1 < len(own) <= i and units[i - len(own) : i] == own:
+            return len(own)
+    unit = units[i - 1]
+    if folded.startswith(unit) or (folded[0] == "w" and (unit == "u" or folded[1:].startswith(unit))):
+        return 1
+    return 0

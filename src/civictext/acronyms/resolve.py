@@ -1,0 +1,206 @@
+"""Chooses among the senses of a short form by the words around it.
+
+`data/acronym_cues.tsv` holds the evidence: for a short form and a sense, a prior and patterns
+for what stands left, right or near, each with a weight in log-odds. The sense `-` is a name:
+initials of a photographer, a car, a ship, a share on the stock exchange.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from civictext.acronyms.initials import fold_letters
+from civictext.acronyms.lexicon import Lexicon, Sense, key_of
+from civictext.errors import LexiconError
+from civictext.resources import data_path
+
+NAME = "-"
+"""The sense of a short form that is no abbreviation here but a name."""
+NEAR = 120
+BESIDE = 70
+SURE = 0.97
+THRESHOLD = 0.5
+"""Below this probability the best sense is not taken; see docs/acronyms.md for what it gives."""
+COLUMNS = ("short", "sense", "where", "pattern", "weight", "note")
+_WHERES = ("prior", "left", "right", "near")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A row of the table: a pattern that speaks for (or against) a sense."""
+
+    sense: str
+    where: str
+    pattern: re.Pattern[str]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the context says: the sense, or None for a name or an open question."""
+
+    sense: Sense | None
+    probability: float
+    candidates: tuple[str, ...]
+
+
+class Resolver:
+    """Scores the senses of one lexicon with a table of cues."""
+
+    def __init__(self, priors: dict[str, dict[str, float]], cues: dict[str, tuple[Cue, ...]], digest: str) -> None:
+        self._priors = priors
+        self._cues = cues
+        self.digest = digest
+
+    def choose(
+        self, text: str, start: int, end: int, edges: tuple[int, int], senses: Sequence[Sense], date: str | None
+    ) -> Choice:
+        """Return the sense of the short form that stands at `text[start:end]`.
+
+        Args:
+            text: the text; only what lies between `edges`, its line, is read.
+            senses: what the lexicon offers.
+            date: day of the article, which rules out senses that were not in use.
+        """
+        key = key_of(text[start:end])
+        scores = self._start(key, senses, date)
+        left = text[max(edges[0], start - BESIDE) : start]
+        right = text[end : min(edges[1], end + BESIDE)]
+        if len(key) <= 3:
+            scores[NAME] += name_score(text[start:end], left, right)
+        near: str | None = None
+        for cue in self._cues.get(key, ()) or self._cues.get(key.upper(), ()):
+            if cue.where == "near" and near is None:
+                near = text[max(edges[0], start - NEAR) : min(edges[1], end + NEAR)]
+            read = left if cue.where == "left" else right if cue.where == "right" else near or ""
+            if cue.sense in scores and cue.pattern.search(read):
+                scores[cue.sense] += cue.weight
+        return _best(scores, senses)
+
+    def _start(self, key: str, senses: Sequence[Sense], date: str | None) -> dict[str, float]:
+        """Return the log-odds before anything is read: the priors, else equal for all senses."""
+        priors = self._priors.get(key) or self._priors.get(key.upper(), {})
+        scores = {s.sense: priors.get(s.sense, 0.0 if not priors else -1.5) for s in senses}
+        for sense in senses:
+            if not sense.valid_at(date):
+                scores[sense.sense] -= 3.0
+        scores[NAME] = priors.get(NAME, -3.0 if len(key) <= 3 else -6.0)
+        return scores
+
+
+def _best(scores: dict[str, float], senses: Sequence[Sense]) -> Choice:
+    top = max(scores.values())
+    total = math.fsum(math.exp(score - top) for score in scores.values())
+    ranked = sorted(senses, key=lambda s: -scores[s.sense])
+    best = ranked[0]
+    probability = math.exp(scores[best.sense] - top) / total
+    candidates = tuple(dict.fromkeys(s.long for s in ranked))
+    if probability < THRESHOLD:
+        return Choice(None, round(1 - probability, 3), candidates)
+    return Choice(best, round(min(probability, SURE), 3), candidates)
+
+
+_CREDIT = re.compile(r"(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)[^.:;()\n]{0,24}[:：]?\s*[(\"“]?$")
+_CREDIT_END = re.compile(r"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s+[A-ZĐÀ-Ỹ]|/)")
+_LINE_END = re.compile(r"\s*[.)]?\s*$")
+_SENTENCE_BEFORE = re.compile(r"(?:[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
+_CODE_AFTER = re.compile(r"\s?[-–]?\s?[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))")
+_CODES_BESIDE = re.compile(r"\b[A-Z][A-Z0-9]{2},\s*$|^,\s*[A-Z][A-Z0-9]{2}\b(?!\S*[a-z])")
+_WORD_LEFT = re.compile(r"([^\W\d_]+)[ -]$")
+_WORD_RIGHT = re.compile(r"[ -]([^\W\d_]+)")
+_SYLLABLE = re.compile(
+    r"(?:b|c|ch|d|đ|gh?|gi|h|k|kh|l|m|n|nh|ngh?|ph?|qu?|r|s|th?|tr|v|x)?"
+    r"[aeiouy]{1,3}(?:ch?|m|nh?|ng|p|t)?"
+)
+
+
+def name_score(short: str, left: str, right: str) -> float:
+    """Return the log-odds that a form of two or three letters is a name where it stands.
+
+    >>> name_score("CB", "cạnh tranh với Yamaha, Suzuki và Honda ", " Hornet 160R.") > 2
+    True
+    """
+    score = 0.0
+    if _CREDIT.search(left) and _CREDIT_END.match(right):
+        score += 4.0
+    elif _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
+        score += 4.0
+    if _CODE_AFTER.match(right):
+        score += 3.0
+    if len(short) == 3 and _CODES_BESIDE.search(left) and _CODES_BESIDE.search(right):
+        score += 4.0
+    for pattern, side in ((_WORD_LEFT, left), (_WORD_RIGHT, right)):
+        found = pattern.search(side) if side is left else pattern.match(side)
+        if found and _foreign(found[1]):
+            score += 2.0
+    return score
+
+
+def _foreign(word: str) -> bool:
+    """Whether a capitalised word cannot be Vietnamese: `Honda` can, `Suzuki`, `World` cannot."""
+    return len(word) > 1 and word[0].isupper() and not word.isupper() and not _SYLLABLE.fullmatch(fold_letters(word))
+
+
+@cache
+def bundled_resolver() -> Resolver:
+    """Return the resolver of this installation, its table read once."""
+    return read_cues(data_path("acronym_cues.tsv"))
+
+
+def read_cues(path: Path) -> Resolver:
+    """Read a table of cues: tab-separated, a heading with `COLUMNS`.
+
+    Raises:
+        LexiconError: a row is malformed; the message names file and line.
+    """
+    import hashlib
+
+    priors: dict[str, dict[str, float]] = {}
+    cues: dict[str, list[Cue]] = {}
+    content = path.read_text("utf-8")
+    for number, line in enumerate(content.splitlines()[1:], 2):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) < 5 or cells[2] not in _WHERES:
+            raise LexiconError(f"{path}:{number}: malformed cue {line!r}; columns are {', '.join(COLUMNS)}")
+        short, sense, where, pattern, weight = cells[:5]
+        for key in short.split("|"):
+            if where == "prior":
+                priors.setdefault(key, {})[sense] = float(weight)
+            else:
+                cues.setdefault(key, []).append(_cue(path, number, sense, where, pattern, weight))
+    return Resolver(
+        priors,
+        {key: tuple(rows) for key, rows in cues.items()},
+        hashlib.blake2b(content.encode(), digest_size=8).hexdigest(),
+    )
+
+
+def _cue(path: Path, number: int, sense: str, where: str, pattern: str, weight: str) -> Cue:
+    """Compile a cue: left patterns end at the short form, right ones start there."""
+    whole = {
+        "left": rf"(?:{pattern})[\s\"“'(]*$",
+        "right": rf"^[\s\"”'.)]*(?:{pattern})",
+        "near": pattern,
+    }[where]
+    try:
+        return Cue(sense, where, re.compile(whole), float(weight))
+    except (re.error, ValueError) as error:
+        raise LexiconError(f"{path}:{number}: {error} in {pattern!r}, {weight!r}") from error
+
+
+def unknown_senses(resolver: Resolver, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Return the cues of a table that name a sense which the lexicon has not."""
+    pairs = {(key, s) for key, priors in resolver._priors.items() for s in priors}
+    pairs |= {(key, cue.sense) for key, rows in resolver._cues.items() for cue in rows}
+    return sorted(
+        (key, sense)
+        for key, sense in pairs
+        if sense != NAME and sense not in {s.sense for s in lexicon.get(key)}
+    )

@@ -1,0 +1,241 @@
+"""Finds what may be a short form: runs of capitals, listed mixed spellings, `P.` and `Q.`.
+
+One pattern finds the runs, dictionary look-ups tell which are known; the neighbours on the
+line tell which are pieces of document numbers, initials of persons or words of a headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from civictext.acronyms.lexicon import Lexicon, Sense, key_of
+
+CAPITALS = "A-ZĐƯÂĂÊÔƠ"
+"""Capitals of short forms; a capital with a tone mark belongs to a word in capitals."""
+_RUN = re.compile(
+    rf"[{CAPITALS}](?:[{CAPITALS}][{CAPITALS}0-9]*+|(?=[.&/–-][{CAPITALS}]))"  # a piece, or one letter and a joint
+    rf"(?:(?:[.&/]|\ ?[&–-]\ ?)[{CAPITALS}][{CAPITALS}0-9]*+(?![^\W\d_]))*+"  # joined to further pieces
+)
+_JOINT = re.compile(r"\ ?[.&/–-]\ ?")
+_NEXT_PIECE = re.compile(rf"\.?\ ?([{CAPITALS}][{CAPITALS}0-9]*)(?![\w&])")
+_PLACE = re.compile(r"[PQHXF]\.(?=\s?(?:[0-9]|[^\W\d_a-z]))")
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|TP|TX|"
+    r"thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
+)
+_DOC_NUMBER = re.compile(rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|(?:^|[\s:])/$")
+_ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
+_WORD_BEFORE = re.compile(r"(\w+)[ ]$")
+_WORD_AFTER = re.compile(r"[ ](\w+)")
+_WORD_REST = re.compile(r"[^\W_]*")
+DOC_KINDS = frozenset(
+    "NĐ QĐ TT NQ CT KH TB KL HD BC CV CTr TTr QyĐ QyC QC ĐA PA GM CĐ NQLT TTLT CTHĐ PL L HĐ BB TTHĐ KHLT".split()
+)
+NUMBERED = frozenset({"document", "road", "place"})
+"""Domains whose short forms may have a number glued to them: `QL1A`, `NQ18`, `P12`."""
+WINDOW = 40
+MAX_PIECES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of text that may be a short form, with its senses in the lexicon."""
+
+    start: int
+    end: int
+    short: str
+    senses: tuple[Sense, ...]
+
+
+class Scanner:
+    """Finds candidates with one lexicon; the patterns that depend on it are compiled once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        listed = sorted(lexicon.mixed, key=lambda s: (-len(s), s))
+        self._mixed = re.compile("|".join(map(re.escape, listed)) if listed else r"(?!)")
+
+    def scan(self, text: str, lines: Iterable[tuple[int, int]]) -> list[Candidate]:
+        """Return the candidates on some lines of a text, in order, none over another."""
+        found: list[Candidate] = []
+        for start, end in lines:
+            line: list[Candidate] = []
+            for match in _RUN.finditer(text, start, end):
+                line += self._read_run(text, match.start(), match.end(), start, end)
+            extra = [*self._read_mixed(text, start, end), *_read_places(text, start, end, self.lexicon)]
+            found += _merge(line, extra) if extra else line
+        return found
+
+    def _read_run(self, text: str, start: int, end: int, left: int, right: int) -> list[Candidate]:
+        """Split a run into short forms; nothing if it is no run of short forms at all."""
+        if start > left and text[start - 1].isalnum() and not self._glued(text, start, end):
+            return []
+        if end < right and text[end].isalpha():
+            return self._read_glued_end(text, start, end)
+        run = text[start:end]
+        if _ROMAN.fullmatch(run) or _in_document_number(text, start, left):
+            return []
+        if senses := self._whole(run):
+            return [self._joined(text, Candidate(start, end, run, senses), right)]
+        pieces = _pieces(run)
+        if len(pieces) == 1:
+            return [self._joined(text, c, right) for c in self._single(start, run)]
+        if _is_document_kind(run, pieces):
+            return []
+        return self._split(text, start, run, pieces, right)
+
+    def _whole(self, run: str) -> tuple[Sense, ...]:
+        if "." in run and run not in self.lexicon.joined:
+            return ()
+        return self.lexicon.get(run)
+
+    def _glued(self, text: str, start: int, end: int) -> bool:
+        """Whether a run stuck to the word or number before it is still surely a short form."""
+        return end - start >= 4 and bool(self.lexicon.get(text[start:end])) and not text[start - 1].isupper()
+
+    def _read_glued_end(self, text: str, start: int, end: int) -> list[Candidate]:
+        """Read a run with small letters after it: `TTgCP`, or `UBND` stuck to the next word."""
+        rest = _WORD_REST.match(text, end)
+        whole = text[start : rest.end() if rest else end]
+        if whole in self.lexicon.mixed or _in_document_number(text, start, max(0, start - WINDOW)):
+            return []  # `_read_mixed` has it
+        for stop in (end, end - 1):
+            run = text[start:stop]
+            if len(run) >= 4 and run.isalpha() and (senses := self.lexicon.get(run)):
+                return [Candidate(start, stop, run, senses)]
+        return []
+
+    def _single(self, start: int, run: str) -> list[Candidate]:
+        """Read one piece that is not in the lexicon as it stands: a number may be glued to it."""
+        letters = run.rstrip("0123456789") if run[-1].isdigit() else re.split(r"[0-9]", run, maxsplit=1)[0]
+        if len(letters) < len(run):
+            senses = self.lexicon.get(letters) if len(letters) >= 2 else ()
+            if senses and (len(letters) >= 4 or any(s.domain in NUMBERED for s in senses)):
+                return [Candidate(start, start + len(letters), letters, senses)]
+            return []
+        return [Candidate(start, start + len(run), run, ())]
+
+    def _split(
+        self, text: str, start: int, run: str, pieces: list[tuple[int, int]], right: int
+    ) -> list[Candidate]:
+        """Read a run of joined pieces: the longest known ones first, from the left."""
+        found: list[Candidate] = []
+        i = 0
+        while i < len(pieces):
+            for j in range(min(len(pieces), i + MAX_PIECES), i, -1):
+                part = run[pieces[i][0] : pieces[j - 1][1]]
+                senses = self._whole(part) if len(part) > 1 else ()
+                if senses:
+                    at = start + pieces[i][0]
+                    found.append(Candidate(at, at + len(part), part, senses))
+                    i = j
+                    break
+            else:
+                i += 1
+        if not found and all(b - a > 1 for a, b in pieces):
+            return [Candidate(start, start + len(run), run, ())]
+        if found and _initials(run, pieces):
+            return []
+        return found
+
+    def _joined(self, text: str, candidate: Candidate, right: int) -> Candidate:
+        """Take in the piece after a space where the lexicon lists the two as one: `TP HCM`."""
+        if candidate.end >= right or text[candidate.end] not in ". " or text[candidate.end :].startswith(". -"):
+            return candidate
+        following = _NEXT_PIECE.match(text, candidate.end, right)
+        if following is None:
+            return candidate
+        spelling = text[candidate.start : following.end(1)]
+        if spelling not in self.lexicon.joined:
+            return candidate
+        return Candidate(candidate.start, following.end(1), spelling, self.lexicon.get(spelling))
+
+    def _read_mixed(self, text: str, start: int, end: int) -> Iterator[Candidate]:
+        for match in self._mixed.finditer(text, start, end):
+            a, b = match.span()
+            if a > start and (text[a - 1].isalnum() or text[a - 1] in "/&"):
+                continue
+            if b < end and (text[b].isalnum() or text[b] in "/&@"):
+                continue
+            if match[0][:1].islower() and text[b : b + 1] == "." and text[b + 1 : b + 2].islower():
+                continue  # a web address
+            if not _in_document_number(text, a, start):
+                yield self._joined(text, Candidate(a, b, match[0], self.lexicon.get(match[0])), end)
+
+
+def _read_places(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield `P.12`, `Q. Bình Thạnh`: one letter, a dot, and a number or a name in the place of one."""
+    for match in _PLACE.finditer(text, start, end):
+        a, b = match.span()
+        if a > start and (text[a - 1].isalnum() or text[a - 1] in ".&"):
+            continue
+        following = text[b : b + 3].strip()
+        numbered = following[:1].isdigit() and match[0] in ("P.", "Q.", "F.")
+        named = len(following) > 1 and following[1].islower() and _PLACE_BEFORE.search(text, max(start, a - 20), a)
+        if (numbered or named) and (senses := lexicon.get(match[0])):
+            yield Candidate(a, b, match[0], senses)
+
+
+def _merge(runs: list[Candidate], extra: list[Candidate]) -> list[Candidate]:
+    """Put two lists into one in order; where two overlap, the one that starts first stays."""
+    merged: list[Candidate] = []
+    for candidate in sorted([*runs, *extra], key=lambda c: (c.start, -c.end)):
+        if not merged or candidate.start >= merged[-1].end:
+            merged.append(candidate)
+    return merged
+
+
+def _pieces(run: str) -> list[tuple[int, int]]:
+    """Return where the pieces of a run stand."""
+    pieces, at = [], 0
+    for joint in _JOINT.finditer(run):
+        pieces.append((at, joint.start()))
+        at = joint.end()
+    return [*pieces, (at, len(run))]
+
+
+def _initials(run: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether a run with dots holds single letters: `N.V.A`, `TS.N.H` are persons."""
+    return "." in run and any(b - a == 1 for a, b in pieces)
+
+
+def _is_document_kind(run: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether a run names a kind of document and its issuer, as in `NQ/TW` or `QĐ-UBND`."""
+    first = run[slice(*pieces[0])]
+    joint = run[pieces[0][1] : pieces[1][0]]
+    return first in DOC_KINDS and joint.strip() in ("/", "-", "–") and " " not in joint
+
+
+def _in_document_number(text: str, start: int, left: int) -> bool:
+    """Whether what stands before makes this a piece of `59/2023/NĐ-CP`."""
+    if start == left or text[start - 1] not in "/-– ":
+        return False
+    if text[start - 1] == " " and text[start - 2 : start - 1] not in ("/", "-", "–"):
+        return False
+    return _DOC_NUMBER.search(text, max(left, start - WINDOW), start) is not None
+
+
+@lru_cache(maxsize=8192)
+def _shouted(word: str) -> bool:
+    """Whether a word is an ordinary word in capitals: `TỈNH`, `NGUYỄN`."""
+    return len(word) > 1 and word.isupper() and any(c.isalpha() and not ("A" <= c <= "Z" or c in "ĐƯÂĂÊÔƠ") for c in word)
+
+
+def in_headline(text: str, start: int, end: int, left: int, right: int) -> bool:
+    """Whether a short form stands among words in capitals, so that it is left as it is.
+
+    A name in capitals may follow (`Chủ tịch UBND NGUYỄN …`) when the word before is an ordinary one.
+    """
+    before = _WORD_BEFORE.search(text, max(left, start - 16), start) if text[start - 1 : start] == " " else None
+    if before and _shouted(before[1]):
+        return True
+    after = _WORD_AFTER.match(text, end, right)
+    if after is None or not _shouted(after[1]):
+        return False
+    return before is None and not text[max(left, start - 3) : start].strip(" \"“(") or bool(before and before[1].isupper())
+
+
+__all__ = ["CAPITALS", "Candidate", "Scanner", "in_headline", "key_of"]
