@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from civictext.document import Reason, Rejected
@@ -17,7 +18,8 @@ from civictext.indicators.rejection import (
     refuse_shape,
     words_before,
 )
-from civictext.indicators.units import MEASURES, Unit
+from civictext.indicators.numerals import plain
+from civictext.indicators.units import MEASURES, Unit, unit_before
 from civictext.text.alignment import Span
 
 _MEASURED = (
@@ -65,14 +67,20 @@ _VAGUE = frozenset("hàng vài mấy dăm nhiều bao hằng chừng".split())
 _BARE_SCALE = frozenset("chục trăm nghìn ngàn vạn triệu tỷ tỉ".split())
 _AFTER_MEASURED_ONE = frozenset("hơn gần khoảng dành đúng trọn suốt mất chưa đầy trên tròn để".split())
 _ORDINAL_WORDS = frozenset(("thứ", "lần", "vòng", "hạng", "đợt", "khóa", "xếp"))
-_ITEM = re.compile(r"[(]?[0-9]{1,2}(?:[.)]|\.[0-9]{1,2}\.?)[ \N{NO-BREAK SPACE}]?(?=[^\W\d_])")
-_BULLETS = frozenset(("", "(", "-", "*", "•", "+", "–"))
+_S = "[ \N{NO-BREAK SPACE}]*"
+_ITEM = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:[.)/]{_S}(?=[^\W\d_]|[.…]{{2}})|[.)]?{_S}$)")
+_HEAD = re.compile(r"\W*")
+_INLINE_HEAD = re.compile(rf"[:;.…]{_S}[“\"(]?$")
 _LINKS = frozenset((", ", " và ", ",", " - ", "-", "/", " – ", "–", " đến ", ", và ", " hoặc ", "; "))
 _URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
 _QUOTED = re.compile(r"[0-9]{1,4}(?:[ ][^\W\d_]+){0,3}[”\"'’]")
 _COUNT_BEFORE = frozenset("gần hơn khoảng có với được trên tổng số là cả đủ".split())
 
 
+_SHARES = re.compile(
+    r"[ \N{NO-BREAK SPACE}]*(?:lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|,|-|–)[ \N{NO-BREAK SPACE}]*"
+    r"(?:(?:gần|hơn|khoảng|trên|dưới|còn)[ \N{NO-BREAK SPACE}])?"
+)
 _DATE_HEADS = frozenset(("ngày", "tháng", "lúc", "hồi", "quý"))
 _PAIR_MARKS = ("-", "/", "–", "—")
 _CALENDAR = re.compile(r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}")
@@ -85,6 +93,9 @@ class _Found:
         self.text = text
         self.line = line
         self.after = line.start
+        self.item = 0
+        self.open: Amount | None = None
+        """The last amount when it named no unit; the next one may share its own with it."""
         self.measures: list[Measure] = []
         self.rejected: list[Rejected] = []
 
@@ -96,7 +107,7 @@ class _Found:
     def figure(self, start: int, stop: int) -> None:
         """Read the number that begins with a digit at `start`."""
         text, end = self.text, self.line.end
-        refusal = self._glued(start, stop) or refuse_shape(text, start, end) or self._item(start)
+        refusal = self._glued(start, stop) or refuse_shape(text, start, end) or self._item(start, stop)
         if refusal:
             self.refuse(start, *refusal)
             return
@@ -125,12 +136,21 @@ class _Found:
             return Refusal(stop, "identifier")
         return Refusal(stop, "identifier") if before == "/" and two.isalpha() else None
 
-    def _item(self, start: int) -> Refusal | None:
-        """Refuse the mark of a list item at the head of a line."""
-        head = self.text[self.line.start : start] if start - self.line.start < 8 else "x"
-        if head.strip() in _BULLETS and (item := _ITEM.match(self.text, start, self.line.end)):
-            return Refusal(item.end(), "ordinal")
-        return None
+    def _item(self, start: int, stop: int) -> Refusal | None:
+        """Refuse the mark of a list item, a footnote `(1)`, and a line that is nothing but a figure."""
+        text, line = self.text, self.line
+        if stop - start > 5 or text[stop : stop + 1] == "%":
+            return None
+        if text[start - 1 : start] == "(" and text[stop : stop + 1] == ")":
+            return Refusal(stop, "ordinal")
+        head = start - line.start < 8 and _HEAD.fullmatch(text, line.start, start)
+        if not head and not _INLINE_HEAD.search(text, max(line.start, start - 4), start):
+            return None
+        item = _ITEM.match(text, start, min(line.end, stop + 8))
+        if item is None or not (head or int(text[start]) in (1, self.item + 1)):
+            return None
+        self.item = int(text[start]) if stop - start == 1 else 0
+        return Refusal(stop, "ordinal")
 
     def _refusal(self, amount: Amount, stop: int) -> Refusal | None:
         """Refuse an amount for what stands after it and before it."""
@@ -215,6 +235,7 @@ class _Found:
 
     def accept(self, amount: Amount) -> None:
         """Record a quantity."""
+        amount = self._with_unit(amount)
         unit, flags = amount.unit, []
         name = unit.name if unit else None
         rule = f"{amount.rule} {unit.rule}" if unit else amount.rule
@@ -224,19 +245,34 @@ class _Found:
                 name, rule = "VND", f"{rule} unit:implied_money"
         if amount.rule == "number_words" and amount.value <= 10 and not self._measured(unit):
             flags.append("incidental")
+        if unit and self.open is not None:
+            self._share(amount, unit)
+        self.open = amount if unit is None and amount.rule in ("figure", "scaled_figure") else None
+        span = unit.span if unit and unit.span.start >= amount.span.end else None
         self.measures.append(
             Measure(
-                amount.span,
-                amount.value,
-                amount.value_max,
-                amount.denominator,
-                name,
-                unit.span if unit else None,
-                rule,
-                tuple(flags),
+                amount.span, amount.value, amount.value_max, amount.denominator, name, span, rule, tuple(flags)
             )
         )
         self.after = amount.span.end
+
+    def _share(self, amount: Amount, unit: Unit) -> None:
+        """Give the unit and scale of a number to the one before it: `từ 7 lên 10 vạn tấn`."""
+        first = self.open
+        if first is None or not _SHARES.fullmatch(self.text, first.span.end, amount.span.start):
+            return
+        value, last = first.value, self.measures[-1]
+        if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
+            value = plain(value * amount.scale)
+        rule = f"{first.rule} shared:{unit.rule}"
+        self.measures[-1] = replace(last, value=value, unit=unit.name, rule=rule, flags=("unit_shared",))
+
+    def _with_unit(self, amount: Amount) -> Amount:
+        """Look before the number for a unit that does not stand after it."""
+        if amount.unit is not None and amount.unit.kind != "guess":
+            return amount
+        unit = unit_before(self.text, self.line.start, amount.span.start)
+        return replace(amount, unit=unit) if unit else amount
 
     def word(self, start: int) -> None:
         """Read the number that begins with a word at `start`; most such words are none."""

@@ -183,3 +183,32 @@ def _groups() -> dict[str, str]:
 def _group(name: str) -> str | None:
     group = _groups().get(name)
     return "people" if group in ("person", "org") else group
+
+
+_REACH = 90
+_COUNT_OF = re.compile(r"(?<![^\W\d_])[sS]ố (?:lượng |lượt )?(?=[^\W\d_])")
+_NOT_COUNT = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đa ", "thiểu ")
+_BREAKS = re.compile(r"[0-9;.!?\n]")
+_AGE = re.compile(r"tuổi(?: từ| là)? $")
+_CURRENCY = re.compile(r"([$€£¥]|(?<![^\W\d_])(?:USD|VNĐ|VND|EUR|GBP|US\$|JPY|CNY))[ ]?$")
+
+
+def unit_before(text: str, line_start: int, start: int) -> Unit | None:
+    """Return the unit that the words before a number name: `$10`, `ở tuổi 90`, `Số doanh nghiệp …: 83`."""
+    near = text[max(line_start, start - 10) : start]
+    if match := _CURRENCY.search(near):
+        at = start - len(near) + match.start(1)
+        return _known(text, at, start)
+    if _AGE.search(near):
+        return Unit(Span(start, start), "tuổi", "time", "before:tuổi")
+    left = max(line_start, start - _REACH)
+    if breaks := [m.end() for m in _BREAKS.finditer(text, left, start)]:
+        left = breaks[-1]
+    found = None
+    for match in _COUNT_OF.finditer(text, left, start):
+        if not text[left : match.start()].lower().endswith(_NOT_COUNT):
+            found = match
+    unit = _known(text, found.end(), start) if found else None
+    if unit is None or unit.kind not in ("noun", "acronym"):
+        return None
+    return Unit(unit.span, unit.name, unit.kind, f"before:{unit.name}")
