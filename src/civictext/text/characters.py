@@ -1,0 +1,102 @@
+"""Single characters: composition, look-alikes, invisible ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set
+
+from civictext.text.alignment import Change
+
+LOOK_ALIKES = {
+    "\N{LATIN CAPITAL LETTER ETH}": "\N{LATIN CAPITAL LETTER D WITH STROKE}",
+    "\N{LATIN SMALL LETTER ETH}": "\N{LATIN SMALL LETTER D WITH STROKE}",
+    "\N{LATIN CAPITAL LETTER AFRICAN D}": "\N{LATIN CAPITAL LETTER D WITH STROKE}",
+    "\N{LATIN CAPITAL LETTER OI}": "\N{LATIN CAPITAL LETTER U WITH HORN}",
+    "\N{LATIN SMALL LETTER OI}": "\N{LATIN SMALL LETTER U WITH HORN}",
+}
+"""Letters of other scripts and the Vietnamese ones that they stand for in typing and OCR."""
+
+_ZWJ = "\N{ZERO WIDTH JOINER}"
+_SPACES_AND_BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
+INVISIBLE = frozenset(
+    [chr(c) for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in _SPACES_AND_BREAKS]
+    + [chr(c) for c in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))]
+    + list("\N{SOFT HYPHEN}\N{COMBINING GRAPHEME JOINER}\N{ARABIC LETTER MARK}\N{ZERO WIDTH NO-BREAK SPACE}")
+    + list("\N{MONGOLIAN VOWEL SEPARATOR}\N{HANGUL FILLER}")
+)
+"""Characters that take no room: control, zero-width, bidi, byte order mark, soft hyphen."""
+
+_INVISIBLE = re.compile("[" + re.escape("".join(sorted(INVISIBLE))) + "]+")
+_LOOK_ALIKE = re.compile("[" + "".join(LOOK_ALIKES) + "]")
+_CLUSTER = re.compile(r"[\x00-\u02ff]?[^\x00-\u02ff]+")
+_EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]")
+
+MAX_MARKS = 32
+"""A letter with more combining marks than this is no text and is left alone (UAX 15, stream-safe)."""
+
+
+def composition_changes(text: str) -> list[Change]:
+    """Return the changes that bring a text into NFC, one a letter with its marks.
+
+    A letter cannot compose with what stands before it if it is below U+0300, so each run of
+    higher characters, with the letter before it, is normalised by itself.
+    """
+    changes = []
+    for match in _CLUSTER.finditer(text):
+        cluster = match[0]
+        if _is_safe(cluster):
+            changes += _composed(cluster, match.start())
+    return changes
+
+
+def _is_safe(cluster: str) -> bool:
+    """Tell whether no letter of a run carries more marks than any script needs."""
+    if len(cluster) <= MAX_MARKS:
+        return True
+    run = 0
+    for char in cluster:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run > MAX_MARKS:
+            return False
+    return True
+
+
+def _composed(cluster: str, start: int) -> list[Change]:
+    fixed = unicodedata.normalize("NFC", cluster)
+    if fixed == cluster:
+        return []
+    first = 0
+    while first < min(len(cluster), len(fixed)) and cluster[first] == fixed[first]:
+        first += 1
+    last = 0
+    while last < min(len(cluster), len(fixed)) - first and cluster[-1 - last] == fixed[-1 - last]:
+        last += 1
+    end, fixed_end = len(cluster) - last, len(fixed) - last
+    return [Change(start + first, cluster[first:end], fixed[first:fixed_end], "nfc")]
+
+
+def needs_composition(text: str, chars: Set[str]) -> bool:
+    """Tell whether a text may not be in NFC; cheap for text without combining marks."""
+    if any(char >= "\u0300" and unicodedata.combining(char) for char in chars):
+        return True
+    return not unicodedata.is_normalized("NFC", text)
+
+
+def look_alike_changes(text: str) -> list[Change]:
+    """Return the changes of look-alike letters into the Vietnamese ones."""
+    return [Change(m.start(), m[0], LOOK_ALIKES[m[0]], "look-alike") for m in _LOOK_ALIKE.finditer(text)]
+
+
+def invisible_changes(text: str) -> list[Change]:
+    """Return the changes that take out invisible characters, but for joiners inside emoji."""
+    return [
+        Change(m.start(), m[0], "", "invisible") for m in _INVISIBLE.finditer(text) if not _joins_emoji(text, m)
+    ]
+
+
+def _joins_emoji(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a match is one joiner between two pictures, as in a family of emoji."""
+    if match[0] != _ZWJ or match.start() == 0 or match.end() == len(text):
+        return False
+    return bool(_EMOJI.match(text[match.start() - 1]) and _EMOJI.match(text[match.end()]))

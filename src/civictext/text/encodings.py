@@ -1,0 +1,230 @@
+"""Damaged encodings, told apart line by line and repaired.
+
+- UTF-8 read as Latin-1, Windows-1252 or Windows-1258: `Tuyá»ƒn sinh` is `Tuyển sinh`;
+- TCVN3 (ABC), VNI-Windows and Windows-1258 read as Latin-1: `Céng hßa`, `Coäng hoøa`.
+
+A line is repaired only if its strange words become Vietnamese syllables and were none before:
+French, German, Portuguese and clean Vietnamese stay. The tables are `data/encodings.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Set
+from functools import lru_cache
+from typing import NamedTuple
+
+from civictext.resources import data_path
+from civictext.text.alignment import Change
+from civictext.text.syllables import is_syllable
+
+_LEGACY_MARKERS = frozenset("¡¢£¤¥¦§¨©ª«¬\N{SOFT HYPHEN}®µ¶·¸¹»¼½¾ÆÞþßØøÏïÖöÑñÄäÅåæËëÜüÎîçÇûÛìÌÐð×÷")
+_VIETNAMESE = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
+_WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_LINE = re.compile(r"[^\n]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def encoding_changes(text: str, chars: Set[str]) -> list[Change]:
+    """Return the repairs of the damaged lines of a text.
+
+    Args:
+        text: any text, before normalisation: TCVN3's `ư` is a soft hyphen.
+        chars: the characters that occur in it; clean text is done with by a look at these.
+    """
+    changes: list[Change] = []
+    if not chars.isdisjoint(_RARE_CONTINUATIONS):
+        changes = _mojibake_changes(text)
+    if not changes and not chars.isdisjoint(_LEGACY_MARKERS):
+        changes = _legacy_changes(text)
+    return changes
+
+
+# -- UTF-8 read as a code page
+
+
+def _bytes_of_characters() -> dict[str, int]:
+    """Return the byte that a character stood for, in any of the three code pages."""
+    table = {}
+    for byte in range(0x80, 0x100):
+        for page in ("latin-1", "cp1252", "cp1258"):
+            char = bytes([byte]).decode(page, "ignore")
+            if char:
+                table[char] = byte
+    return table
+
+
+_BYTE = _bytes_of_characters()
+
+
+def _class(first: int, last: int) -> str:
+    return "[" + re.escape("".join(char for char, byte in _BYTE.items() if first <= byte <= last)) + "]"
+
+
+_CONTINUATION = _class(0x80, 0xBF)
+_SEQUENCE = re.compile(
+    f"{_class(0xC2, 0xDF)}{_CONTINUATION}|{_class(0xE0, 0xEF)}{_CONTINUATION}{{2}}|{_class(0xF0, 0xF4)}{_CONTINUATION}{{3}}"
+)
+# `à` is C3 A0: its second byte, a no-break space, is often squeezed to a space or trimmed.
+_CUT_GRAVE = re.compile("[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN CAPITAL LETTER A WITH BREVE}](?:  |(?= |$))")
+_RARE_CONTINUATIONS = frozenset(c for c, byte in _BYTE.items() if byte < 0xC0) - frozenset(
+    "‘’“”…–—•\N{NO-BREAK SPACE}\x85"
+)
+
+
+def _mojibake_changes(text: str) -> list[Change]:
+    changes: list[Change] = []
+    done = -1
+    for match in _SEQUENCE.finditer(text):
+        if match.start() < done:
+            continue
+        start = text.rfind("\n", 0, match.start()) + 1
+        done = text.find("\n", match.start())
+        done = len(text) if done < 0 else done
+        changes += _mojibake_line(text[start:done], start)
+    return changes
+
+
+def _mojibake_line(line: str, offset: int) -> list[Change]:
+    """Return the repairs of one line, if it is damaged."""
+    found = [(m.start(), m[0], char) for m in _SEQUENCE.finditer(line) if (char := _read(m[0]))]
+    covered = sum(len(sequence) for _, sequence, _ in found)
+    whole = len(found) >= 2 and covered == len(_NON_ASCII.findall(line))
+    if not whole:
+        found = list(_convincing(line, found))
+    changes = [Change(offset + start, sequence, char, "mojibake") for start, sequence, char in found]
+    if len(changes) >= 2:
+        taken = {c.start for c in changes}
+        changes += [
+            Change(offset + m.start(), m[0], "à" if len(m[0]) == 1 else "à ", "mojibake")
+            for m in _CUT_GRAVE.finditer(line)
+            if offset + m.start() not in taken
+        ]
+        changes.sort()
+    return changes
+
+
+def _read(sequence: str) -> str | None:
+    """Return the character that a sequence of code page characters is in UTF-8, or None."""
+    try:
+        char = bytes(_BYTE[c] for c in sequence).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    sound = char.isprintable() or char == "\N{NO-BREAK SPACE}"
+    return char if sound and not char.isdecimal() else None
+
+
+def _convincing(line: str, found: list[tuple[int, str, str]]) -> Iterator[tuple[int, str, str]]:
+    """Yield the sequences in whose words every letter makes sense only when decoded."""
+    decoded = {start: (sequence, char) for start, sequence, char in found}
+    for word in re.finditer(r"\S+", line):
+        parts = [(s, *decoded[s]) for s in range(word.start(), word.end()) if s in decoded]
+        if not parts:
+            continue
+        new, at = [], word.start()
+        for start, sequence, char in parts:
+            new += [line[at:start], char]
+            at = start + len(sequence)
+        new.append(line[at : word.end()])
+        if _is_repaired(word[0], "".join(new), parts):
+            yield from parts
+
+
+def _is_repaired(old: str, new: str, parts: list[tuple[int, str, str]]) -> bool:
+    """Tell whether a word reads as Vietnamese, or its quotes as quotes, only when decoded."""
+    if all(sequence.startswith("â€") for _, sequence, _ in parts):
+        return True
+    words = [w for w in _LETTERS.findall(new) if not w.isascii()]
+    if not words or not all(map(is_syllable, words)):
+        return False
+    before = [w for w in _LETTERS.findall(old) if not w.isascii()]
+    return not all(is_syllable(w) and (w.istitle() or w.islower() or w.isupper()) for w in before)
+
+
+# -- eight-bit encodings of Vietnamese
+
+
+class _Scheme(NamedTuple):
+    """An encoding: its name, what its characters mean, and the pattern that finds them."""
+
+    name: str
+    table: dict[str, str]
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _schemes() -> tuple[_Scheme, ...]:
+    data = json.loads(data_path("encodings.json").read_text("utf-8"))
+    schemes = []
+    for name in ("tcvn3", "vni", "cp1258"):
+        table = dict(pair.split("=") for pair in data[name].split(" "))
+        keys = sorted(table, key=lambda key: (-len(key), key))
+        schemes.append(_Scheme(name, table, re.compile("|".join(map(re.escape, keys)))))
+    return tuple(schemes)
+
+
+class _Evidence(NamedTuple):
+    """Of the words of a line with high characters: how many, how many decode well, how many only then."""
+
+    words: int
+    good: int
+    mended: int
+
+    @property
+    def is_strong(self) -> bool:
+        return self.mended >= 2 and self.good >= 0.8 * self.words and self.mended >= 0.5 * self.words
+
+    @property
+    def is_weak(self) -> bool:
+        return self.mended >= 1 and self.good == self.words
+
+
+def _legacy_changes(text: str) -> list[Change]:
+    lines = [
+        match
+        for match in _LINE.finditer(text)
+        if not _LEGACY_MARKERS.isdisjoint(match[0]) and not _VIETNAMESE.search(match[0])
+    ]
+    if not lines:
+        return []
+    schemes = _schemes()
+    weighed = [[_weigh(match[0], scheme) for scheme in schemes] for match in lines]
+    votes = [sum(row[k].mended for row in weighed if row[k].is_strong) for k in range(len(schemes))]
+    best = max(range(len(schemes)), key=votes.__getitem__)
+    if not votes[best]:
+        return []
+    return [
+        change
+        for match, row in zip(lines, weighed, strict=True)
+        if row[best].is_strong or row[best].is_weak
+        for change in _decode(match[0], match.start(), schemes[best])
+    ]
+
+
+def _weigh(line: str, scheme: _Scheme) -> _Evidence:
+    """Count what becomes of the words of a line if it is read in an encoding."""
+    words = good = mended = 0
+    for word in _WORD.findall(line):
+        if word.isascii():
+            continue
+        words += 1
+        decoded = scheme.pattern.sub(_from(scheme.table), word)
+        if is_syllable(decoded) and not (decoded == word):
+            good += 1
+            mended += not is_syllable(word)
+        elif decoded == word and is_syllable(word):
+            good += 1
+    return _Evidence(words, good, mended)
+
+
+def _from(table: dict[str, str]) -> Callable[[re.Match[str]], str]:
+    return lambda match: table[match[0]]
+
+
+def _decode(line: str, offset: int, scheme: _Scheme) -> Iterator[Change]:
+    for match in scheme.pattern.finditer(line):
+        char = scheme.table[match[0]]
+        if char != match[0]:
+            yield Change(offset + match.start(), match[0], char, scheme.name)

@@ -1,0 +1,95 @@
+"""White space: kinds of space and of line break, runs, line ends, spaces before punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from civictext.text.alignment import Change
+from civictext.text.syllables import is_syllable
+
+LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")
+ODD_SPACES = frozenset(
+    "\t\x1f\N{NO-BREAK SPACE}\N{OGHAM SPACE MARK}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
+    "\N{IDEOGRAPHIC SPACE}" + "".join(map(chr, range(0x2000, 0x200B)))
+)
+_ODD = "".join(sorted(ODD_SPACES))
+_BREAK = re.compile("\r\n|[" + "".join(sorted(LINE_BREAKS)) + "]")
+_SPACES = re.compile(rf"(?P<edge>(?:(?<=\n)|\A)[ {_ODD}]+|[ {_ODD}]+(?=\n|\Z))|[{_ODD}][ {_ODD}]*| [ {_ODD}]+")
+_BLANK_LINES = re.compile(r"(?<=\n\n)\n+")
+_BEFORE_MARK = re.compile(
+    r"""(?<=[^\s:;(\[.]) [ ]
+      (?: (?P<plain>[,!?]) (?=[\s”"’»)\],.;:!?]|\Z|[^\W\d_])
+        | [;:] (?=\s|\Z|[“"‘]|[^\W\d_]{2})
+        | \) (?=[\s”"’»)\],.;:!?]|\Z|[^\W\d_])
+        | \. (?=[\s”"’»)\]]|\Z)(?!\s\.)
+        | (?P<glued>\.) (?=[^\W\d_]{2})
+      )
+      | (?<![:;=][ ])(?<![:;=])\([ ](?=\S)""",
+    re.VERBOSE,
+)
+_MARKS = (" ,", " .", " ;", " :", " !", " ?", " )", "( ")
+_LEFT = re.compile(r"[^\W_]+\Z")
+_RIGHT = re.compile(r"[^\W\d_]+")
+
+
+def line_break_changes(text: str) -> list[Change]:
+    """Return the changes that make every kind of line break `\\n`."""
+    return [Change(m.start(), m[0], "\n", "newline") for m in _BREAK.finditer(text) if m[0] != "\n"]
+
+
+def has_loose_spaces(text: str, chars: Set[str]) -> bool:
+    """Tell, cheaply, whether a text has odd spaces, runs of spaces or spaces at line ends."""
+    return (
+        "  " in text
+        or " \n" in text
+        or "\n " in text
+        or text[:1] == " "
+        or text[-1:] == " "
+        or not chars.isdisjoint(ODD_SPACES)
+    )
+
+
+def space_changes(text: str) -> list[Change]:
+    """Return the changes that leave one plain space between words and none at line ends."""
+    return [
+        Change(m.start(), m[0], "" if m.lastgroup == "edge" else " ", "space") for m in _SPACES.finditer(text)
+    ]
+
+
+def blank_line_changes(text: str) -> list[Change]:
+    """Return the changes that leave one blank line where there are more."""
+    return [Change(m.start(), m[0], "", "blank line") for m in _BLANK_LINES.finditer(text)]
+
+
+def has_space_before_mark(text: str) -> bool:
+    """Tell, cheaply, whether a text may have a space before a mark or after a bracket."""
+    return any(mark in text for mark in _MARKS)
+
+
+def punctuation_changes(text: str) -> list[Change]:
+    """Return the changes that close up spaces before `, . ; : ! ? )` and after `(`.
+
+    Numbers stay (`1 .5`), as do `...`, ` .NET` and smileys.
+    """
+    changes = []
+    for match in _BEFORE_MARK.finditer(text):
+        if match[0] == "( ":
+            changes.append(Change(match.start() + 1, " ", "", "spacing"))
+        elif match["glued"] is None or _between_sentences(text, match.start(), match.end()):
+            changes.append(Change(match.start(), " ", "", "spacing"))
+    return changes
+
+
+def _between_sentences(text: str, start: int, end: int) -> bool:
+    """Tell whether ` .` stands between two sentences, as in `đạo .Ông`, not in `ngôn ngữ .NET`."""
+    left = _LEFT.search(text[max(0, start - 12) : start])
+    right = _RIGHT.match(text, end)
+    return (
+        left is not None
+        and right is not None
+        and left[0].islower()
+        and is_syllable(left[0])
+        and right[0].istitle()
+        and is_syllable(right[0])
+    )

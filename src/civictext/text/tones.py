@@ -1,0 +1,77 @@
+"""Tone marks: moved to the vowel where they belong, in the style asked for.
+
+Only the endings that can be wrong are looked for, not every word: see the branches of the pattern.
+i and y (`kĩ`, `Qui Nhơn`) is a matter of spelling and left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from civictext.text.alignment import Change
+from civictext.text.syllables import MAX_CHARS, ToneStyle, respell
+
+_A, _E, _I, _O, _U, _UH, _Y = (
+    "".join(row + row.upper()) for row in ("àáảãạ", "èéẻẽẹ", "ìíỉĩị", "òóỏõọ", "ùúủũụ", "ừứửữự", "ỳýỷỹỵ")
+)
+# Each branch begins with the letter that bears the tone; what stands before it is looked at after it.
+_MISPLACED = rf"""
+      [{_A}](?<=[uUưƯiI].)(?<![qQ][uU].)(?<![gG][iI].)(?!\w)   # cuả, ngưà, nghiã; not quả, giá
+    | [{_I}](?<=[aAoOôÔơƠuUưƯ].)(?<![qQ][uU].)                 # noí, tuỉ; not quí
+    | [{_O}](?<=[aAeE].)                                       # baò, keó
+    | [{_U}](?<=[aAâÂeEêÊiIưƯơƠ].)(?<![gG][iI].)               # saú, nêú; not giúp
+    | [{_Y}](?<=[aAâÂ].)                                       # maý, thâý
+    | [{_O}](?:[ăĂâÂ]|[aAeE](?=\w))                            # tòan, xóăn
+    | [{_U}](?:[êÊâÂơƠôÔ]|[yY](?=\w)|(?<=[qQ].)[aAeEiIyYăĂ])   # thúê, hùynh, qúy
+    | [{_UH}][ơƠ]                                              # lựơc
+    | [{_I}](?:[êÊ]|(?<=[gG].)[aAăĂâÂoOôÔơƠuUưƯeE])            # tíên, gìơ
+    | [{_Y}][êÊ]                                               # ýêu
+"""
+_NEW = rf"""
+    | [{_A}{_E}](?<=[oO].)(?!\w)                               # hoà, khoẻ
+    | [{_Y}](?<=[uU].)(?<![qQ][uU].)(?!\w)                     # thuỷ; not quý
+"""
+_OLD = rf"""
+    | [{_O}][aAeE](?!\w)                                       # hòa, khỏe
+    | [{_U}](?<![qQ].)[yY](?!\w)                               # thủy
+"""
+_CANDIDATES = {
+    "keep": re.compile(_MISPLACED, re.VERBOSE),
+    "old": re.compile(_MISPLACED + _NEW, re.VERBOSE),
+    "new": re.compile(_MISPLACED + _OLD, re.VERBOSE),
+}
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]*\Z")
+_LETTERS = re.compile(r"[^\W\d_]*")
+
+
+def tone_changes(text: str, style: ToneStyle) -> list[Change]:
+    """Return the changes that put every tone mark of a text where it belongs."""
+    changes: list[Change] = []
+    for match in _CANDIDATES[style].finditer(text):
+        if changes and match.start() < changes[-1].end:
+            continue
+        change = _respelled(text, match.start(), style)
+        if change is not None and (not changes or change.start >= changes[-1].end):
+            changes.append(change)
+    return changes
+
+
+def _respelled(text: str, at: int, style: ToneStyle) -> Change | None:
+    """Return the change to the word that holds a position, if it needs one."""
+    before = text[max(0, at - MAX_CHARS) : at]
+    head = _LETTERS_BEFORE.search(before)
+    start = at - len(before) + (head.start() if head else 0)
+    match = _LETTERS.match(text, at, at + MAX_CHARS + 1)
+    end = match.end() if match else at
+    word = text[start:end]
+    spelled = respell(word, style)
+    if spelled == word:
+        return None
+    first, last = differing(word, spelled)
+    return Change(start + first, word[first:last], spelled[first:last], "tone")
+
+
+def differing(one: str, other: str) -> tuple[int, int]:
+    """Return the smallest range in which two texts of one length differ."""
+    places = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return places[0], places[-1] + 1
