@@ -130,7 +130,7 @@ def tokens_at(text: str, start: int, end: int, *, latin: bool = False) -> list[T
         if token is None:
             break
         tokens.append(token)
-        start = match.end()
+        start = token.end
     return tokens
 
 
@@ -143,13 +143,15 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
     after_figure = bool(before) and before[-1].kind == "figure"
     if latin and glued and after_figure and word in _LATIN:
         return Token("scale", Decimal(10) ** _LATIN[word], match.end(), word)
-    low = word.lower()
+    low, end = word.lower(), match.end()
+    if low.endswith("đồng") and low[:-4] in _SCALES:  # 5.800 tỷđồng
+        low, end = low[:-4], end - 4
     if low not in _WORDS or (low in ("k", "tr") and not after_figure):
         return None
     if low in ("tỷ", "tỉ") and _NOT_SCALE.match(text, match.end()):
         return None
     kind, value = _WORDS[low]
-    return Token(kind, value, match.end(), low)
+    return Token(kind, value, end, low)
 
 
 class _Part(NamedTuple):

@@ -46,9 +46,10 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
     ),
     "time": re.compile(
         rf"""[012]?[0-9]:[0-5][0-9](?::[0-5][0-9])?{_END}
-           | [012]?[0-9]\s?(?:h|giờ)\s?[0-5][0-9](?![0-9.,])(?:\s?(?:phút|ph|p))?(?!\w)
+           | [012]?[0-9]\s?(?:h|giờ)\s?[0-5][0-9](?![0-9]|[.,][0-9])(?:\s?(?:phút|ph|p))?(?!\w)
            | [012]?[0-9]\s?(?:h|giờ)\s?(?:{_DASH}|đến)\s?[012]?[0-9]\s?(?:h|giờ)(?:[0-5][0-9])?(?!\w)
-           | [012]?[0-9](?:h|\sgiờ)(?=\s+(?:{_PART_OF_DAY})\b)
+           | [012]?[0-9]\s?{_DASH}\s?[012]?[0-9]h(?!\w)
+           | [012]?[0-9](?:\s?h|\sgiờ)(?=\s+(?:{_PART_OF_DAY})\b)
            | [012]?[0-9]h(?=\s?{_DASH}|\s*[,.;)])
            | 24\s?/\s?(?:24|7){_END}(?:\ ?(?:giờ|h)\b)?""",
         re.VERBOSE,
@@ -59,7 +60,7 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
            | [0-9]+(?:\.[0-9]+){{3,}}(?<!\.000){_END} | [0-9]+(?=[@_])""",
         re.VERBOSE,
     ),
-    "name": re.compile(r"[0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9]|x[0-9])(?<![KMWV])\w*"),
+    "name": re.compile(r"[0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9])(?<![MWV])\w*"),
 }
 
 
@@ -160,10 +161,10 @@ def is_year(number: str) -> bool:
     return _IS_YEAR.fullmatch(number) is not None
 
 
-_DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/-][0-9])")
+_DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
 _PAIR = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
 _DAY_WORDS = frozenset("ngày sáng trưa chiều tối đêm hôm mùng mồng lễ dịp nay mai tháng tết rằm".split())
-_COUNT_WORDS = frozenset("đạt được có với còn là chiếm gồm khoảng gần hơn trên tới".split())
+_COUNT_WORDS = frozenset("đạt được có với còn là chiếm gồm khoảng gần hơn trên".split())
 _SCORE_WORDS = frozenset("tỷ tỉ số thắng thua hòa hoà dẫn bại ngược".split())
 
 

@@ -78,9 +78,10 @@ _COUNT_BEFORE = frozenset("gần hơn khoảng có với được trên tổng s
 
 
 _SHARES = re.compile(
-    r"[ \N{NO-BREAK SPACE}]*(?:lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|,|-|–)[ \N{NO-BREAK SPACE}]*"
+    r"[ \N{NO-BREAK SPACE}]*(?:lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–)[ \N{NO-BREAK SPACE}]*"
     r"(?:(?:gần|hơn|khoảng|trên|dưới|còn)[ \N{NO-BREAK SPACE}])?"
 )
+_PLACES = frozenset(("ấp", "thôn", "khu phố", "phường", "xã", "thị trấn", "quận", "huyện", "tỉnh", "thành phố"))
 _DATE_HEADS = frozenset(("ngày", "tháng", "lúc", "hồi", "quý"))
 _PAIR_MARKS = ("-", "/", "–", "—")
 _CALENDAR = re.compile(r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}")
@@ -130,11 +131,15 @@ class _Found:
         if before.isspace():
             return None
         two = text[start - 2] if start - 2 >= self.line.start else " "
+        if before == "x" and two.isdigit():
+            return None
         if before.isalpha() or before in "_#@&" or (before in "-–" and two.isalpha()):
             return Refusal(stop, "name")
         if before in "/=?-." and _URL.search(text[max(self.line.start, start - 60) : start].split()[-1]):
             return Refusal(stop, "identifier")
-        return Refusal(stop, "identifier") if before == "/" and two.isalpha() else None
+        if before == "/" and two.isalpha():
+            return Refusal(stop, "date" if two in "IVX" and is_year(text[start:stop]) else "identifier")
+        return None
 
     def _item(self, start: int, stop: int) -> Refusal | None:
         """Refuse the mark of a list item, a footnote `(1)`, and a line that is nothing but a figure."""
@@ -165,6 +170,8 @@ class _Found:
             if not self._measured(unit) and start > self.line.start and text[start - 1] in "“\"'‘":
                 if _QUOTED.match(text, start, self.line.end):
                     return Refusal(stop, "name")
+        if amount.rule == "ratio" and text[amount.span.end : amount.span.end + 1] == "/":
+            return Refusal(amount.span.end, "other")
         if "." in number or text[stop : stop + 2].strip()[:1] in _PAIR_MARKS:
             paired = refuse_pair(text, start, self.line.end, before, bare=not known)
             if paired:
@@ -189,20 +196,27 @@ class _Found:
         """Refuse a number for the words before it, or as one more of a refused list."""
         unit = amount.unit
         timed = unit is not None and unit.kind == "time"
-        if timed and known:
-            known = not self._calendar(unit, before)
+        if unit is not None and known and amount.scale == 1:
+            known = not (self._calendar(unit, before) if timed else self._heads_name(unit))
         reason = refuse_before(before, number, bare=not known, timed=timed)
         if reason:
             return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
         if is_year(number) and self._is_year(amount, before):
             return Refusal(stop, "date")
-        if known:
+        if amount.scale > 1 or (unit is not None and unit.kind != "guess"):
             return None
         return self._listed(amount.span.start, stop) or self._named(number, before, stop)
 
-    def _calendar(self, unit: Unit | None, before: list[str]) -> bool:
+    def _heads_name(self, unit: Unit) -> bool:
+        """Tell whether the noun after a number begins a name: `khoản 2 Điều 47`, `tổ 3 ấp Bắc`."""
+        text, start, stop = self.text, *unit.span
+        if text[start].isupper():
+            return not text[start:stop].isupper()
+        return unit.name in _PLACES and text[stop + 1 : stop + 2].isupper()
+
+    def _calendar(self, unit: Unit, before: list[str]) -> bool:
         """Tell whether the unit of time after a number begins or goes on a date: `lần 2 ngày 18-6`."""
-        if unit is None or _CALENDAR.match(self.text, unit.span.start, self.line.end):
+        if _CALENDAR.match(self.text, unit.span.start, self.line.end):
             return True
         return bool(before) and before[-1].lower() in _DATE_HEADS
 
@@ -254,7 +268,7 @@ class _Found:
                 amount.span, amount.value, amount.value_max, amount.denominator, name, span, rule, tuple(flags)
             )
         )
-        self.after = amount.span.end
+        self.after = max(amount.span.end, span.end if span else 0)
 
     def _share(self, amount: Amount, unit: Unit) -> None:
         """Give the unit and scale of a number to the one before it: `từ 7 lên 10 vạn tấn`."""
@@ -284,12 +298,18 @@ class _Found:
         before = words_before(text, self.line.start, start)
         near = before[-1].lower() if before else ""
         first = text[start:stop].split(None, 1)[0].lower()
-        if near in _VAGUE or first in _BARE_SCALE or refuse_following(text, stop, self.line.end):
-            self.refuse(start, stop, "vague")
+        followed = refuse_following(text, stop, self.line.end)
+        if near in _VAGUE or first in _BARE_SCALE or followed:
+            self.refuse(start, stop, followed.reason if followed else "vague")
         elif near in _ORDINAL_WORDS and first != "một" or before[-2:] in (["giai", "đoạn"], ["phương", "án"]):
             self.refuse(start, stop, "ordinal")
         elif self._counts(amount, first, near, before):
             self.accept(with_smaller(text, amount, self.line.end))
+
+    def _opens(self, start: int) -> bool:
+        """Tell whether a word begins a sentence or a quotation."""
+        left = self.text[max(self.line.start, start - 6) : start].rstrip()
+        return not left or left[-1] in _SENTENCE_ENDS
 
     def _counts(self, amount: Amount, first: str, near: str, before: list[str]) -> bool:
         """Tell whether a number in words counts or measures something."""
@@ -299,12 +319,13 @@ class _Found:
         if text[unit.span.start].isupper() and text[unit.span.start + 1 : unit.span.end].islower():
             if text[amount.span.start].isupper():
                 return False
-        if text[amount.span.start].isupper() and before and not before[-1].isupper():
+        if text[amount.span.start].isupper() and not (self._opens(amount.span.start) or before[-1:] == [near.upper()]):
             return False
         if amount.value == Decimal(1):
             return unit.kind in MEASURES and (unit.kind != "time" or near in _AFTER_MEASURED_ONE)
         return (first, unit.name) not in _TRAPS
 
 
+_SENTENCE_ENDS = ".!?:;…“”\"'-–•*)("
 _TRAPS = frozenset((("ba", "mẹ"), ("hai", "bà"), ("ba", "con"), ("ba", "em"), ("chín", "người")))
 """Words that only look like a number and its noun: `ba mẹ` is father and mother."""
