@@ -28,7 +28,7 @@ def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequenc
     if not measures:
         return []
     clock = clock_of(doc.text, doc.date)
-    contexts = _local_contexts(doc.text, measures, sentences, clock)
+    contexts = local_contexts(doc.text, measures, sentences, clock)
     article = article_of(doc)
     times = times_of(doc.text, measures, clock)
     places = find_places(doc.text)
@@ -49,10 +49,10 @@ def times_of(text: str, measures: Sequence[Measure], clock: Clock) -> list[TimeM
     return [mention for mention in find_times(text, clock) if mention.span.start not in taken]
 
 
-def _local_contexts(
+def local_contexts(
     text: str, measures: Sequence[Measure], sentences: Sequence[Span], clock: Clock
 ) -> list[Context]:
-    """Read what the sentence itself says of each figure, from left to right."""
+    """Return what the sentence itself says of each figure, read from left to right."""
     contexts: list[Context] = []
     before: KindOf | None = None
     for i, (measure, sentence) in enumerate(zip(measures, sentences, strict=True)):
@@ -131,4 +131,4 @@ def _fill_places(contexts: list[Context], measures: Sequence[Measure], scope: Pl
         previous, previous_figure = choice.mention, number
         if previous is not None:
             rule = f"{contexts[i].rule} place:{'here' if 'here' in choice.features else 'earlier'}"
-            contexts[i] = replace(contexts[i], place_span=scope.mentions[previous].span, rule=rule)
+            contexts[i] = replace(contexts[i], place_span=scope.mentions[previous].quote, rule=rule)

@@ -74,6 +74,7 @@ _WORDS = re.compile(
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _SHIFT = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
+_SEVERAL = frozenset("những nhiều mấy các chục vài trăm hằng hàng mỗi hai ba bốn sáu bảy tám chín mười một".split())
 _AWAY = {"nay": 0, "qua": -1, "mai": 1}
 _DAY_WORD = re.compile(
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|mai|từ|đến|tới|vào|trước|sau|lúc|hồi|dịp|tết|lễ|giờ|h)[ ,]*\(?$"
@@ -241,8 +242,12 @@ def _month(match: re.Match[str], text: str, clock: Clock, before: list[TimeMenti
     return _mention(match, f"{year}-{month:02}", "month")
 
 
-def _one_year(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention:
-    year = _int(match["y"]) or clock.shifted(match["rel"])
+def _one_year(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
+    """Read `năm 2023`, `năm nay`; not `nhiều năm qua`, `hơn 10 năm nay`. `Sau năm 2025` names no period."""
+    before_it = _left(text, match)[:-2].rstrip().rsplit(" ", 1)[-1].lower()
+    if match["rel"] and (before_it in _SEVERAL or before_it[-1:].isdigit()):
+        return None
+    year = None if before_it in ("sau", "trước") and match["y"] else _int(match["y"]) or clock.shifted(match["rel"])
     return _mention(match, str(year) if year else None, "year")
 
 

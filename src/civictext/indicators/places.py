@@ -30,8 +30,13 @@ class PlaceMention:
     level: str
     classifier: str = ""
     """The word for its kind: tỉnh, thành phố, huyện … as written, in lower case; empty for a bare name."""
-    spoken_of: bool = False
-    """No name stands here, only the kind: `toàn tỉnh`, `trên địa bàn huyện`."""
+    named: Span | None = None
+    """Where the name stands, if only the kind stands here: `toàn tỉnh`, `trên địa bàn huyện`."""
+
+    @property
+    def quote(self) -> Span:
+        """The span that names the place."""
+        return self.named or self.span
 
 
 class Gazetteer(NamedTuple):
@@ -86,12 +91,21 @@ _SYLLABLE = rf"[{_UPPER}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"
 _JOINT = r"(?:(?<=TP|Tp|TX|Tx|TT)\.[ ]?|(?<=\b[PQH])\.|[ ]?[-\N{EN DASH}][ ]?|[ ])"
 _NAME = re.compile(rf"{_SYLLABLE}(?:{_JOINT}{_SYLLABLE})*")
 _SPLIT = re.compile(_JOINT)
-_NUMBERED = re.compile(r"(?:[Qq]uận|[Pp]hường|\bQ\.|\bP\.|[Kk]hu phố|[Tt]ổ dân phố|[Tt]hôn|[Ấấ]p|[Xx]óm)[ ]?[0-9]{1,2}(?![0-9.,/%-])")
-_SPOKEN = re.compile(
-    r"(?:toàn|địa bàn|của|trong|cả|tại|ở|[Tt]heo|về|cho|cấp)[ ](?P<kind>tỉnh|thành phố|TP|huyện|quận|xã|thị xã|thị trấn|phường"
-    r"|Thành phố|Tỉnh|Huyện)(?![ ][A-ZĐ0-9.]|\w)"
-    r"|(?P<nation>(?:cả|Cả|toàn|trong|Trong)[ ]nước|nước ta|toàn quốc|Toàn quốc|cả nước)\b"
+_NUMBERED = re.compile(
+    r"\b(?:[Qq]uận|[Pp]hường|Q\.|P\.|[Kk]hu phố|[Tt]ổ dân phố|[Tt]hôn|[Ấấ]p|[Xx]óm)[ ]?[0-9]{1,2}(?![0-9.,/%-]|[ ](?:xã|phường|hộ))"
 )
+_NATION = re.compile(r"(?:[Cc]ả|[Tt]rong|[Tt]oàn) nước\b|nước ta\b|[Tt]oàn quốc\b")
+# A unit spoken of without its name. Begins with the accented letter, so that the scan skips all others.
+_SPOKEN = re.compile(
+    rf"""
+    (?:ỉ(?<=\b[Tt]ỉ)nh|à(?<=\b[Tt]hà)nh[ ]phố|P(?<=\bTP)|ệ(?<=\b[Hh]uyệ)n|ậ(?<=\b[Qq]uậ)n|ị(?<=\b[Tt]hị)[ ](?:xã|trấn)
+      |ã(?<=\b[Xx]ã)(?![ ]hội)|ờ(?<=\b[Pp]hườ)ng|ô(?<=\b[Tt]hô)n|ủ(?<=\b[Tt]hủ)[ ]đô)
+    (?!\w|[.][ ]?[{_UPPER}]|[ ][{_UPPER}0-9]|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường)))
+    """,
+    re.VERBOSE,
+)
+_NOT_ONE = frozenset("các những cấp số mỗi nhiều một liên từng hai ba bốn năm sáu nào vài mấy đơn thị ngoại nội phó và".split())
+_SPOKEN_LEVELS = {"tỉnh": "p", "thành phố": "dp", "tp": "dp", "thủ đô": "p"}
 
 
 def find_places(text: str) -> list[PlaceMention]:
@@ -104,8 +118,46 @@ def find_places(text: str) -> list[PlaceMention]:
     known = {mention.key for mention in found if mention.classifier}
     found = [mention for mention in found if mention.classifier or mention.level in "nrpd" or mention.key in known]
     found += (PlaceMention(Span(*m.span()), m[0], "d", "quận") for m in _NUMBERED.finditer(text))
+    found += (PlaceMention(Span(*m.span()), "cả nước", "n") for m in _NATION.finditer(text))
     found.sort(key=lambda mention: mention.span)
-    return _chained(text, found)
+    return _with_spoken(text, _chained(text, found))
+
+
+def _with_spoken(text: str, named: list[PlaceMention]) -> list[PlaceMention]:
+    """Add the units spoken of without their name, each known by the last named one of its kind."""
+    out = []
+    i = 0
+    last: dict[str, PlaceMention] = {}
+    first = {kind: mention for mention in reversed(named) for kind in _kinds_of(mention)}
+    for match in _SPOKEN.finditer(text):
+        start = match.start()
+        while text[start - 1 : start].isalpha():
+            start -= 1
+        while i < len(named) and named[i].span.start < start:
+            last.update(dict.fromkeys(_kinds_of(named[i]), named[i]))
+            out.append(named[i])
+            i += 1
+        if out and start < out[-1].span.end:
+            continue
+        kind = text[start : match.end()].lower()
+        before = text[max(0, start - 9) : start].rstrip().rsplit(" ", 1)[-1].lower()
+        if before in _NOT_ONE or before[-1:].isdigit():
+            continue
+        kind = _FULL_CLASSIFIER.get(kind, kind)
+        meant = last.get(kind) or first.get(kind)
+        if meant:
+            span = Span(start, match.end())
+            out.append(PlaceMention(span, meant.key, meant.level, kind, meant.quote))
+    return out + named[i:]
+
+
+def _kinds_of(mention: PlaceMention) -> tuple[str, ...]:
+    """Return the words by which a place may be spoken of later: a city with its own province is both."""
+    if mention.classifier:
+        return (mention.classifier, "thủ đô") if mention.key == "Hà Nội" else (mention.classifier,)
+    if mention.level == "p":
+        return ("thành phố", "thủ đô") if mention.key == "Hà Nội" else ("thành phố",) if mention.key in _CITIES else ("tỉnh",)
+    return ("huyện",) if mention.level == "d" else ()
 
 
 def _places_of_run(text: str, run: re.Match[str]) -> list[PlaceMention]:

@@ -100,6 +100,20 @@ def _bucket(n: int) -> str:
     return str(n) if n < 3 else "3-4" if n < 5 else "5-9" if n < 10 else "10+"
 
 
+def sort_of(measure: Measure) -> str:
+    """Return the sort of a unit: money, percent, time, size or the counting of things."""
+    unit = (measure.unit or "").partition("/")[0]
+    if unit in ("VND", "USD", "EUR"):
+        return "money"
+    if unit in ("%", "pp", "lần"):
+        return "percent"
+    if unit in ("năm", "tháng", "ngày", "tuần", "giờ", "phút", "giây", "tuổi"):
+        return "time"
+    if unit in ("m", "m2", "m3", "km", "ha", "kg", "tấn", "cm", "km2", "tạ"):
+        return "size"
+    return "count"
+
+
 class Article:
     """What both slots need of a document: its sentences, and for each mention its sentence."""
 
@@ -187,7 +201,7 @@ class TimeScope:
             found.append(Candidate(i, self.own[i] + features))
         opening = _opening(text, self.article.sentences[number]) if number >= 0 else "-"
         found += self._earlier(first, number, previous, previous_figure, kind, opening)
-        found.append(Candidate(None, self._none(number, first, last, kind, previous, previous_figure, opening)))
+        found.append(Candidate(None, self._none(number, first, last, kind, previous, previous_figure, opening, sort_of(measure))))
         return found
 
     def _earlier(
@@ -220,9 +234,9 @@ class TimeScope:
         return found
 
     def _none(
-        self, number: int, first: int, last: int, kind: str, previous: int | None, previous_figure: int, opening: str
+        self, number: int, first: int, last: int, kind: str, previous: int | None, previous_figure: int, opening: str, sort: str
     ) -> tuple[str, ...]:
-        features = ["none", f"none:{kind}", f"none-opening={opening}"]
+        features = ["none", f"none:{kind}", f"none-opening={opening}", f"none:{sort}"]
         if last > first:
             features.append("none:time-here")
         start = self.article.starts[number] if number >= 0 else 0
@@ -252,8 +266,15 @@ class PlaceScope:
         ranked = sorted(counts, key=lambda key: (-counts[key], key))
         self.main = ranked[0] if ranked else ""
         self.title_keys = {m.key for m in mentions if m.span.start < article.title_end}
+        self.standing = [self._standing(mention) for mention in mentions]
         self.own = [self._features(i) for i in range(len(mentions))]
         self.main_first = next((i for i, m in enumerate(mentions) if m.key == self.main), None)
+
+    def _standing(self, mention: PlaceMention) -> str:
+        """Describe how much of the article is about a place."""
+        share = self.share[mention.key]
+        amount = "all" if share > 0.5 else "much" if share > 0.25 else "some" if share > 0.1 else "little"
+        return amount + ("-titled" if mention.key in self.title_keys else "") + ("-main" if mention.key == self.main else "")
 
     def _features(self, i: int) -> tuple[str, ...]:
         """Describe a mention by itself."""
@@ -264,13 +285,8 @@ class PlaceScope:
         found = [f"level={mention.level}", f"prev={_word_before(text, start)}", f"kind={mention.classifier}"]
         if _OPENER.fullmatch(text, sentence, start):
             found.append("frame")
-        if mention.key == self.main:
-            found.append("main")
-        if mention.key in self.title_keys:
-            found.append("titled")
-        share = self.share[mention.key]
-        found.append("share=" + ("1" if share > 0.4 else "2" if share > 0.2 else "3" if share > 0.1 else "4"))
-        if mention.spoken_of:
+        found.append("standing=" + self.standing[i])
+        if mention.named:
             found.append("spoken-of")
         if text[end : end + 1] in (",", ")", ":", ";"):
             found.append("next=" + text[end : end + 1])
@@ -302,7 +318,7 @@ class PlaceScope:
             found.append(Candidate(i, self.own[i] + features))
         opening = _opening(text, self.article.sentences[number]) if number >= 0 else "-"
         found += self._earlier(first, number, previous, previous_figure, opening)
-        found.append(Candidate(None, self._none(number, first, last, kind, previous, previous_figure, opening)))
+        found.append(Candidate(None, self._none(number, first, last, kind, previous, previous_figure, opening, sort_of(measure))))
         return found
 
     def _pair(self, gap: str, i: int, previous_key: str | None, side: str) -> tuple[str, ...]:
@@ -337,21 +353,18 @@ class PlaceScope:
                 features += _ruled(previous_figure, number, same_line, self.mentions[i].level, opening)
             else:
                 features += (f"earlier#{rank}", f"opening={opening}")
-            if self.mentions[i].key == self.main:
-                features += ("earlier-main",)
-            if self.mentions[i].key in self.title_keys:
-                features += ("earlier-titled",)
+            features += (f"earlier-of={self.standing[i]}", f"{'ruled' if i == previous else 'other'}-of={self.standing[i]}")
             found.append(Candidate(i, self.own[i] + features))
         return found
 
     def _none(
-        self, number: int, first: int, last: int, kind: str, previous: int | None, previous_figure: int, opening: str
+        self, number: int, first: int, last: int, kind: str, previous: int | None, previous_figure: int, opening: str, sort: str
     ) -> tuple[str, ...]:
-        features = ["none", f"none:{kind}", f"none-opening={opening}"]
+        features = ["none", f"none:{kind}", f"none-opening={opening}", f"none:{sort}"]
         if last > first:
             features.append("none:place-here")
-        if not self.title_keys:
-            features.append("none:untitled")
+        main = self.standing[self.main_first] if self.main_first is not None else "nowhere"
+        features.append(f"none-main={main}")
         if previous_figure < 0:
             features.append("none:first")
         elif previous is None:
