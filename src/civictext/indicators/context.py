@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from civictext.document import Document
+from civictext.document import Document, Status
 from civictext.indicators.baselines import baseline_of
 from civictext.indicators.comparators import comparator_of
 from civictext.indicators.kinds import KindOf, kind_of
@@ -21,6 +21,9 @@ from civictext.indicators.places import PlaceMention, find_places
 from civictext.indicators.scopes import Article, PlaceScope, TimeScope, best, weights
 from civictext.indicators.status import status_of
 from civictext.text.alignment import Span
+
+REACH = 400
+"""How many characters before a number are read; a longer sentence is most often many run together."""
 
 
 def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequence[Span]) -> list[Context]:
@@ -55,26 +58,34 @@ def local_contexts(
     """Return what the sentence itself says of each figure, read from left to right."""
     contexts: list[Context] = []
     before: KindOf | None = None
-    for i, (measure, sentence) in enumerate(zip(measures, sentences, strict=True)):
-        if i == 0 or sentences[i - 1] != sentence:
+    status_before: Status = "actual"
+    for i, sentence in enumerate(sentences):
+        if i and sentences[i - 1] != sentence:
             before = None
-        context, before = _local_context(text, measures, i, sentence, before, clock)
+            status_before = contexts[-1].status
+        context, before = _local_context(text, measures, i, sentence, before, status_before, clock)
         contexts.append(context)
     return _with_baselines(text, measures, sentences, contexts)
 
 
 def _local_context(
-    text: str, measures: Sequence[Measure], i: int, sentence: Span, before: KindOf | None, clock: Clock
+    text: str,
+    measures: Sequence[Measure],
+    i: int,
+    sentence: Span,
+    before: KindOf | None,
+    status_before: Status,
+    clock: Clock,
 ) -> tuple[Context, KindOf]:
     measure = measures[i]
     start, end = measure.span
-    left = text[max(sentence.start, start - 200) : start]
+    left = text[max(sentence.start, start - REACH) : start]
     right = text[end : min(sentence.end, end + 100)]
     gap = text[_end(measures[i - 1]) : start] if before else ""
     kind = kind_of(
         left, right, measure.unit or "", measure.denominator is not None, measure.value_max is not None, before, gap
     )
-    status, status_rule = status_of(left, kind.kind, clock.year)
+    status, status_rule = status_of(left, right, kind.kind, clock.year, status_before)
     rule = f"kind:{kind.rule}" + (f" status:{status_rule}" if status_rule else "")
     context = Context(
         kind=kind.kind,

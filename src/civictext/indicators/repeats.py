@@ -2,9 +2,67 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from decimal import Decimal
+
 from civictext.document import Indicator
+
+_WORD = re.compile(r"\w+")
+_COMMON = frozenset("của và các những với cho là có được số tổng trên trong tại ở đạt này đó cả toàn theo".split())
+_LESS_TELLING = 10
+"""A bare count below this repeats by chance: its subject must agree wholly."""
 
 
 def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    """Set `same_as` on each repeated statement to the index of the first one."""
-    return indicators
+    """Set `same_as` on each repeated statement to the index of the first one.
+
+    Two figures are statements of one when value, unit, kind and direction agree, nothing else that
+    both state differs (period), and their subjects share a telling word; the modifier may differ
+    (`hơn 5.000 tỷ` in the headline, `5.159 tỷ` below, is another value and stays unlinked).
+
+    Args:
+        indicators: the figures of one document, in order.
+    """
+    seen: dict[tuple[object, ...], list[int]] = {}
+    linked = []
+    for i, indicator in enumerate(indicators):
+        earlier = seen.setdefault(_key(indicator), [])
+        first = next((j for j in earlier if _agree(indicators[j], indicator)), None)
+        if first is None:
+            earlier.append(i)
+        linked.append(indicator if first is None else replace(indicator, same_as=first))
+    return tuple(linked)
+
+
+def _key(indicator: Indicator) -> tuple[object, ...]:
+    return (
+        indicator.value,
+        indicator.value_max,
+        indicator.denominator,
+        indicator.unit,
+        indicator.kind,
+        indicator.direction,
+    )
+
+
+def _agree(a: Indicator, b: Indicator) -> bool:
+    """Tell whether two figures of one value and unit speak of the same thing."""
+    if a.period and b.period and a.period != b.period:
+        return False
+    ours, theirs = _telling(a.subject), _telling(b.subject)
+    if not ours or not theirs:
+        return _is_telling(a) and a.sentence != b.sentence
+    shared = len(ours & theirs)
+    if _is_telling(a):
+        return shared > 0
+    return shared == min(len(ours), len(theirs))
+
+
+def _is_telling(indicator: Indicator) -> bool:
+    """Tell whether a value is rare enough to be known again by itself."""
+    return indicator.value >= _LESS_TELLING and indicator.value % Decimal(10) != 0 or indicator.value > 10_000
+
+
+def _telling(subject: str | None) -> frozenset[str]:
+    return frozenset(_WORD.findall((subject or "").lower())) - _COMMON

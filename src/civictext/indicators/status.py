@@ -6,42 +6,55 @@ import re
 
 from civictext.document import Kind, Status
 
-_ESTIMATE = re.compile(r"\b(?:ước(?! (?:mơ|muốn|vọng|nguyện))|dự ước|dự báo|dự đoán|ước tính)\b", re.IGNORECASE)
+_ESTIMATE = re.compile(r"\b(?:ước(?! (?:mơ|muốn|vọng|nguyện))|dự báo|dự đoán)\b", re.IGNORECASE)
+_ESTIMATE_AFTER = re.compile(r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)", re.IGNORECASE)
 _AIM = re.compile(
-    r"\b(?:phấn đấu|dự kiến|mục tiêu|đặt chỉ tiêu|chỉ tiêu đề ra|đề xuất|quy hoạch|có kế hoạch|theo kế hoạch|hướng đến|hướng tới"
-    r"|đặt ra|đặt kế hoạch|kế hoạch đến|đến năm (?P<year>20[2-9][0-9])|phương hướng|cần đạt|nhu cầu)\b",
+    r"\b(?:phấn đấu|dự kiến|(?<!chương trình )mục tiêu(?! quốc gia| cụ thể)|chỉ tiêu đề ra|đề xuất(?! của)|có kế hoạch|theo kế hoạch"
+    r"|(?:hướng đến|hướng tới)(?! kỷ niệm)|đặt (?:ra )?(?:kế hoạch|chỉ tiêu)|cố gắng|quyết tâm|cần đạt|phương hướng"
+    r"|năm (?P<year>20[0-9][0-9]))\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|quy hoạch)\b[^,;.()%0-9]{0,40}$", re.IGNORECASE)
-_BREAK = re.compile(r";|\btuy nhiên\b|\bnhưng\b|\bđã\b", re.IGNORECASE)
+_DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b", re.IGNORECASE)
+_FROM = re.compile(r" từ $", re.IGNORECASE)
+_TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ", re.IGNORECASE)
+_GOES_ON = re.compile(r"[\s\"“]*(?:Bên cạnh đó|Trong đó|Theo đó|Tức|Đồng thời|Phương án)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b", re.IGNORECASE)
 
 
-def status_of(left: str, kind: Kind, year: int | None) -> tuple[Status, str]:
-    """Return the status of a figure and the rule, from the sentence before it.
+def status_of(left: str, right: str, kind: Kind, year: int | None, before: Status = "actual") -> tuple[Status, str]:
+    """Return the status of a figure and the rule, from the sentence around it.
 
     Args:
         left: the sentence up to the number.
+        right: the sentence after the number.
         kind: what the figure says.
-        year: year of the article; a later one (`đến năm 2030`) is an aim.
+        year: year of the article; a later one (`năm 2030`) is an aim.
+        before: status of the last figure of the sentence before.
 
-    >>> status_of("thu ngân sách ước đạt ", "level", None)
+    >>> status_of("thu ngân sách ước đạt ", " tỷ đồng", "level", None)
     ('estimate', 'estimate-word')
     """
-    aim = _last(_AIM, left)
+    aim = None
+    for match in _AIM.finditer(left):
+        if not match["year"] or (year is not None and int(match["year"]) > year):
+            aim = match
     estimate = _last(_ESTIMATE, left)
-    if aim and aim["year"] and (year is None or int(aim["year"]) <= year):
-        aim = None
-    if estimate and not (aim and aim.start() > estimate.start()):
-        if ";" not in left[estimate.end() :]:
-            return "estimate", "estimate-word"
-    if aim and not _BREAK.search(left, aim.end()):
+    if estimate and (aim is None or aim.start() < estimate.start()) and ";" not in left[estimate.end() :]:
+        return "estimate", "estimate-word"
+    if aim and not _DONE.search(left, aim.end()) and not (_FROM.search(left[-4:]) and _TO.match(right)):
         return "target", "aim-word"
     if kind not in ("change", "attainment") and _PLANNED.search(left[-60:]):
         return "target", "plan-noun"
+    if _ESTIMATE_AFTER.match(right):
+        return "estimate", "estimate-after"
+    if before != "actual" and _GOES_ON.match(left) and not _PAST.search(left):
+        return before, "goes-on"
     return "actual", ""
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last match of a pattern in a text."""
     last = None
     for last in pattern.finditer(text):
         pass
