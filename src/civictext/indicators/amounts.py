@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from civictext.indicators.numerals import Numeral, plain, read_figure, read_tokens, tokens_at
+from civictext.indicators.numerals import (
+    SCALES,
+    Numeral,
+    plain,
+    read_figure,
+    read_tokens,
+    scaled_figure,
+    tokens_at,
+)
 from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only
 from civictext.text.alignment import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number of the text, its other end or its whole, and the unit beside it."""
 
     span: Span
@@ -37,16 +44,24 @@ _JOIN = re.compile(
     re.VERBOSE,
 )
 _ONE = Decimal(1)
-_SCALED = re.compile(rf"{_S}?(?:[ntkv][^\W\d_]*|trăm|chục)(?![^\W\d_])|{_S}rưỡi")
+_SCALED = re.compile(
+    rf"{_S}{{0,2}}(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi)(?:đồng)?(?![^\W\d_])", re.IGNORECASE
+)
 """What may go on a numeral after its first figure; most figures have nothing of it."""
-_SPACED = re.compile(rf"[0-9]{{1,3}}(?:{_S}[0-9]{{3}})+(?![0-9.])")
+_ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
+"""After a scale word: nothing that could go on the numeral."""
 
 
 def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
     """Return the numeral of running text that begins at `start`, with its first figure up to `stop`."""
-    if stop > start and not _SCALED.match(text, stop, end):
-        value = read_figure(text[start:stop])
-        return None if value is None else Numeral(stop, value, _ONE, "figure")
+    if stop > start:
+        scaled = _SCALED.match(text, stop, end)
+        if scaled is None:
+            value = read_figure(text[start:stop])
+            return None if value is None else Numeral(stop, value, _ONE, "figure")
+        scale = SCALES.get(scaled[1])
+        if scale and _ENDS.match(text, scaled.end(), end):
+            return scaled_figure(text[start:stop], scale, scaled.end(1))
     return read_tokens(tokens_at(text, start, end), running=True)
 
 
@@ -164,7 +179,7 @@ def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     small, size = _SMALLER[unit.name]
     if half := _HALF.match(text, unit.span.end, end):
         span = Span(amount.span.start, half.end())
-        return replace(amount, span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")
+        return amount._replace(span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")
     gap = _SUM.match(text, unit.span.end, end)
     if gap is None or small == "ngày":
         return amount

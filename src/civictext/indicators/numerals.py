@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
@@ -35,8 +34,7 @@ class Token(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral of the text: where it ends, what it is worth and how it was read."""
 
     end: int
@@ -71,8 +69,8 @@ _WORDS: dict[str, tuple[Kind, Decimal]] = {
     "phẩy": ("point", Decimal(0)),
     "chấm": ("point", Decimal(0)),
 }
-NUMBER_WORDS = frozenset(_WORDS)
-DIGIT_WORDS = frozenset(_DIGITS)
+SCALES = {word: value for word, (kind, value) in _WORDS.items() if kind == "scale"}
+"""Multipliers by their word: nghìn, vạn, triệu, tỷ …"""
 
 FIGURE = r"[0-9]+(?:[.,][0-9]+)*"
 _TOKEN = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
@@ -152,6 +150,12 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
         return None
     kind, value = _WORDS[low]
     return Token(kind, value, end, low)
+
+
+def scaled_figure(figure: str, scale: Decimal, end: int) -> Numeral | None:
+    """Return the numeral of one figure and one multiplier, which ends at `end`: `29.232,75 tỷ`."""
+    value = read_figure(figure)
+    return None if value is None else Numeral(end, plain(_EXACT.multiply(value, scale)), scale, "scaled_figure")
 
 
 class _Part(NamedTuple):

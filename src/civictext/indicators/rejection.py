@@ -64,8 +64,17 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
 }
 
 
+_SHAPED = re.compile(
+    r"[0-9]+(?:[-/\N{EN DASH}\N{EM DASH}:@_A-Za-zĐđ]|\.[0-9]+[./-]|\s(?:[-/\N{EN DASH}\N{EM DASH}]|đến|tới|và|h|giờ))"
+    r"|0[0-9]{2}|1[89]00[ .]|[0-9]{13}|[0-9]+(?:\.[0-9]+){2}"
+)
+"""What all shapes have in common; most figures are plain and need not be tried against each."""
+
+
 def refuse_shape(text: str, start: int, end: int) -> Refusal | None:
     """Return a refusal where the number at `start` has the shape of none: date, time, docnum …"""
+    if not _SHAPED.match(text, start, end):
+        return None
     for reason, shape in _SHAPES.items():
         if match := shape.match(text, start, end):
             return Refusal(match.end(), reason)
@@ -73,19 +82,25 @@ def refuse_shape(text: str, start: int, end: int) -> Refusal | None:
 
 
 @cache
-def _followers() -> re.Pattern[str]:
-    rows = sorted(read_rows("rejection_followers.tsv"), key=lambda row: -len(row[0]))
-    branches: dict[str, list[str]] = {}
-    for phrase, reason in rows:
-        branches.setdefault(reason, []).append(re.escape(phrase))
-    groups = "|".join(f"(?P<{reason}>{'|'.join(phrases)})" for reason, phrases in branches.items())
-    return re.compile(rf"[ \N{{NO-BREAK SPACE}}](?:{groups})(?![^\W\d_])", re.IGNORECASE)
+def _followers() -> dict[str, list[tuple[str, Reason]]]:
+    """Return the phrases by their first word, longest first."""
+    table: dict[str, list[tuple[str, Reason]]] = {}
+    for phrase, reason in sorted(read_rows("rejection_followers.tsv"), key=lambda row: -len(row[0])):
+        table.setdefault(phrase.split()[0], []).append((phrase, reason))  # type: ignore[arg-type]
+    return table
+
+
+_NEXT_WORD = re.compile(r"[ \N{NO-BREAK SPACE}]([^\W\d_]+)")
 
 
 def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
     """Return a refusal where the words after a number say that it is none."""
-    match = _followers().match(text, stop, end)
-    return Refusal(stop, match.lastgroup) if match else None  # type: ignore[arg-type]
+    match = _NEXT_WORD.match(text, stop, end)
+    for phrase, reason in _followers().get(match[1].lower(), ()) if match else ():
+        at = stop + 1 + len(phrase)
+        if text[stop + 1 : at].lower() == phrase and not text[at : at + 1].isalpha():
+            return Refusal(stop, reason)
+    return None
 
 
 Limit = Literal["always", "never", "bare", "time", "year"]
@@ -99,23 +114,40 @@ def _cues() -> dict[str, dict[Limit, Reason]]:
     return cues
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(cue.split()[-1].lower() for cue in _cues())
+
+
+def may_be_cue(word: str) -> bool:
+    """Tell whether a word is the last of any cue."""
+    return word.rstrip(".-").lower() in _last_words()
+
+
 _OPENERS = "“\"'([‘"
+_SKIPPED = " \N{NO-BREAK SPACE}“\"'([‘"
+_CUTS = ",;:!?)…”"
 _REACH = 30
 
 
-def words_before(text: str, line_start: int, start: int) -> list[str]:
-    """Return up to three words that stand right before a place as written, the nearest last.
+def word_before(text: str, line_start: int, start: int) -> str:
+    """Return the word right before a place as written, `""` where there is none or a mark cuts it off."""
+    at = start
+    while at > line_start and text[at - 1] in _SKIPPED:
+        at -= 1
+    if at == line_start or text[at - 1] in _CUTS:
+        return ""
+    left = max(line_start, at - _REACH)
+    head = max(text.rfind(" ", left, at), text.rfind("\N{NO-BREAK SPACE}", left, at)) + 1
+    word = text[max(head, left) : at].lstrip(_OPENERS)
+    if word[-1:] == "." and len(word) > 3:
+        return ""
+    return word.rpartition(".")[2] or word
 
-    Nothing where a punctuation mark cuts them off.
-    """
-    words = text[max(line_start, start - _REACH) : start].split()
-    while words and words[-1] in _OPENERS:
-        words.pop()
-    if not words:
-        return words
-    last = words[-1]
-    if last[-1] in ",;:!?)…”" or (last[-1] == "." and len(last) > 3):
-        return []
+
+def words_before(text: str, line_start: int, start: int) -> list[str]:
+    """Return up to three words that stand right before a place as written, the nearest last."""
+    words = text[max(line_start, start - _REACH) : start].rstrip(_SKIPPED).split()
     return [word.lstrip(_OPENERS).rpartition(".")[2] or word for word in words[-3:]]
 
 
@@ -128,8 +160,6 @@ def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool) ->
         bare: no unit follows it.
         timed: a unit of time follows it.
     """
-    if not before:
-        return None
     cues = _cues()
     said = [*before[:-1], before[-1].rstrip(".-")]
     for size in range(len(said), 0, -1):
@@ -168,13 +198,13 @@ _COUNT_WORDS = frozenset("đạt được có với còn là chiếm gồm kho�
 _SCORE_WORDS = frozenset("tỷ tỉ số thắng thua hòa hoà dẫn bại ngược".split())
 
 
-def refuse_pair(text: str, start: int, end: int, before: list[str], *, bare: bool) -> Refusal | None:
+def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Refusal | None:
     """Return a refusal for `2/11` and `9-2` where they are a day and a month or a score.
 
     Args:
+        near: the word before it, small.
         bare: no unit follows the pair.
     """
-    near = before[-1].lower() if before else ""
     score = _PAIR.match(text, start, end)
     if score and bare and (near in _SCORE_WORDS or int(score[1]) > int(score[2]) or score[1] == "0"):
         if near in _SCORE_WORDS or "0" in score.groups():

@@ -1,24 +1,30 @@
-"""Finds the numbers of a line: measures, and the numbers that are none with the reason."""
+"""Finds the numbers of a line: measures, and the numbers that are none with the reason.
+
+The walk goes from one candidate to the next, a figure or a word that may begin a numeral. A figure is
+first tried against the shapes of what is no quantity, then read as an amount with its unit, then judged by
+the words around it. A number in words counts only where it counts or measures something.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from civictext.document import Reason, Rejected
 from civictext.indicators.amounts import Amount, amount_at, with_smaller
 from civictext.indicators.measures import Measure
+from civictext.indicators.numerals import plain
 from civictext.indicators.rejection import (
     Refusal,
     is_year,
+    may_be_cue,
     refuse_before,
     refuse_following,
     refuse_pair,
     refuse_shape,
+    word_before,
     words_before,
 )
-from civictext.indicators.numerals import plain
 from civictext.indicators.units import MEASURES, Unit, unit_before
 from civictext.text.alignment import Span
 
@@ -30,16 +36,18 @@ _COUNTED = (
     "đối tượng|bị cáo|bị can|cháu|em|con|chiếc|tổ chức|cơ quan|doanh nghiệp|công ty|nước|thành viên|tiêu chí"
 )
 _SCALE = "mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ"
+_GAP = "[ \N{NO-BREAK SPACE}]"
+_WORDS = rf"""(?=[hbstcmnvHBSTCMN][aốảẩáhưộărgạỷỉ])(?:
+    (?:[hH]ai|[bB](?:a|ốn|ảy|ẩy)|[sS]áu|[tT]ám|[cC]hín|[mM]ười)(?={_GAP})
+  | [mM]ột(?={_GAP}(?:{_MEASURED})\b)
+  | [nN]ăm(?={_GAP}(?:{_SCALE}|{_COUNTED.replace(" ", _GAP)})\b)
+  | (?:chục|trăm|nghìn|ngàn|vạn|triệu|t[ỷỉ])(?={_GAP}(?:nghìn|ngàn|triệu|t[ỷỉ]|năm|đồng|người|hộ|ha|USD)\b)
+)"""
 _CANDIDATE = re.compile(
-    rf"""[0-9]+(?:[.,][0-9]+)*
-  | (?<![^\W\d_])(?:
-        (?:[Hh]ai|[Bb]a|[Bb]ốn|[Ss]áu|[Bb]ảy|[Bb]ẩy|[Tt]ám|[Cc]hín|[Mm]ười)
-      | [Mm]ột(?=\ (?:{_MEASURED})\b)
-      | [Nn]ăm(?=\ (?:{_SCALE}|{_COUNTED.replace(" ", chr(92) + " ")})\b)
-      | (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?=\ (?:nghìn|ngàn|triệu|tỷ|tỉ|năm|đồng|người|hộ|ha|USD)\b)
-    )(?![^\W\d_])""",
-    re.VERBOSE,
+    rf"[0-9]+(?:[.,][0-9]+)*|[ (“\"\N{{NO-BREAK SPACE}}/–-]{_WORDS}", re.VERBOSE
 )
+"""A figure, or a mark and a word: the mark makes it nearly as fast as looking for digits alone."""
+_FIRST = re.compile(_WORDS, re.VERBOSE)
 
 
 def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measure], list[Rejected]]:
@@ -49,13 +57,15 @@ def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measur
         furniture: the line is no part of the article; all its figures are refused.
     """
     found = _Found(text, line)
+    if not furniture and _FIRST.match(text, *line):
+        found.word(line.start)
     for match in _CANDIDATE.finditer(text, *line):
         start, stop = match.span()
         if start < found.after:
             continue
-        if text[start] > "9":
+        if not "0" <= text[start] <= "9":
             if not furniture:
-                found.word(start)
+                found.word(start + 1)
         elif furniture:
             found.refuse(start, stop, "furniture")
         else:
@@ -63,38 +73,47 @@ def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measur
     return found.measures, found.rejected
 
 
-_VAGUE = frozenset("hàng vài mấy dăm nhiều bao hằng chừng".split())
-_BARE_SCALE = frozenset("chục trăm nghìn ngàn vạn triệu tỷ tỉ".split())
-_AFTER_MEASURED_ONE = frozenset("hơn gần khoảng dành đúng trọn suốt mất chưa đầy trên tròn để".split())
-_ORDINAL_WORDS = frozenset(("thứ", "lần", "vòng", "hạng", "đợt", "khóa", "xếp"))
+_DASHES = "-–—"
+_PAIR_MARKS = ("-", "/", "–", "—")
+_URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
 _S = "[ \N{NO-BREAK SPACE}]*"
 _ITEM = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:[.)/]{_S}(?=[^\W\d_]|[.…]{{2}})|[.)]?{_S}$)")
 _HEAD = re.compile(r"\W*")
 _INLINE_HEAD = re.compile(rf"[:;.…]{_S}[“\"(]?$")
+_QUOTED = re.compile(r"[0-9]{1,4}(?: [^\W\d_]+){0,3}[”\"'’]")
 _LINKS = frozenset((", ", " và ", ",", " - ", "-", "/", " – ", "–", " đến ", ", và ", " hoặc ", "; "))
-_URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
-_QUOTED = re.compile(r"[0-9]{1,4}(?:[ ][^\W\d_]+){0,3}[”\"'’]")
-_COUNT_BEFORE = frozenset("gần hơn khoảng có với được trên tổng số là cả đủ".split())
-
-
 _SHARES = re.compile(
-    r"[ \N{NO-BREAK SPACE}]*(?:lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–)[ \N{NO-BREAK SPACE}]*"
-    r"(?:(?:gần|hơn|khoảng|trên|dưới|còn)[ \N{NO-BREAK SPACE}])?"
+    rf"{_S}(?:lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–){_S}"
+    r"(?:(?:gần|hơn|khoảng|trên|dưới|còn) )?"
 )
-_PLACES = frozenset(("ấp", "thôn", "khu phố", "phường", "xã", "thị trấn", "quận", "huyện", "tỉnh", "thành phố"))
+_CALENDAR = re.compile(
+    r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}"
+)
 _DATE_HEADS = frozenset(("ngày", "tháng", "lúc", "hồi", "quý"))
-_PAIR_MARKS = ("-", "/", "–", "—")
-_CALENDAR = re.compile(r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}")
+_PLACES = frozenset(
+    ("ấp", "thôn", "khu phố", "phường", "xã", "thị trấn", "quận", "huyện", "tỉnh", "thành phố")
+)
+_COUNT_BEFORE = frozenset("gần hơn khoảng có với được trên tổng số là cả đủ".split())
+_VAGUE = frozenset("hàng vài mấy dăm nhiều bao hằng chừng".split())
+_BARE_SCALES = frozenset("chục trăm nghìn ngàn vạn triệu tỷ tỉ".split())
+_BEFORE_ONE = frozenset("hơn gần khoảng dành đúng trọn suốt mất chưa đầy trên tròn để".split())
+_ORDINAL_WORDS = frozenset(("thứ", "lần", "vòng", "hạng", "đợt", "khóa", "xếp", "đoạn", "án"))
+_SENTENCE_ENDS = ".!?:;…“”\"'-–•*)("
+_TRAPS = frozenset((("ba", "mẹ"), ("hai", "bà"), ("ba", "con"), ("ba", "em"), ("chín", "người")))
+"""Words that only look like a number and its noun: `ba mẹ` is father and mother."""
 
 
 class _Found:
     """What was found in a line so far; `after` is where the last number ended."""
+
+    __slots__ = ("after", "item", "line", "measures", "open", "rejected", "text")
 
     def __init__(self, text: str, line: Span) -> None:
         self.text = text
         self.line = line
         self.after = line.start
         self.item = 0
+        """The last mark of a list inside the line."""
         self.open: Amount | None = None
         """The last amount when it named no unit; the next one may share its own with it."""
         self.measures: list[Measure] = []
@@ -109,31 +128,27 @@ class _Found:
         """Read the number that begins with a digit at `start`."""
         text, end = self.text, self.line.end
         refusal = self._glued(start, stop) or refuse_shape(text, start, end) or self._item(start, stop)
+        if refusal is None:
+            amount = amount_at(text, start, end)
+            if amount is None:
+                refusal = Refusal(stop, "other")
+            else:
+                refusal = self._judge(amount, stop)
         if refusal:
             self.refuse(start, *refusal)
-            return
-        amount = amount_at(text, start, end)
-        if amount is None:
-            self.refuse(start, stop, "other")
-            return
-        refusal = self._refusal(amount, stop)
-        if refusal:
-            self.refuse(start, *refusal)
-        else:
+        elif amount:
             self.accept(with_smaller(text, amount, end))
 
     def _glued(self, start: int, stop: int) -> Refusal | None:
         """Refuse a number that is part of a name or an address: VTV1, COVID-19, baivan.vn/2023."""
-        if start == self.line.start:
-            return None
         text = self.text
-        before = text[start - 1]
-        if before.isspace():
+        before = text[start - 1] if start > self.line.start else " "
+        if before == " " or before.isspace():
             return None
         two = text[start - 2] if start - 2 >= self.line.start else " "
         if before == "x" and two.isdigit():
             return None
-        if before.isalpha() or before in "_#@&" or (before in "-–" and two.isalpha()):
+        if before.isalpha() or before in "_#@&" or (before in _DASHES and two.isalpha()):
             return Refusal(stop, "name")
         if before in "/=?-." and _URL.search(text[max(self.line.start, start - 60) : start].split()[-1]):
             return Refusal(stop, "identifier")
@@ -144,10 +159,10 @@ class _Found:
     def _item(self, start: int, stop: int) -> Refusal | None:
         """Refuse the mark of a list item, a footnote `(1)`, and a line that is nothing but a figure."""
         text, line = self.text, self.line
-        if stop - start > 5 or text[stop : stop + 1] == "%":
-            return None
-        if text[start - 1 : start] == "(" and text[stop : stop + 1] == ")":
+        if text[start - 1 : start] == "(" and text[stop : stop + 1] == ")" and stop - start < 3:
             return Refusal(stop, "ordinal")
+        if text[stop : stop + 1] not in (".", ")", "/", " ", "") and stop != line.end:
+            return None
         head = start - line.start < 8 and _HEAD.fullmatch(text, line.start, start)
         if not head and not _INLINE_HEAD.search(text, max(line.start, start - 4), start):
             return None
@@ -157,55 +172,58 @@ class _Found:
         self.item = int(text[start]) if stop - start == 1 else 0
         return Refusal(stop, "ordinal")
 
-    def _refusal(self, amount: Amount, stop: int) -> Refusal | None:
-        """Refuse an amount for what stands after it and before it."""
-        text, start = self.text, amount.span.start
-        number, unit = text[start:stop], amount.unit
-        before = words_before(text, self.line.start, start)
+    def _judge(self, amount: Amount, stop: int) -> Refusal | None:
+        """Refuse an amount for what stands around it; `stop` is where its first figure ends."""
+        text, start, unit = self.text, amount.span.start, amount.unit
+        number = text[start:stop]
+        near = word_before(text, self.line.start, start)
+        low = near.lower()
+        if stop - start < 4 and (refusal := self._followed(amount, stop, low)):
+            return refusal
+        if amount.rule == "ratio":
+            if text[amount.span.end : amount.span.end + 1] == "/" or self._map_scale(amount, low):
+                return Refusal(amount.span.end, "other")
         known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
-        if number.isdigit() and len(number) <= 3:
-            followed = refuse_following(text, amount.span.end, self.line.end)
-            if followed and not (followed.reason == "date" and before and before[-1].lower() == "trong"):
-                return followed
-            if not self._measured(unit) and start > self.line.start and text[start - 1] in "“\"'‘":
-                if _QUOTED.match(text, start, self.line.end):
-                    return Refusal(stop, "name")
-        if amount.rule == "ratio" and text[amount.span.end : amount.span.end + 1] == "/":
-            return Refusal(amount.span.end, "other")
         if "." in number or text[stop : stop + 2].strip()[:1] in _PAIR_MARKS:
-            paired = refuse_pair(text, start, self.line.end, before, bare=not known)
+            paired = refuse_pair(text, start, self.line.end, low, bare=not known)
             if paired:
                 return paired
-        if amount.rule == "ratio":
-            if self._map_scale(amount, before):
-                return Refusal(amount.span.end, "other")
-        return self._cued(amount, number, before, known, stop)
+        return self._cued(amount, number, near, known, stop)
 
-    @staticmethod
-    def _measured(unit: Unit | None) -> bool:
-        return unit is not None and unit.kind in MEASURES
+    def _followed(self, amount: Amount, stop: int, near: str) -> Refusal | None:
+        """Refuse a small figure for the words after it, or because it begins a quoted slogan."""
+        text, start, unit = self.text, amount.span.start, amount.unit
+        followed = refuse_following(text, amount.span.end, self.line.end)
+        if followed and not (followed.reason == "date" and near == "trong"):
+            return followed
+        if text[start - 1 : start] in ("“", '"', "'", "‘") and not _measures(unit):
+            if _QUOTED.match(text, start, self.line.end):
+                return Refusal(stop, "name")
+        return None
 
-    def _map_scale(self, amount: Amount, before: list[str]) -> bool:
+    def _map_scale(self, amount: Amount, near: str) -> bool:
         """Tell whether a ratio is the scale of a map: `tỷ lệ 1/500`."""
         whole = amount.denominator
         listed = bool(self.rejected) and self.rejected[-1].reason == "other" and self.rejected[-1].text[:2] == "1/"
-        named = bool(before) and before[-1].lower() == "lệ"
-        return amount.value == 1 and whole is not None and whole >= 100 and (named or listed)
+        return amount.value == 1 and whole is not None and whole >= 100 and (near == "lệ" or listed)
 
-    def _cued(self, amount: Amount, number: str, before: list[str], known: bool, stop: int) -> Refusal | None:
+    def _cued(self, amount: Amount, number: str, near: str, known: bool, stop: int) -> Refusal | None:
         """Refuse a number for the words before it, or as one more of a refused list."""
-        unit = amount.unit
+        unit, start = amount.unit, amount.span.start
         timed = unit is not None and unit.kind == "time"
-        if unit is not None and known and amount.scale == 1:
-            known = not (self._calendar(unit, before) if timed else self._heads_name(unit))
-        reason = refuse_before(before, number, bare=not known, timed=timed)
-        if reason:
-            return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
-        if is_year(number) and self._is_year(amount, before):
+        if may_be_cue(near):
+            bare = not known
+            if known and unit is not None and amount.scale == 1:
+                bare = self._calendar(unit, near) if timed else self._heads_name(unit)
+            before = words_before(self.text, self.line.start, start)
+            reason = refuse_before(before, number, bare=bare, timed=timed)
+            if reason:
+                return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
+        if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")
-        if amount.scale > 1 or (unit is not None and unit.kind != "guess"):
+        if known:
             return None
-        return self._listed(amount.span.start, stop) or self._named(number, before, stop)
+        return self._listed(start, stop) or self._named(number, near, start, stop)
 
     def _heads_name(self, unit: Unit) -> bool:
         """Tell whether the noun after a number begins a name: `khoản 2 Điều 47`, `tổ 3 ấp Bắc`."""
@@ -214,20 +232,19 @@ class _Found:
             return not text[start:stop].isupper()
         return unit.name in _PLACES and text[stop + 1 : stop + 2].isupper()
 
-    def _calendar(self, unit: Unit, before: list[str]) -> bool:
+    def _calendar(self, unit: Unit, near: str) -> bool:
         """Tell whether the unit of time after a number begins or goes on a date: `lần 2 ngày 18-6`."""
         if _CALENDAR.match(self.text, unit.span.start, self.line.end):
             return True
-        return bool(before) and before[-1].lower() in _DATE_HEADS
+        return near.lower() in _DATE_HEADS
 
-
-    def _is_year(self, amount: Amount, before: list[str]) -> bool:
+    def _is_year(self, amount: Amount, near: str) -> bool:
         unit = amount.unit
         if amount.rule != "figure" or unit is None or unit.kind == "guess":
             return amount.scale == 1
         if unit.kind in MEASURES and unit.kind != "time":
             return False
-        return not before or before[-1].lower() not in _COUNT_BEFORE or self.text[unit.span.start].isupper()
+        return near.lower() not in _COUNT_BEFORE or self.text[unit.span.start].isupper()
 
     def _listed(self, start: int, stop: int) -> Refusal | None:
         """Refuse a further member of a list whose last number was refused: `quận 1, 3, 5`."""
@@ -237,56 +254,15 @@ class _Found:
             return Refusal(stop, self.rejected[-1].reason)
         return None
 
-    @staticmethod
-    def _named(number: str, before: list[str], stop: int) -> Refusal | None:
+    def _named(self, number: str, near: str, start: int, stop: int) -> Refusal | None:
         """Refuse a bare figure after a name: `Vân Canh 2`, `France 24`, `NQTW 4`."""
-        if not before or not number.isdigit() or len(number) > 4 or not before[-1][:1].isupper():
+        if not near[:1].isupper() or not number.isdigit() or len(number) > 4:
             return None
+        before = words_before(self.text, self.line.start, start)
         inside = len(before) > 1 and before[-2][-1:] not in (".", "!", "?", "”")
-        if inside or (before[-1].isupper() and len(before[-1]) > 1):
+        if inside or (near.isupper() and len(near) > 1):
             return Refusal(stop, "name")
         return None
-
-    def accept(self, amount: Amount) -> None:
-        """Record a quantity."""
-        amount = self._with_unit(amount)
-        unit, flags = amount.unit, []
-        name = unit.name if unit else None
-        rule = f"{amount.rule} {unit.rule}" if unit else amount.rule
-        if unit is None:
-            flags.append("unit_missing")
-            if amount.scale >= 1_000_000:
-                name, rule = "VND", f"{rule} unit:implied_money"
-        if amount.rule == "number_words" and amount.value <= 10 and not self._measured(unit):
-            flags.append("incidental")
-        if unit and self.open is not None:
-            self._share(amount, unit)
-        self.open = amount if unit is None and amount.rule in ("figure", "scaled_figure") else None
-        span = unit.span if unit and unit.span.start >= amount.span.end else None
-        self.measures.append(
-            Measure(
-                amount.span, amount.value, amount.value_max, amount.denominator, name, span, rule, tuple(flags)
-            )
-        )
-        self.after = max(amount.span.end, span.end if span else 0)
-
-    def _share(self, amount: Amount, unit: Unit) -> None:
-        """Give the unit and scale of a number to the one before it: `từ 7 lên 10 vạn tấn`."""
-        first = self.open
-        if first is None or not _SHARES.fullmatch(self.text, first.span.end, amount.span.start):
-            return
-        value, last = first.value, self.measures[-1]
-        if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
-            value = plain(value * amount.scale)
-        rule = f"{first.rule} shared:{unit.rule}"
-        self.measures[-1] = replace(last, value=value, unit=unit.name, rule=rule, flags=("unit_shared",))
-
-    def _with_unit(self, amount: Amount) -> Amount:
-        """Look before the number for a unit that does not stand after it."""
-        if amount.unit is not None and amount.unit.kind != "guess":
-            return amount
-        unit = unit_before(self.text, self.line.start, amount.span.start)
-        return replace(amount, unit=unit) if unit else amount
 
     def word(self, start: int) -> None:
         """Read the number that begins with a word at `start`; most such words are none."""
@@ -295,37 +271,77 @@ class _Found:
         if amount is None:
             return
         stop = amount.span.end
-        before = words_before(text, self.line.start, start)
-        near = before[-1].lower() if before else ""
+        near = word_before(text, self.line.start, start)
         first = text[start:stop].split(None, 1)[0].lower()
         followed = refuse_following(text, stop, self.line.end)
-        if near in _VAGUE or first in _BARE_SCALE or followed:
+        if near.lower() in _VAGUE or first in _BARE_SCALES or followed:
             self.refuse(start, stop, followed.reason if followed else "vague")
-        elif near in _ORDINAL_WORDS and first != "một" or before[-2:] in (["giai", "đoạn"], ["phương", "án"]):
+        elif near.lower() in _ORDINAL_WORDS and first != "một" and self._ordinal(near, start):
             self.refuse(start, stop, "ordinal")
-        elif self._counts(amount, first, near, before):
+        elif self._counts(amount, first, near):
             self.accept(with_smaller(text, amount, self.line.end))
+
+    def _ordinal(self, near: str, start: int) -> bool:
+        before = [word.lower() for word in words_before(self.text, self.line.start, start)]
+        return near.lower() not in ("đoạn", "án") or before[-2:] in (["giai", "đoạn"], ["phương", "án"])
+
+    def _counts(self, amount: Amount, first: str, near: str) -> bool:
+        """Tell whether a number in words counts or measures something."""
+        text, unit, start = self.text, amount.unit, amount.span.start
+        if unit is None or unit.kind == "guess":
+            return unit is None and amount.scale >= 1000
+        if text[start].isupper():
+            noun = text[unit.span.start : unit.span.end]
+            if (noun[0].isupper() and noun[1:].islower()) or not (self._opens(start) or near.isupper()):
+                return False
+        if amount.value == 1:
+            return unit.kind in MEASURES and (unit.kind != "time" or near.lower() in _BEFORE_ONE)
+        return (first, unit.name) not in _TRAPS
 
     def _opens(self, start: int) -> bool:
         """Tell whether a word begins a sentence or a quotation."""
         left = self.text[max(self.line.start, start - 6) : start].rstrip()
         return not left or left[-1] in _SENTENCE_ENDS
 
-    def _counts(self, amount: Amount, first: str, near: str, before: list[str]) -> bool:
-        """Tell whether a number in words counts or measures something."""
-        text, unit = self.text, amount.unit
+    def accept(self, amount: Amount) -> None:
+        """Record a quantity."""
+        unit = amount.unit
         if unit is None or unit.kind == "guess":
-            return unit is None and amount.scale >= 1000
-        if text[unit.span.start].isupper() and text[unit.span.start + 1 : unit.span.end].islower():
-            if text[amount.span.start].isupper():
-                return False
-        if text[amount.span.start].isupper() and not (self._opens(amount.span.start) or before[-1:] == [near.upper()]):
-            return False
-        if amount.value == Decimal(1):
-            return unit.kind in MEASURES and (unit.kind != "time" or near in _AFTER_MEASURED_ONE)
-        return (first, unit.name) not in _TRAPS
+            unit = unit_before(self.text, self.line.start, amount.span.start) or unit
+        if unit and self.open is not None:
+            self._share(self.open, amount, unit)
+        self.open = amount if unit is None and amount.rule in ("figure", "scaled_figure") else None
+        measure = _measure(amount, unit)
+        self.measures.append(measure)
+        self.after = measure.unit_span.end if measure.unit_span else amount.span.end
+
+    def _share(self, first: Amount, amount: Amount, unit: Unit) -> None:
+        """Give the unit and scale of a number to the one before it: `từ 7 lên 10 vạn tấn`."""
+        if not _SHARES.fullmatch(self.text, first.span.end, amount.span.start):
+            return
+        value, last = first.value, self.measures[-1]
+        if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
+            value = plain(value * amount.scale)
+        rule = f"{first.rule} shared:{unit.rule}"
+        self.measures[-1] = replace(last, value=value, unit=unit.name, rule=rule, flags=("unit_shared",))
 
 
-_SENTENCE_ENDS = ".!?:;…“”\"'-–•*)("
-_TRAPS = frozenset((("ba", "mẹ"), ("hai", "bà"), ("ba", "con"), ("ba", "em"), ("chín", "người")))
-"""Words that only look like a number and its noun: `ba mẹ` is father and mother."""
+def _measures(unit: Unit | None) -> bool:
+    return unit is not None and unit.kind in MEASURES
+
+
+def _measure(amount: Amount, unit: Unit | None) -> Measure:
+    """Put together what is known of a quantity without its context."""
+    span, value, value_max, denominator, _, rule, scale = amount
+    flags: tuple[str, ...] = ()
+    if unit is None:
+        implied = scale >= 1_000_000
+        name, beside = ("VND" if implied else None), None
+        rule = f"{rule} unit:implied_money" if implied else rule
+        flags = ("unit_missing",)
+    else:
+        name, beside = unit.name, unit.span if unit.span.start >= span.end else None
+        rule = f"{rule} {unit.rule}"
+        if amount.rule == "number_words" and value <= 10 and unit.kind not in MEASURES:
+            flags = ("incidental",)
+    return Measure(span, value, value_max, denominator, name, beside, rule, flags)

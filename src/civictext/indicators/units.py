@@ -9,9 +9,8 @@ the unit when it is written small and is not in `data/unit_stops.tsv`; its kind 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from civictext.resources import data_path
 from civictext.text.alignment import Span
@@ -21,8 +20,7 @@ MEASURES: frozenset[str] = frozenset(("money", "percent", "physical", "time", "t
 """Kinds of unit that measure; the others are counted nouns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as it stands in the text, with its canonical name."""
 
     span: Span
@@ -38,9 +36,9 @@ class _Node(dict[str, "_Node"]):
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9]))?|[%‰$€£¥₫°⁰][CF]?")
-_GAP = " \N{NO-BREAK SPACE}"
+_SPACES = (" ", "\N{NO-BREAK SPACE}")
 _BETWEEN = (" ", "\N{NO-BREAK SPACE}", "-")
-_QUOTES = "“\"'"
+_QUOTES = ("“", '"', "'")
 _SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _LOWER = re.compile(r"[^\W\d_]+")
 
@@ -78,7 +76,10 @@ def _stops() -> frozenset[str]:
 def find_unit(text: str, start: int, end: int) -> Unit | None:
     """Return the unit of the tables that stands at a place, at most a space and a quote on, or None."""
     start = _step(text, start, end)
-    unit = _known(text, start, end)
+    if text[start : start + 1] == "%":
+        unit: Unit | None = Unit(Span(start, start + 1), "%", "percent", "unit:%")
+    else:
+        unit = _known(text, start, end)
     if unit is None:
         return None
     unit = _rate(text, unit, end)
@@ -91,14 +92,14 @@ def guess_unit(text: str, start: int, end: int) -> Unit | None:
 
 
 def _step(text: str, start: int, end: int) -> int:
-    if start < end and text[start] in _GAP:
+    if text[start : start + 1] in _SPACES:
         start += 1
-    return start + 1 if start < end and text[start] in _QUOTES else start
+    return start + 1 if text[start : start + 1] in _QUOTES and start < end else start
 
 
 def _known(text: str, start: int, end: int) -> Unit | None:
     """Return the longest entry of the tables at a place."""
-    if match := _SLASHED.match(text, start, end):
+    if text[start : start + 1] in "đĐ" and (match := _SLASHED.match(text, start, end)):
         return Unit(Span(*match.span()), "đồng chí", "acronym", "unit:đ/c")
     node, found, at = _tree(), None, start
     while match := _WORD.match(text, at, end):
@@ -132,7 +133,11 @@ _OF = re.compile(rf"{_S}[^\W\d_]+(?=/(?:năm|tháng|ngày|giờ|vụ|ha|người
 def _rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what stands after the slashes: `đồng/người/năm`."""
     stop, names = unit.span.end, [unit.name]
-    if stop < end and text[stop] in _GAP and (stuff := _OF.match(text, stop, end)):
+    after = text[stop : stop + 2]
+    if "/" not in after:
+        stuff = _OF.match(text, stop, end) if after[:1] in _SPACES else None
+        if stuff is None:
+            return unit
         stop = stuff.end()
     while len(names) < 4 and (match := _PER.match(text, stop, end)):
         below = _known(text, match.end(), end) or _guess(text, match.end(), end)
