@@ -106,3 +106,15 @@ def _value(scalar: pa.Scalar) -> Any:
         return scalar.as_py()
     except UnicodeDecodeError:
         return scalar.as_buffer().to_pybytes().decode("utf-8", "surrogateescape")
+
+
+def group_sizes(path: str) -> list[int]:
+    """Return the number of rows of each row group of a Parquet file.
+
+    Raises:
+        DamagedParquetError: the file has no sound footer.
+        OSError: the file cannot be opened.
+    """
+    with open_parquet(path) as file:
+        metadata = file.metadata
+        return [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]

@@ -46,6 +46,10 @@ class Part:
     offset: int | None = None
     """Byte at which the part starts, where the file can be read from there."""
 
+    def __str__(self) -> str:
+        last = "" if self.rows is None else self.start + self.rows
+        return f"{self.source.name} rows {self.start + 1}–{last}"
+
 
 def read_rows(
     paths: Paths,

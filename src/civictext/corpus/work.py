@@ -1,0 +1,234 @@
+"""The work on one shard: read its rows, analyse them, write its tables. Pure and idempotent.
+
+`process_shard` depends on its arguments and the files of the shard alone, so it may be called
+again at any time, anywhere, and gives the same tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from civictext.corpus.folder import DOCUMENTS, RunFolder, cannot_write, publish
+from civictext.corpus.readers import BadRow, Row, read_part
+from civictext.corpus.records import Code, Columns
+from civictext.corpus.schemas import REJECTS, SCHEMA_VERSION, SCHEMAS, Place, TableBuilder, rejects_batch
+from civictext.corpus.shards import Shard
+from civictext.document import Document
+from civictext.errors import CivictextError, CorpusError
+from civictext.pipeline import MAX_CHARS, Pipeline, load
+
+Format = Literal["parquet", "jsonl"]
+COUNTS = ("articles", "rejects", "warnings", "indicators", "acronyms", "bytes")
+_FLUSH_ROWS = 10_000
+_COMPRESSION = "zstd"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything besides its input that the output of a run depends on."""
+
+    columns: Columns = field(default_factory=Columns)
+    encoding: str = "utf-8"
+    format: Format = "parquet"
+    keep_text: bool = False
+    pipeline: dict[str, Any] = field(default_factory=dict)
+    """Arguments of `civictext.load`, as JSON can hold them."""
+    version: str = ""
+    """Version of the pipeline: package, rules, tables, model."""
+
+    @property
+    def hash(self) -> str:
+        """Hash of all of it; a shard made under another one is stale."""
+        data = {**asdict(self), "schema": SCHEMA_VERSION, "pipeline": self.pipeline.get("max_chars")}
+        return hashlib.blake2b(json.dumps(data, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that are written for each shard."""
+        if self.format == "jsonl":
+            return ("articles", "rejects", DOCUMENTS)
+        return (*SCHEMAS, "rejects")
+
+
+def shard_key(shard: Shard, options: Options) -> str:
+    """Return what the marker of a shard says if it is up to date."""
+    return f"{shard.fingerprint}-{options.hash}"
+
+
+def process_shard(shard: Shard, out: str, options: Options) -> dict[str, Any]:
+    """Analyse a shard and write its tables, its marker last; return the marker.
+
+    Raises:
+        CorpusError: the output cannot be written.
+    """
+    nlp = pipeline_for(json.dumps(options.pipeline, sort_keys=True))
+    if nlp.version != options.version:
+        raise CorpusError(
+            f"this worker has civictext {nlp.version}, the run is of {options.version}: "
+            "install the same version and models everywhere"
+        )
+    wall, cpu = time.monotonic(), time.process_time()
+    folder = RunFolder(out)
+    with ShardWriter(folder, shard.name, options) as writer:
+        for part in shard.parts:
+            for row in read_part(part, options.columns, encoding=options.encoding):
+                _process_row(row, nlp, writer)
+        writer.publish()
+    marker = {
+        "key": shard_key(shard, options),
+        **{name: writer.counts[name] for name in COUNTS},
+        "seconds": round(time.monotonic() - wall, 3),
+        "cpu_seconds": round(time.process_time() - cpu, 3),
+    }
+    folder.write_json(folder.marker(shard.name), marker)
+    return marker
+
+
+@lru_cache(maxsize=1)
+def pipeline_for(options: str) -> Pipeline:
+    """Return the pipeline for options of `civictext.load` as JSON: loaded once a process."""
+    return load(**{"max_chars": MAX_CHARS, **json.loads(options)})
+
+
+def analyse(row: Row, nlp: Pipeline) -> Document:
+    """Analyse one row of an input file."""
+    if row.html:
+        return nlp.from_html(row.text, id=row.id, url=row.url)
+    return nlp(row.text, id=row.id, title=row.title, date=row.date, url=row.url)
+
+
+def _process_row(row: Row | BadRow, nlp: Pipeline, writer: ShardWriter) -> None:
+    """Analyse a row; whatever goes wrong with it goes into the table of rejects."""
+    if isinstance(row, BadRow):
+        writer.reject(row)
+        return
+    try:
+        doc = analyse(row, nlp)
+    except CivictextError as error:
+        code: Code = "too_long" if len(row.text) > nlp.max_chars else "unusable"
+        writer.reject(_bad(row, code, str(error)))
+    except MemoryError:
+        raise
+    except Exception as error:
+        reason = f"civictext failed ({type(error).__name__}: {error}): please report this text as a defect"
+        writer.reject(_bad(row, "error", reason))
+    else:
+        writer.add(doc, row)
+
+
+def _bad(row: Row, code: Code, reason: str) -> BadRow:
+    return BadRow(code, reason, row.file, row.row, id=row.id)
+
+
+class ShardWriter:
+    """Writes the tables of one shard under temporary names, then gives them their own."""
+
+    def __init__(self, folder: RunFolder, shard: str, options: Options) -> None:
+        self.counts: Counter[str] = Counter()
+        self._folder = folder
+        self._shard = shard
+        self._options = options
+        self._builder = TableBuilder(keep_text=options.keep_text)
+        self._rejects: list[tuple[BadRow, bool]] = []
+        self._files: dict[str, IO[str] | pq.ParquetWriter] = {}
+
+    def __enter__(self) -> ShardWriter:
+        try:
+            for table in self._options.tables:
+                self._files[table] = self._open(table)
+        except OSError as error:
+            self._drop()
+            raise cannot_write(self._folder.path, error) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._drop()
+
+    def _open(self, table: str) -> IO[str] | pq.ParquetWriter:
+        path = self._temporary(table)
+        if table == DOCUMENTS:
+            return path.open("w", encoding="utf-8")
+        schema = REJECTS if table == "rejects" else SCHEMAS[table]
+        return pq.ParquetWriter(path, schema, compression=_COMPRESSION)
+
+    def _temporary(self, table: str) -> Path:
+        return self._folder.temporary / f"{self._shard}.{table}"
+
+    def reject(self, bad: BadRow) -> None:
+        """Put a row that was not analysed into the table of rejects."""
+        self.counts["rejects"] += 1
+        self._rejects.append((bad, False))
+        self._flush_if_full()
+
+    def add(self, doc: Document, row: Row) -> None:
+        """Write what was found in a row, and the warning it may carry."""
+        self.counts.update(
+            articles=1,
+            indicators=len(doc.indicators),
+            acronyms=len(doc.acronyms),
+            bytes=len(doc.source.encode("utf-8")),
+        )
+        if row.warning:
+            self.counts["warnings"] += 1
+            self._rejects.append((_bad(row, "date", row.warning), True))
+        self._builder.add(doc, Place(row.file, row.row))
+        if DOCUMENTS in self._files:
+            data = json.dumps(doc.to_dict(), ensure_ascii=False, separators=(",", ":"))
+            self._write(DOCUMENTS, data + "\n")
+        self._flush_if_full()
+
+    def _flush_if_full(self) -> None:
+        if self._builder.rows + len(self._rejects) >= _FLUSH_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        batches = {**self._builder.flush(), "rejects": rejects_batch(self._rejects)}
+        self._rejects.clear()
+        for table, batch in batches.items():
+            if table in self._files and batch.num_rows:
+                self._write(table, batch)
+
+    def _write(self, table: str, data: str | pa.RecordBatch) -> None:
+        file: Any = self._files[table]
+        try:
+            file.write(data) if isinstance(data, str) else file.write_batch(data)
+        except (OSError, pa.ArrowException) as error:
+            raise self._cannot_write(table, error) from error
+
+    def publish(self) -> None:
+        """Finish the files and give them their names.
+
+        Raises:
+            CorpusError: the disk is full, or the folder cannot be written to.
+        """
+        self._flush()
+        for table, file in self._files.items():
+            try:
+                file.close()
+                publish(self._temporary(table), self._folder.table(table, self._shard))
+            except (OSError, pa.ArrowException) as error:
+                raise self._cannot_write(table, error) from error
+
+    def _cannot_write(self, table: str, error: Exception) -> CivictextError:
+        path = self._folder.table(table, self._shard)
+        return cannot_write(path, error if isinstance(error, OSError) else OSError(str(error)))
+
+    def _drop(self) -> None:
+        """Close and delete what was written so far."""
+        for table, file in self._files.items():
+            with suppress(OSError, pa.ArrowException):
+                file.close()
+            with suppress(OSError):
+                self._temporary(table).unlink(missing_ok=True)
