@@ -1,4 +1,10 @@
-"""Definitions that an article gives itself: `quy chế dân chủ (QCDC)`, `OCOP (mỗi xã một sản phẩm)`."""
+"""Definitions that an article gives itself: `quy chế dân chủ (QCDC)`, `OCOP (mỗi xã một sản phẩm)`.
+
+A definition is looked for around a short form. Where the initials agree with the words
+(`initials.align`) they tell where the long form begins. Where they do not, as in translations
+(`tổng sản phẩm trên địa bàn (GRDP)`), a long form that is known for it is looked for, then the
+name of a body or an index.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +18,38 @@ from civictext.text.alignment import Span
 WINDOW = 160
 """Characters before or after a short form in which its long form is looked for."""
 MAX_WORDS = 24
+MAX_GLOSS_WORDS = 28
+MAX_NAME_WORDS = 16
+
+_QUOTES = "\"“”'‘’"
+_CUE = re.compile(
+    rf"[(,;\s]*[{_QUOTES}]?\s*(?:sau đây\s+)?(?:được\s+)?"
+    r"(?:(?:gọi|viết)\s+tắt|gọi\s+ngắn\s+gọn|tên\s+viết\s+tắt|viết\s+gọn)"
+    rf"(?:\s+là)?\s*:?\s*[{_QUOTES}]?$"
+)
+_OPENED = re.compile(rf"\s*[(\[]\s*[{_QUOTES}]?$")
+_OPENED_BY_OTHER = re.compile(
+    r"\s*[(\[]\s*(?P<other>[^()\[\]\n]{2,70}?)\s*(?:[-–,;:]|viết tắt là|gọi tắt là)\s*$"
+)
+_CLOSED = re.compile(rf"[{_QUOTES}]?\s*(?:[)\],;]|$)")
+_ANOTHER = re.compile(r"\s*(?:,|và|;)\s*(?P<short>[^\W\d_]{2,8})\s*[)\]]")
+_SET_OFF = re.compile(r"\s+[-–]\s+$")
+_FOLLOWED = re.compile(r"\s*[(\[]\s*(?P<long>[^()\[\]\n]{4,150}?)\s*[)\]]")
+_DASHED = re.compile(r"\s+[-–]\s+")
+_BREAK = re.compile(rf"[.!?;:()\[\]\n{_QUOTES}…]")
+_HEADS = re.compile(
+    r"\b(?:[Tt]ổng [Cc]ông ty|[Cc]ông ty|CTCP|Cty|Tập đoàn|Ngân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|"
+    r"Tổ chức|Quỹ|Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội|Đảng|đảng|Phong trào|"
+    r"Mặt trận|Chương trình|Hiệp định|Hiệp ước|Công ước|Diễn đàn|Sở|Đài|Hãng|Trường|Đại học|Lực lượng|"
+    r"[Cc]hỉ số|[Tt]ổng sản phẩm|[Hh]ệ thống|[Cc]hứng chỉ|[Tt]iêu chuẩn|[Mm]ô hình)\b"
+    r"(?! (?:trưởng|phó|phận|viên|chiến|của)\b)"
+)
+_NO_PHRASE = frozenset(
+    "có là đã đang sẽ do ở tại trong theo được bị từ với cho như gồm nay cũ trước sau thuộc giữa ảnh nguồn "
+    "hay hoặc khi nếu và của người bên còn không vào ngày năm tháng sinh số trái phải trên dưới tức chủ phó "
+    "giám nguyên đứng ngoài cùng tăng giảm đạt".split()
+)
+"""Words that begin a remark in brackets, not what a short form means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,161 +62,199 @@ class Definition:
     rule: str
 
 
-_CUE = re.compile(
-    r"[(,;\s]*[\"“”'‘’]?\s*(?:sau đây\s+)?(?:được\s+)?(?:(?:gọi|viết)\s+tắt|gọi\s+ngắn\s+gọn|tên\s+viết\s+tắt|viết\s+gọn)"
-    r"(?:\s+là)?\s*:?\s*[\"“”'‘’]?$"
-)
-_OPENED = re.compile(r"\s*[(\[]\s*[\"“”'‘’]?$")
-_OPENED_BY_OTHER = re.compile(r"\s*[(\[]\s*(?P<other>[^()\[\]\n]{2,70}?)\s*(?:[-–,;:]|viết tắt là|gọi tắt là)\s*$")
-_CLOSED = re.compile(r"[\"“”'‘’]?\s*(?:[)\],;]|$)")
-_SET_OFF = re.compile(r"\s+[-–]\s+$")
-_FOLLOWED = re.compile(r"\s*[(\[]\s*(?P<long>[^()\[\]\n]{4,150}?)\s*[)\]]")
-_DASHED = re.compile(r"\s+[-–]\s+")
-_BREAK = re.compile(r"[.!?;:()\[\]\n\"“”…]")
-_HEADS = re.compile(
-    r"\b(?:Tổng [Cc]ông ty|Công ty|CTCP|Cty|Tập đoàn|Ngân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|Tổ chức|Quỹ|"
-    r"Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội|Đảng|đảng|Phong trào|Mặt trận|"
-    r"Chương trình|Hiệp định|Hiệp ước|Công ước|Diễn đàn|Sở|Đài|Hãng|Trường|Đại học|Khu|Liên|Lực lượng|Nhóm|"
-    r"[Cc]hỉ số|[Tt]ổng sản phẩm|[Hh]ệ thống|[Cc]hứng chỉ|[Tt]iêu chuẩn|[Mm]ô hình|[Dd]ự án)\b"
-)
-_NO_PHRASE = frozenset(
-    "có là đã đang sẽ do ở tại trong theo được bị từ với cho như gồm nay cũ trước sau thuộc giữa ảnh nguồn "
-    "hay hoặc khi nếu và của người bên còn không vào ngày năm tháng sinh số trái phải trên dưới tức".split()
-)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A short form and the text around it."""
+
+    start: int
+    end: int
+    short: str
+    before: str
+    after: str
+    longs: Collection[str]
+    native: bool
+    """Whether its letters are the initials of Vietnamese words, so that they must agree."""
+
+    def found(self, long_start: int, long_end: int, aligned: bool, rule: str) -> Definition:
+        """Make a definition whose long form stands at an offset of `before`."""
+        shift = self.start - len(self.before)
+        return Definition(
+            Span(self.start, self.end), Span(shift + long_start, shift + long_end), aligned, rule
+        )
+
+    def found_after(self, long_start: int, long_end: int, aligned: bool, rule: str) -> Definition:
+        """Make a definition whose long form stands at an offset of `after`."""
+        return Definition(
+            Span(self.start, self.end), Span(self.end + long_start, self.end + long_end), aligned, rule
+        )
 
 
 def define(
-    text: str, start: int, end: int, left_edge: int, right_edge: int, longs: Collection[str] = ()
+    text: str,
+    start: int,
+    end: int,
+    edges: tuple[int, int],
+    *,
+    longs: Collection[str] = (),
+    native: bool = False,
 ) -> Definition | None:
     """Return the definition that stands around a short form, or None.
 
     Args:
-        text: the text; nothing before `left_edge` or after `right_edge` is read.
+        text: the text; only what lies between `edges` is read.
         start, end: where the short form stands.
-        longs: long forms that are known for it, for those whose initials do not agree.
+        longs: long forms that are known for it.
+        native: its letters are initials of Vietnamese words; then they must agree.
     """
-    before = text[max(left_edge, start - WINDOW) : start]
-    after = text[end : min(right_edge, end + WINDOW)]
-    return _long_before(text, start, end, before, after, longs) or _long_after(
-        text, start, end, before, after, longs
-    )
+    before = text[max(edges[0], start - WINDOW) : start]
+    after = text[end : min(edges[1], end + WINDOW)]
+    place = _Place(start, end, text[start:end], before, after, longs, native)
+    return _called(place) or _bracketed(place) or _set_off(place) or _glossed(place) or _dashed(place)
 
 
-def _long_before(
-    text: str, start: int, end: int, before: str, after: str, longs: Collection[str]
-) -> Definition | None:
-    """Find `long (SHORT)`, `long, gọi tắt là SHORT`, `long (World Bank - SHORT)`, `long - SHORT`."""
-    short = text[start:end]
-    offset = start - len(before)
-    if cue := _CUE.search(before):
-        rule, left = "called", before[: cue.start()]
-    elif _CLOSED.match(after) and (opened := _OPENED.search(before)):
-        rule, left = "bracketed", before[: opened.start()]
-    elif _CLOSED.match(after) and (opened := _OPENED_BY_OTHER.search(before)):
-        return _from_pair(text, start, end, before, opened, longs)
-    elif _SET_OFF.search(before):
-        left = before.rstrip(" -–")
-        found = _aligned_end(short, left) if len(short) >= 3 else None
-        return None if found is None else _definition(start, end, offset + found, offset + len(left), True, "dash")
-    else:
+def _called(p: _Place) -> Definition | None:
+    """`long, gọi tắt là SHORT`, `long (sau đây viết tắt là SHORT)`."""
+    cue = _CUE.search(p.before)
+    return _before(p, p.before[: cue.start()], "called") if cue else None
+
+
+def _bracketed(p: _Place) -> Definition | None:
+    """`long (SHORT)`, `long, long (SHORT, SHORT)`, `long (World Bank - SHORT)`."""
+    if not _CLOSED.match(p.after):
         return None
-    left = left.rstrip(" ,\"“”'‘’")
-    found = _aligned_end(short, left)
-    if found is not None:
-        return _definition(start, end, offset + found, offset + len(left), True, rule)
-    found = _known_end(left, longs)
-    if found is None and len(short) >= 3:
-        found = _headed_end(left)
-    return None if found is None else _definition(start, end, offset + found, offset + len(left), False, rule)
+    if opened := _OPENED.search(p.before):
+        left = p.before[: opened.start()]
+        if another := _ANOTHER.match(p.after):
+            second = _aligned_end(another["short"], _trimmed(left))
+            if second is not None:
+                left = left[:second]
+        return _before(p, left, "bracketed")
+    opened = _OPENED_BY_OTHER.search(p.before)
+    return _beside_other(p, opened) if opened else None
 
 
-def _from_pair(
-    text: str, start: int, end: int, before: str, opened: re.Match[str], longs: Collection[str]
-) -> Definition | None:
-    """Find the long form of the last in `CNH, HĐH` or `World Bank - WB`, which share a bracket."""
-    short, other = text[start:end], opened["other"]
-    offset = start - len(before)
-    left = before[: opened.start()].rstrip(" ,\"“”'‘’")
-    found = _aligned_end(short, left)
-    if found is not None:
-        return _definition(start, end, offset + found, offset + len(left), True, "pair")
-    found = _known_end(left, longs)
-    if found is not None:
-        return _definition(start, end, offset + found, offset + len(left), False, "pair")
-    words = [m[0] for m in WORD.finditer(other)]
-    if align(short, words, whole=True) == 0:
-        at = offset + opened.start("other")
-        head = _headed_end(left) if len(short) >= 2 else None
-        if head is not None:
-            return _definition(start, end, offset + head, offset + len(left), False, "pair")
-        return _definition(start, end, at, at + len(other), True, "pair")
+def _beside_other(p: _Place, opened: re.Match[str]) -> Definition | None:
+    """Read a bracket that holds something before the short form: its words, or another short form."""
+    left = _trimmed(p.before[: opened.start()])
+    aligned = _aligned_end(p.short, left)
+    if aligned is not None:
+        return p.found(aligned, len(left), True, "pair")
+    known = _known_end(left, p.longs)
+    if known is not None:
+        return p.found(known, len(left), False, "pair")
+    if align(p.short, WORD.findall(opened["other"]), whole=True) is None:
+        return None
+    head = _headed_end(left)
+    if head is not None and not p.native:
+        return p.found(head, len(left), False, "pair")
+    return p.found(opened.start("other"), opened.end("other"), True, "pair")
+
+
+def _set_off(p: _Place) -> Definition | None:
+    """`long - SHORT`."""
+    if len(p.short) < 3 or not _SET_OFF.search(p.before):
+        return None
+    left = p.before.rstrip(" -–")
+    aligned = _aligned_end(p.short, left)
+    if aligned is not None:
+        return p.found(aligned, len(left), True, "dash")
+    head = None if p.native or p.longs or not p.after.startswith(")") else _headed_end(left)
+    return None if head is None else p.found(head, len(left), False, "dash")
+
+
+def _glossed(p: _Place) -> Definition | None:
+    """`SHORT (long)`."""
+    followed = _FOLLOWED.match(p.after)
+    if followed is None:
+        return None
+    phrase, span = followed["long"], followed.span("long")
+    words = WORD.findall(phrase)
+    if len(words) <= MAX_WORDS and align(p.short, words, whole=True) == 0:
+        return p.found_after(*span, True, "glossed")
+    folded = fold_letters(phrase)
+    if any(fold_letters(long) == folded for long in p.longs):
+        return p.found_after(*span, False, "glossed")
+    if not p.native and not p.longs and _is_gloss(p.short, words, phrase):
+        return p.found_after(*span, False, "glossed")
     return None
 
 
-def _long_after(
-    text: str, start: int, end: int, before: str, after: str, longs: Collection[str]
-) -> Definition | None:
-    """Find `SHORT (long)` and, at the start of a line or bracket, `SHORT - long`."""
-    short = text[start:end]
-    if followed := _FOLLOWED.match(after):
-        phrase = followed["long"]
-        at = end + followed.start("long")
-        words = [m[0] for m in WORD.finditer(phrase)]
-        if align(short, words, whole=True) == 0 and len(words) <= MAX_WORDS:
-            return _definition(start, end, at, at + len(phrase), True, "glossed")
-        if fold_letters(phrase) in map(fold_letters, longs) or (not longs and _is_gloss(short, words, phrase)):
-            return _definition(start, end, at, at + len(phrase), False, "glossed")
-    elif (dashed := _DASHED.match(after)) and len(short) >= 3:
-        rest = _BREAK.split(after[dashed.end() :], maxsplit=1)[0]
-        words = [m for m in WORD.finditer(rest)][: len(short) + 3]
-        for count in range(len(words), 1, -1):
-            if align(short, [m[0] for m in words[:count]], whole=True) == 0:
-                at = end + dashed.end()
-                return _definition(start, end, at, at + words[count - 1].end(), True, "dash")
+def _dashed(p: _Place) -> Definition | None:
+    """`SHORT - long`, where all initials agree."""
+    dashed = _DASHED.match(p.after)
+    if dashed is None or len(p.short) < 3:
+        return None
+    rest = _BREAK.split(p.after[dashed.end() :], maxsplit=1)[0]
+    words = list(WORD.finditer(rest))[: len(p.short) + 3]
+    for count in range(len(words), 1, -1):
+        if align(p.short, [m[0] for m in words[:count]], whole=True) == 0:
+            return p.found_after(dashed.end(), dashed.end() + words[count - 1].end(), True, "dash")
     return None
 
 
-def _definition(start: int, end: int, long_start: int, long_end: int, aligned: bool, rule: str) -> Definition:
-    return Definition(Span(start, end), Span(long_start, long_end), aligned, rule)
+def _before(p: _Place, left: str, rule: str) -> Definition | None:
+    """Read the long form that ends `left`: by initials, as a known one, as a name of a body."""
+    left = _trimmed(left)
+    aligned = _aligned_end(p.short, left)
+    if aligned is not None:
+        return p.found(aligned, len(left), True, rule)
+    start = _known_end(left, p.longs)
+    if start is None and len(p.short) >= 3 and not p.native:
+        start = _headed_end(left)
+    return None if start is None else p.found(start, len(left), False, rule)
 
 
-def _aligned_end(short: str, left: str) -> int | None:
-    """Return where the phrase that ends `left` and gives the initials of `short` starts."""
-    words = [m for m in WORD.finditer(_last_clause(left))][-MAX_WORDS:]
-    shift = len(left) - len(_last_clause(left))
-    index = align(short, [m[0] for m in words])
-    return None if index is None else shift + words[index].start()
+def _trimmed(left: str) -> str:
+    return left.rstrip(f" ,{_QUOTES}")
 
 
 def _last_clause(left: str) -> str:
     return _BREAK.split(left)[-1]
 
 
+def _aligned_end(short: str, left: str) -> int | None:
+    """Return where the phrase that ends `left` and gives the initials of `short` starts."""
+    clause = _last_clause(left)
+    words = list(WORD.finditer(clause))[-MAX_WORDS:]
+    if not words or words[-1][0] == short:
+        return None
+    index = align(short, [m[0] for m in words])
+    return None if index is None else len(left) - len(clause) + words[index].start()
+
+
 def _known_end(left: str, longs: Collection[str]) -> int | None:
     """Return where one of the known long forms starts that ends `left`, the longest first."""
     folded = fold_letters(left)
-    for long in sorted(longs, key=len, reverse=True):
-        if folded.endswith(fold_letters(long)) and len(folded) == len(left):
-            return len(left) - len(fold_letters(long))
+    if len(folded) != len(left):
+        return None
+    for long in sorted(map(fold_letters, longs), key=lambda long: (-len(long), long)):
+        if folded.endswith(long):
+            return len(left) - len(long)
     return None
 
 
 def _headed_end(left: str) -> int | None:
-    """Return where the name of a body or an index starts that ends `left`: `Tập đoàn … (PVN)`."""
+    """Return where the name of a body or an index starts that ends `left`: `Tập đoàn … (PVN)`.
+
+    Of `bộ phận châu Á của Quỹ Tiền tệ Quốc tế` it is the name after `của` that counts.
+    """
     clause = _last_clause(left)
-    shift = len(left) - len(clause)
-    clause_start = max(clause.rfind(", "), 0)
-    heads = [m.start() for m in _HEADS.finditer(clause, clause_start)]
-    if not heads or len(WORD.findall(clause[heads[0] :])) > 16:
+    from_ = max(clause.rfind(", ") + 1, clause.rfind(" - ") + 1 if "ông ty" not in clause else 0)
+    heads = [m.start() for m in _HEADS.finditer(clause, max(from_, 0))]
+    if not heads:
         return None
-    return shift + heads[0] if len(clause) - heads[0] >= 8 else None
+    owned = clause.rfind(" của ")
+    head = next((h for h in heads if h > owned), heads[0])
+    if len(clause) - head < 8 or len(WORD.findall(clause[head:])) > MAX_NAME_WORDS:
+        return None
+    return len(left) - len(clause) + head
 
 
 def _is_gloss(short: str, words: list[str], phrase: str) -> bool:
     """Whether a bracket after an unknown short form says what it means, in Vietnamese."""
     return (
         len(short) >= 3
-        and 3 <= len(words) <= 16
+        and 3 <= len(words) <= MAX_GLOSS_WORDS
         and words[0].casefold() not in _NO_PHRASE
         and not any(c.isdigit() for c in phrase)
         and (words[0].islower() or _HEADS.match(phrase) is not None)

@@ -7,6 +7,7 @@ initials of a photographer, a car, a ship, a share on the stock exchange.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ BESIDE = 70
 SURE = 0.97
 THRESHOLD = 0.5
 """Below this probability the best sense is not taken; see docs/acronyms.md for what it gives."""
-COLUMNS = ("short", "sense", "where", "pattern", "weight", "note")
+COLUMNS = ("short", "sense", "where", "pattern", "weight")
 _WHERES = ("prior", "left", "right", "near")
 
 
@@ -36,8 +37,19 @@ class Cue:
 
     sense: str
     where: str
-    pattern: re.Pattern[str]
+    pattern: str
     weight: float
+
+    def found(self, left: str, right: str, near: str) -> bool:
+        """Whether the pattern is there; it is compiled when it is first asked for."""
+        if self.where == "left":
+            return _compiled(rf"(?<!\w)(?:{self.pattern})[\s\"“'(]*$").search(left) is not None
+        if self.where == "right":
+            return _compiled(rf"[\s\"”'.)]*(?:{self.pattern})").match(right) is not None
+        return _compiled(self.pattern).search(near) is not None
+
+
+_compiled = cache(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +84,11 @@ class Resolver:
         left = text[max(edges[0], start - BESIDE) : start]
         right = text[end : min(edges[1], end + BESIDE)]
         if len(key) <= 3:
-            scores[NAME] += name_score(text[start:end], left, right)
-        near: str | None = None
+            credited = any(sense.domain == "media" for sense in senses)
+            scores[NAME] += name_score(text[start:end], left, right, credited=credited)
+        near = text[max(edges[0], start - NEAR) : min(edges[1], end + NEAR)]
         for cue in self._cues.get(key, ()) or self._cues.get(key.upper(), ()):
-            if cue.where == "near" and near is None:
-                near = text[max(edges[0], start - NEAR) : min(edges[1], end + NEAR)]
-            read = left if cue.where == "left" else right if cue.where == "right" else near or ""
-            if cue.sense in scores and cue.pattern.search(read):
+            if cue.sense in scores and cue.found(left, right, near):
                 scores[cue.sense] += cue.weight
         return _best(scores, senses)
 
@@ -119,14 +129,21 @@ _SYLLABLE = re.compile(
 )
 
 
-def name_score(short: str, left: str, right: str) -> float:
+def name_score(short: str, left: str, right: str, *, credited: bool = False) -> float:
     """Return the log-odds that a form of two or three letters is a name where it stands.
+
+    Args:
+        short: the short form.
+        left, right: what stands beside it on its line.
+        credited: it may stand under a picture or a text as what it is, like `CTV` and `PV`.
 
     >>> name_score("CB", "cạnh tranh với Yamaha, Suzuki và Honda ", " Hornet 160R.") > 2
     True
     """
     score = 0.0
-    if _CREDIT.search(left) and _CREDIT_END.match(right):
+    if credited:
+        pass
+    elif _CREDIT.search(left) and _CREDIT_END.match(right):
         score += 4.0
     elif _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
         score += 4.0
@@ -158,41 +175,20 @@ def read_cues(path: Path) -> Resolver:
     Raises:
         LexiconError: a row is malformed; the message names file and line.
     """
-    import hashlib
-
     priors: dict[str, dict[str, float]] = {}
     cues: dict[str, list[Cue]] = {}
     content = path.read_text("utf-8")
     for number, line in enumerate(content.splitlines()[1:], 2):
-        if not line.strip() or line.startswith("#"):
-            continue
         cells = line.split("\t")
-        if len(cells) < 5 or cells[2] not in _WHERES:
+        if len(cells) != len(COLUMNS) or cells[2] not in _WHERES:
             raise LexiconError(f"{path}:{number}: malformed cue {line!r}; columns are {', '.join(COLUMNS)}")
-        short, sense, where, pattern, weight = cells[:5]
-        for key in short.split("|"):
-            if where == "prior":
-                priors.setdefault(key, {})[sense] = float(weight)
-            else:
-                cues.setdefault(key, []).append(_cue(path, number, sense, where, pattern, weight))
-    return Resolver(
-        priors,
-        {key: tuple(rows) for key, rows in cues.items()},
-        hashlib.blake2b(content.encode(), digest_size=8).hexdigest(),
-    )
-
-
-def _cue(path: Path, number: int, sense: str, where: str, pattern: str, weight: str) -> Cue:
-    """Compile a cue: left patterns end at the short form, right ones start there."""
-    whole = {
-        "left": rf"(?:{pattern})[\s\"“'(]*$",
-        "right": rf"^[\s\"”'.)]*(?:{pattern})",
-        "near": pattern,
-    }[where]
-    try:
-        return Cue(sense, where, re.compile(whole), float(weight))
-    except (re.error, ValueError) as error:
-        raise LexiconError(f"{path}:{number}: {error} in {pattern!r}, {weight!r}") from error
+        short, sense, where, pattern, weight = cells
+        if where == "prior":
+            priors.setdefault(short, {})[sense] = float(weight)
+        else:
+            cues.setdefault(short, []).append(Cue(sense, where, pattern, float(weight)))
+    digest = hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+    return Resolver(priors, {key: tuple(rows) for key, rows in cues.items()}, digest)
 
 
 def unknown_senses(resolver: Resolver, lexicon: Lexicon) -> list[tuple[str, str]]:

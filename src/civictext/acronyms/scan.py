@@ -26,7 +26,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|TP|TX|"
     r"thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
 )
-_DOC_NUMBER = re.compile(rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|(?:^|[\s:])/$")
+_DOC_NUMBER = re.compile(rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$")
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
 _WORD_BEFORE = re.compile(r"(\w+)[ ]$")
 _WORD_AFTER = re.compile(r"[ ](\w+)")
@@ -64,7 +64,8 @@ class Scanner:
         for start, end in lines:
             line: list[Candidate] = []
             for match in _RUN.finditer(text, start, end):
-                line += self._read_run(text, match.start(), match.end(), start, end)
+                if not line or match.start() >= line[-1].end:
+                    line += self._read_run(text, match.start(), match.end(), start, end)
             extra = [*self._read_mixed(text, start, end), *_read_places(text, start, end, self.lexicon)]
             found += _merge(line, extra) if extra else line
         return found
@@ -135,7 +136,7 @@ class Scanner:
                     break
             else:
                 i += 1
-        if not found and all(b - a > 1 for a, b in pieces):
+        if all(b - a > 1 for a, b in pieces) and all(s.foreign for c in found for s in c.senses):
             return [Candidate(start, start + len(run), run, ())]
         if found and _initials(run, pieces):
             return []
@@ -143,7 +144,7 @@ class Scanner:
 
     def _joined(self, text: str, candidate: Candidate, right: int) -> Candidate:
         """Take in the piece after a space where the lexicon lists the two as one: `TP HCM`."""
-        if candidate.end >= right or text[candidate.end] not in ". " or text[candidate.end :].startswith(". -"):
+        if candidate.end >= right or text[candidate.end] not in ". ":
             return candidate
         following = _NEXT_PIECE.match(text, candidate.end, right)
         if following is None:

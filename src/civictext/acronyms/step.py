@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from os import PathLike
 
 from civictext.acronyms.definitions import Definition, define
@@ -19,6 +20,7 @@ RULES = "1"
 """Version of the rules in code; tables count by their digests."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
 _DEFINED_BY = re.compile(r"[(\[]\s*[\"“]?$|\btắt(?:\s+là)?:?\s*[\"“‘]?$|[,;–-]\s*$")
+_CLOSING = frozenset(")],;.:!?”\"’")
 _DEFINES = re.compile(r"\s*[(\[]|\s+[-–]\s")
 
 
@@ -68,9 +70,9 @@ class _Reading:
         self._text, self._date = doc.text, doc.date
         self._lines = lines
         self._starts = [line.start for line in lines]
-        self._candidates = candidates
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
-        for candidate in candidates:
+        self._candidates = self._with_compounds(candidates)
+        for candidate in self._candidates:
             self._look_for_definition(candidate)
 
     def acronyms(self) -> tuple[Acronym, ...]:
@@ -80,14 +82,34 @@ class _Reading:
     def _edges(self, position: int) -> Span:
         return self._lines[bisect_right(self._starts, position) - 1]
 
+    def _with_compounds(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Join what the article defines as one: `giấy chứng nhận … đất (GCN QSDĐ)`."""
+        text = self._text
+        compounds = {
+            text[a.start : b.end]
+            for a, b in pairwise(candidates)
+            if text[a.end : b.start] == " " and text[b.end : b.end + 1] == ")" and text[a.start - 1] == "("
+            if (found := define(text, a.start, b.end, self._edges(a.start))) and found.aligned
+        }
+        if not compounds:
+            return candidates
+        joined: list[Candidate] = []
+        for c in candidates:
+            if joined and (whole := text[joined[-1].start : c.end]) in compounds:
+                joined[-1] = Candidate(joined[-1].start, c.end, whole, ())
+            else:
+                joined.append(c)
+        return joined
+
     def _look_for_definition(self, c: Candidate) -> None:
         text = self._text
-        if not (
-            text[c.end : c.end + 1] in ")] ,;”\"" and (_DEFINED_BY.search(text, max(0, c.start - 16), c.start) or _DEFINES.match(text, c.end))
-        ):
+        if text[c.end : c.end + 1] not in _CLOSING and not text[c.end : c.end + 1].isspace() and c.end < len(text):
             return
-        left, right = self._edges(c.start)
-        definition = define(text, c.start, c.end, left, right, [s.long for s in c.senses])
+        if not (_DEFINED_BY.search(text, max(0, c.start - 16), c.start) or _DEFINES.match(text, c.end)):
+            return
+        native = any(not s.foreign for s in c.senses) or "\N{LATIN CAPITAL LETTER D WITH STROKE}" in c.short
+        longs = [sense.long for sense in c.senses]
+        definition = define(text, c.start, c.end, self._edges(c.start), longs=longs, native=native)
         if definition is not None:
             long = self._long_of(c, definition)
             self._definitions.setdefault(key_of(c.short), []).append((definition, long))
@@ -97,7 +119,8 @@ class _Reading:
         written = self._text[definition.long.start : definition.long.end].strip()
         folded = fold_letters(written)
         for sense in c.senses:
-            if fold_letters(sense.long) == folded:
+            known = fold_letters(sense.long)
+            if known == folded or (not definition.aligned and folded.count(" ") < 3 and known.startswith(folded + " ")):
                 return sense.long
         return _written_out(written, self._lexicon)
 
@@ -136,6 +159,8 @@ def _is_title(senses: Sequence[Sense]) -> bool:
     return any(sense.domain == "title" for sense in senses)
 
 
+_LEGAL_FORMS = frozenset({"TNHH", "MTV"})
+"""Short forms that are part of the registered name of a company."""
 _SHORT_WORD = re.compile(r"\b[A-ZĐƯ][A-ZĐƯ&-]*[A-ZĐƯ]\b")
 
 
@@ -144,7 +169,8 @@ def _written_out(long: str, lexicon: Lexicon) -> str:
 
     def replace(match: re.Match[str]) -> str:
         senses = lexicon.get(match[0])
-        return senses[0].long if len(senses) == 1 and not senses[0].foreign else match[0]
+        keep = len(senses) != 1 or senses[0].foreign or match[0] in _LEGAL_FORMS
+        return match[0] if keep else senses[0].long
 
     return _SHORT_WORD.sub(replace, long)
 
