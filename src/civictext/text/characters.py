@@ -76,11 +76,13 @@ def _composed(cluster: str, start: int) -> list[Change]:
     return [Change(start + first, cluster[first:end], fixed[first:fixed_end], "nfc")]
 
 
-def needs_composition(text: str, chars: Set[str]) -> bool:
-    """Tell whether a text may not be in NFC; cheap for text without combining marks."""
-    if any(char >= "\u0300" and unicodedata.combining(char) for char in chars):
-        return True
-    return not unicodedata.is_normalized("NFC", text)
+def may_compose(text: str, chars: Set[str]) -> bool:
+    """Tell whether a text may not be in NFC.
+
+    The whole text is only looked at if no combining mark occurs in it: many thousand marks on one
+    letter would take `unicodedata` minutes to sort.
+    """
+    return any(map(unicodedata.combining, chars)) or not unicodedata.is_normalized("NFC", text)
 
 
 def look_alike_changes(text: str) -> list[Change]:
@@ -91,7 +93,9 @@ def look_alike_changes(text: str) -> list[Change]:
 def invisible_changes(text: str) -> list[Change]:
     """Return the changes that take out invisible characters, but for joiners inside emoji."""
     return [
-        Change(m.start(), m[0], "", "invisible") for m in _INVISIBLE.finditer(text) if not _joins_emoji(text, m)
+        Change(m.start(), m[0], "", "invisible")
+        for m in _INVISIBLE.finditer(text)
+        if not _joins_emoji(text, m)
     ]
 
 

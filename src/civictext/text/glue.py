@@ -14,11 +14,13 @@ from civictext.text.alignment import Change
 from civictext.text.sentences import abbreviations, starters
 from civictext.text.syllables import is_syllable
 
+# A mark with a letter or opening quote right behind it, or a quote and then a letter; or a comma,
+# colon or semicolon between a letter and a digit. Judged one by one below.
 _CANDIDATE = re.compile(
-    r"""(?: (?P<stop>\.{1,4}(?![.\d])|…|[!?]+) (?P<quote>["”’»]?) (?=[^\W\d_]|["“‘«(][^\W_])
-      | (?P<comma>[,;]) (?:(?=[^\W\d_“‘«]|[“‘«])|(?<=[^\W\d_).].)(?=\d))
-      | (?P<colon>:) (?:(?=[^\W\d_]|[“‘«])|(?<=[^\W\d_).].)(?=\d))
-      | (?P<bracket>[)”]) (?=[^\W\d_]{2})
+    r"""[.,;:!?…)”] (?:
+        (?= [^\s\d.,;:!?…)”"’'»\]/%–_-] )
+      | (?= ["”’»][^\W\d_] )
+      | (?<= [^\W\d_)][,;:] ) (?= \d )
     )""",
     re.VERBOSE,
 )
@@ -26,8 +28,12 @@ _LEFT = re.compile(r"[^\W_]*\Z")
 _RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
 _ADDRESS = re.compile(r"(?:https?:|www\.|\S@)\S*\Z", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
-_TLDS = frozenset("com vn net org gov edu info biz tv asia htm html php aspx jpg jpeg png pdf doc docx xls mp3 mp4".split())
-_SCHEMES = frozenset("http https ftp mailto tel urn doi std".split())
+_FILE_ENDINGS = frozenset(
+    ("asia", "aspx", "biz", "com", "doc", "docx", "edu", "gov", "htm", "html", "info", "jpeg", "jpg", "js", "mp3")
+    + ("mp4", "net", "org", "pdf", "php", "png", "tv", "txt", "vn", "xls", "xlsx")
+)
+_SCHEMES = frozenset(("doi", "ftp", "http", "https", "mailto", "tel", "urn"))
+_STOPS = ".!?…"
 _ONE_LETTER_WORDS = frozenset("àạáảãởờớỡợýỷỳyôồốổơùủúáâấ")
 _CLOSERS = "%)]\"”’»²³°"
 
@@ -39,40 +45,38 @@ def glue_changes(text: str) -> list[Change]:
     """Return the spaces to insert where two words or sentences stand glued together."""
     changes = []
     for match in _CANDIDATE.finditer(text):
-        at = _insertion(text, match)
+        at = _insertion(text, match.start())
         if at is not None:
             changes.append(Change(at, "", " ", "glue"))
     return changes
 
 
-def _insertion(text: str, match: re.Match[str]) -> int | None:
-    """Return where a space is missing at a candidate, or None."""
-    kind = match.lastgroup if match.lastgroup != "quote" else "stop"
-    at = match.end()
-    if kind == "stop":
-        place = _quote_side(text, match)
-        if place is None:
-            return None
-        at = place
-    left, before, right, after = _neighbours(text, match.start(), at)
-    if not _JUDGES[kind or ""](match[0], left, before, right, after):
+def _insertion(text: str, mark: int) -> int | None:
+    """Return where a space is missing behind the mark at a position, or None."""
+    char = text[mark]
+    start, at = mark, mark + 1
+    if char in _STOPS:
+        while start > 0 and mark - start < 4 and text[start - 1] in _STOPS:
+            start -= 1
+        at = _quote_side(text, mark)
+    left, before, right, after = _neighbours(text, start, at)
+    if not right or not _JUDGES[char](text[start : mark + 1], left, before, right, after):
         return None
-    window = text[max(0, match.start() - 80) : match.start()]
-    if _ADDRESS.search(window) or (match[0] == ";" and _ENTITY.search(window)):
+    window = text[max(0, start - 80) : start]
+    if _ADDRESS.search(window) or (char == ";" and _ENTITY.search(window)):
         return None
     return at
 
 
-def _quote_side(text: str, match: re.Match[str]) -> int | None:
+def _quote_side(text: str, mark: int) -> int:
     """Return the place between a stop and what follows, on the right side of a quote between them."""
-    end = match.end()
-    if match["quote"] == '"':
-        line = max(text.rfind("\n", max(0, end - 1000), end) + 1, end - 1000)
-        opens = text.count('"', line, end - 1) % 2 == 0
-        return match.end("stop") if opens else end
-    if text[end] == '"':
-        return None
-    return end
+    at = mark + 1
+    if text[at] in "”’»":
+        return at + 1
+    if text[at] == '"':
+        line = max(text.rfind("\n", max(0, at - 1000), at) + 1, at - 1000)
+        return at + text.count('"', line, at) % 2
+    return at
 
 
 def _neighbours(text: str, start: int, at: int) -> tuple[str, str, str, str]:
@@ -93,14 +97,19 @@ def _is_title_case(word: str) -> bool:
 
 def _opens(right: str, after: str) -> bool:
     """Tell whether a capitalised word clearly opens a sentence: a usual opener, then lower case."""
-    return right.lower() in starters() and _is_title_case(right) and after[:1] in " ,:" and not after[1:2].isupper()
+    return (
+        right.lower() in starters()
+        and _is_title_case(right)
+        and after[:1] in " ,:"
+        and not after[1:2].isupper()
+    )
 
 
 def _judge_stop(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `đạo.Ông`: the end of a sentence, or an abbreviation, initials, a domain?"""
-    if not right or right.islower() or right[0].isdigit() and mark[0] == ".":
+    if right.islower() or right[0].isdigit():
         return False
-    if right.lower() in _TLDS:
+    if right.lower() in _FILE_ENDINGS:
         return False
     if len(right) == 1 and not (right.lower() in _ONE_LETTER_WORDS and after[:1] == " "):
         return False
@@ -128,8 +137,6 @@ def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
 
 def _judge_comma(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `xã,phường`: two words, or the middle of a number or of a code?"""
-    if not right:
-        return False
     if right[0].isdigit():
         return mark == ";" or (is_syllable(left) and len(left) >= 2 and not left.isupper())
     if not left:
@@ -139,7 +146,7 @@ def _judge_comma(mark: str, left: str, before: str, right: str, after: str) -> b
 
 def _judge_colon(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `trong đó:154`: a list, or a time, a ratio, a norm (`QCVN 10-MT:2015`)?"""
-    if not right or left.lower() in _SCHEMES:
+    if left.lower() in _SCHEMES:
         return False
     if not left:
         return before != "" and before in _CLOSERS
@@ -160,8 +167,10 @@ def _judge_bracket(mark: str, left: str, before: str, right: str, after: str) ->
 
 
 _JUDGES: dict[str, Callable[[str, str, str, str, str], bool]] = {
-    "stop": _judge_stop,
-    "comma": _judge_comma,
-    "colon": _judge_colon,
-    "bracket": _judge_bracket,
+    **dict.fromkeys(_STOPS, _judge_stop),
+    ",": _judge_comma,
+    ";": _judge_comma,
+    ":": _judge_colon,
+    ")": _judge_bracket,
+    "”": _judge_bracket,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from civictext.errors import InputError, InputTypeError, MissingExtraError
 
@@ -31,6 +31,10 @@ def extract(page: str) -> HtmlArticle:
     except ImportError as error:
         raise MissingExtraError("reading HTML", "html") from error
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, deduplicate=False)
-    if found is None or not found.text:
+    if found is None:
+        fields: dict[str, Any] = {}
+    else:  # a dict in trafilatura 1, a document in 2
+        fields = found if isinstance(found, dict) else found.as_dict()
+    if not fields.get("text"):
         raise InputError("no article text was found in the page: save the page whole, or give its text")
-    return HtmlArticle(found.text, found.title, found.date, found.url)
+    return HtmlArticle(fields["text"], fields.get("title"), fields.get("date"), fields.get("url"))

@@ -14,6 +14,9 @@ from civictext.document import Line, Role
 from civictext.text import line_cues as cues
 from civictext.text.alignment import Span
 
+VERSION = "1"
+"""Raised with every change of rules that may change a result."""
+
 _LINE = re.compile(r"\S[^\n]*")
 _STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
 _NAME_WORD = r"[A-ZĐÀ-Ỹ][\w’'.]*"

@@ -7,7 +7,9 @@ returns its changes; they are replayed to make the text, so what is recorded is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from civictext.errors import InputTypeError
 from civictext.text import characters, encodings, glue, markup, spacing, tones
@@ -21,6 +23,20 @@ MAX_ROUNDS = 8
 """Rounds in which real text settles many times over; what does not is made to confuse and left alone."""
 
 Changes = tuple[Change, ...]
+_Rule = Callable[[str], list[Change]]
+
+# Vietnamese letters, ASCII and the quotes and dashes of the press; NFC, and nothing to repair in them.
+_UNUSUAL = re.compile(
+    r"[^\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u2013\u2014\u2018\u2019\u201c\u201d\u2026]"
+)
+# A superset of what closes up or opens a space at a mark; see `spacing` and `glue`.
+_LOOSE_MARK = re.compile(
+    r"""[.,;:!?…)”(] (?:
+        (?<= [ ][.,;:!?)] ) | (?<= \( ) (?= [ ] )
+      | (?<! \( ) (?: (?= [^\s\d.,;:!?…)”"’'»\]/%–_-] ) | (?= ["”’»][^\W\d_] ) | (?<= [^\W\d_)][,;:] ) (?= \d ) )
+    )""",
+    re.VERBOSE,
+)
 
 
 def normalize(text: str, *, tone_style: ToneStyle = "old") -> str:
@@ -64,53 +80,50 @@ def normalize_with_changes(text: str, *, tone_style: ToneStyle = "old") -> tuple
 
 
 def _round(text: str, tone_style: ToneStyle) -> tuple[str, Changes]:
-    """Run every rule once."""
+    """Run every rule that a cheap look calls for, each on the result of the one before."""
     changes = Changes()
-    chars = frozenset(text)
-    for applies, rule in _rules(tone_style):
-        if applies(text, chars):
-            found = rule(text, chars)
-            if found:
-                text = apply(text, found)
-                changes = compose(changes, found)
-                chars = frozenset(text)
+    for rule in _rules(text, tone_style):
+        found = rule(text)
+        if found:
+            text = apply(text, found)
+            changes = compose(changes, found)
     return text, changes
 
 
-_Check = Callable[[str, Set[str]], bool]
-_Rule = Callable[[str, Set[str]], list[Change]]
+def _rules(text: str, tone_style: ToneStyle) -> Iterator[_Rule]:
+    """Yield the rules that may find something in a text, in their order.
+
+    What a rule brings to light for an earlier one is found in the next round.
+    """
+    if _UNUSUAL.search(text):
+        yield from _character_rules(text, frozenset(text))
+    if "&" in text:
+        yield markup.reference_changes
+    if "<" in text:
+        yield markup.tag_changes
+    if spacing.has_loose_spaces(text):
+        yield spacing.space_changes
+    if "\n\n\n" in text:
+        yield spacing.blank_line_changes
+    yield partial(tones.tone_changes, style=tone_style)
+    if _LOOSE_MARK.search(text):
+        yield spacing.punctuation_changes
+        yield glue.glue_changes
 
 
-def _rules(tone_style: ToneStyle) -> Iterator[tuple[_Check, _Rule]]:
-    """Yield the rules in their order, each with the cheap look that tells whether it is needed.
+def _character_rules(text: str, chars: frozenset[str]) -> Iterator[_Rule]:
+    """Yield the rules for characters that plain Vietnamese text does not have.
 
     Encodings come first: the soft hyphen that a later rule takes out is a letter of TCVN3.
     """
-    yield _always, encodings.encoding_changes
-    yield lambda text, chars: "&" in chars, lambda text, chars: markup.reference_changes(text)
-    yield lambda text, chars: "<" in chars, lambda text, chars: markup.tag_changes(text)
-    yield (
-        lambda text, chars: not chars.isdisjoint(characters.INVISIBLE),
-        lambda text, chars: characters.invisible_changes(text),
-    )
-    yield characters.needs_composition, lambda text, chars: characters.composition_changes(text)
-    yield (
-        lambda text, chars: not chars.isdisjoint(characters.LOOK_ALIKES),
-        lambda text, chars: characters.look_alike_changes(text),
-    )
-    yield (
-        lambda text, chars: not chars.isdisjoint(spacing.LINE_BREAKS),
-        lambda text, chars: spacing.line_break_changes(text),
-    )
-    yield spacing.has_loose_spaces, lambda text, chars: spacing.space_changes(text)
-    yield lambda text, chars: "\n\n\n" in text, lambda text, chars: spacing.blank_line_changes(text)
-    yield _always, lambda text, chars: tones.tone_changes(text, tone_style)
-    yield (
-        lambda text, chars: spacing.has_space_before_mark(text),
-        lambda text, chars: spacing.punctuation_changes(text),
-    )
-    yield _always, lambda text, chars: glue.glue_changes(text)
-
-
-def _always(text: str, chars: Set[str]) -> bool:
-    return True
+    yield partial(encodings.encoding_changes, chars=chars)
+    if not chars.isdisjoint(characters.INVISIBLE):
+        yield characters.invisible_changes
+    if characters.may_compose(text, chars):
+        yield characters.composition_changes
+    if not chars.isdisjoint(characters.LOOK_ALIKES):
+        yield characters.look_alike_changes
+    if not chars.isdisjoint(spacing.LINE_BREAKS):
+        yield spacing.line_break_changes
+    if not chars.isdisjoint(spacing.ODD_SPACES):
+        yield spacing.space_changes

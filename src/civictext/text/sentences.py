@@ -15,6 +15,9 @@ from functools import lru_cache
 from civictext.resources import data_path
 from civictext.text.alignment import Span
 
+VERSION = "1"
+"""Raised with every change of rules that may change a result."""
+
 _BREAK = re.compile(
     r"""(?P<stop>[.!?…]+)
         (?P<close>[”’"')\]»]*)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 
 from civictext.text.alignment import Change
 from civictext.text.syllables import is_syllable
@@ -17,18 +16,16 @@ _ODD = "".join(sorted(ODD_SPACES))
 _BREAK = re.compile("\r\n|[" + "".join(sorted(LINE_BREAKS)) + "]")
 _SPACES = re.compile(rf"(?P<edge>(?:(?<=\n)|\A)[ {_ODD}]+|[ {_ODD}]+(?=\n|\Z))|[{_ODD}][ {_ODD}]*| [ {_ODD}]+")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+")
-_BEFORE_MARK = re.compile(
-    r"""(?<=[^\s:;(\[.]) [ ]
-      (?: (?P<plain>[,!?]) (?=[\s”"’»)\],.;:!?]|\Z|[^\W\d_])
-        | [;:] (?=\s|\Z|[“"‘]|[^\W\d_]{2})
-        | \) (?=[\s”"’»)\],.;:!?]|\Z|[^\W\d_])
-        | \. (?=[\s”"’»)\]]|\Z)(?!\s\.)
-        | (?P<glued>\.) (?=[^\W\d_]{2})
+# A mark behind a space that stands behind a word: what follows decides. Or a bracket and a space.
+_LOOSE = re.compile(
+    r"""[,.;:!?)] (?<= [^\s:;(\[.][ ]. ) (?:
+          (?<= [,!?)] ) (?= [\s”"’»)\],.;:!?] | \Z | [^\W\d_] )
+        | (?<= [;:] ) (?= \s | \Z | [“"‘] | [^\W\d_]{2} )
+        | (?<= \. ) (?= [\s”"’»)\]] | \Z | [^\W\d_]{2} ) (?! \s\. )
       )
-      | (?<![:;=][ ])(?<![:;=])\([ ](?=\S)""",
+      | [(] (?<! [:;=]. ) (?<! [:;=][ ]. ) (?= [ ]\S )""",
     re.VERBOSE,
 )
-_MARKS = (" ,", " .", " ;", " :", " !", " ?", " )", "( ")
 _LEFT = re.compile(r"[^\W_]+\Z")
 _RIGHT = re.compile(r"[^\W\d_]+")
 
@@ -38,16 +35,9 @@ def line_break_changes(text: str) -> list[Change]:
     return [Change(m.start(), m[0], "\n", "newline") for m in _BREAK.finditer(text) if m[0] != "\n"]
 
 
-def has_loose_spaces(text: str, chars: Set[str]) -> bool:
-    """Tell, cheaply, whether a text has odd spaces, runs of spaces or spaces at line ends."""
-    return (
-        "  " in text
-        or " \n" in text
-        or "\n " in text
-        or text[:1] == " "
-        or text[-1:] == " "
-        or not chars.isdisjoint(ODD_SPACES)
-    )
+def has_loose_spaces(text: str) -> bool:
+    """Tell, cheaply, whether a text has runs of spaces or spaces at line ends."""
+    return "  " in text or " \n" in text or "\n " in text or text[:1] == " " or text[-1:] == " "
 
 
 def space_changes(text: str) -> list[Change]:
@@ -62,29 +52,25 @@ def blank_line_changes(text: str) -> list[Change]:
     return [Change(m.start(), m[0], "", "blank line") for m in _BLANK_LINES.finditer(text)]
 
 
-def has_space_before_mark(text: str) -> bool:
-    """Tell, cheaply, whether a text may have a space before a mark or after a bracket."""
-    return any(mark in text for mark in _MARKS)
-
-
 def punctuation_changes(text: str) -> list[Change]:
     """Return the changes that close up spaces before `, . ; : ! ? )` and after `(`.
 
     Numbers stay (`1 .5`), as do `...`, ` .NET` and smileys.
     """
     changes = []
-    for match in _BEFORE_MARK.finditer(text):
-        if match[0] == "( ":
-            changes.append(Change(match.start() + 1, " ", "", "spacing"))
-        elif match["glued"] is None or _between_sentences(text, match.start(), match.end()):
-            changes.append(Change(match.start(), " ", "", "spacing"))
+    for match in _LOOSE.finditer(text):
+        at = match.start()
+        if match[0] == "(":
+            changes.append(Change(at + 1, " ", "", "spacing"))
+        elif match[0] != "." or not text[at + 1 : at + 2].isalpha() or _between_sentences(text, at):
+            changes.append(Change(at - 1, " ", "", "spacing"))
     return changes
 
 
-def _between_sentences(text: str, start: int, end: int) -> bool:
+def _between_sentences(text: str, stop: int) -> bool:
     """Tell whether ` .` stands between two sentences, as in `đạo .Ông`, not in `ngôn ngữ .NET`."""
-    left = _LEFT.search(text[max(0, start - 12) : start])
-    right = _RIGHT.match(text, end)
+    left = _LEFT.search(text[max(0, stop - 12) : stop - 1])
+    right = _RIGHT.match(text, stop + 1, stop + 12)
     return (
         left is not None
         and right is not None

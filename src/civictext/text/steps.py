@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from os import PathLike
 from typing import Literal
 
-from civictext.document import READ_ROLES, Document
-from civictext.text.lines import label_lines
-from civictext.text.normalisation import normalize_with_changes
-from civictext.text.sentences import split_sentences
+from civictext.document import READ_ROLES, Document, Role
+from civictext.text import lines, normalisation, sentences
 
 ToneStyle = Literal["old", "new", "keep"]
 
@@ -20,11 +20,11 @@ class NormalizeStep:
 
     def __init__(self, *, tone_style: ToneStyle = "old") -> None:
         self.tone_style = tone_style
-        self.version = f"1 {tone_style}"
+        self.version = f"{normalisation.VERSION} {tone_style}"
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with its normalised text and the changes made."""
-        text, changes = normalize_with_changes(doc.source, tone_style=self.tone_style)
+        text, changes = normalisation.normalize_with_changes(doc.source, tone_style=self.tone_style)
         return doc.with_(text=text, changes=changes) if changes else doc
 
 
@@ -32,25 +32,47 @@ class LineStep:
     """Labels each line with the part it plays on the page."""
 
     name = "lines"
-    version = "1"
+
+    def __init__(self, *, boilerplate: Mapping[str, Role] | None = None) -> None:
+        self.boilerplate = dict(boilerplate or {})
+        self.version = f"{lines.VERSION} {_fingerprint(self.boilerplate)}".rstrip()
 
     @classmethod
     def load(cls, boilerplate: str | PathLike[str] | None = None) -> LineStep:
-        """Make the step, with a table of repeated lines if one is given."""
-        return cls()
+        """Make the step, with a table of repeated lines if one is given.
+
+        Args:
+            boilerplate: a table as `civictext learn-boilerplate` writes it.
+
+        Raises:
+            LexiconError: the table has a malformed row; the message names file and line.
+        """
+        if boilerplate is None:
+            return cls()
+        from civictext.text.boilerplate import read_table
+
+        return cls(boilerplate=read_table(boilerplate))
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `lines`."""
-        return doc.with_(lines=label_lines(doc.text, title=doc.title))
+        return doc.with_(lines=lines.label_lines(doc.text, title=doc.title, boilerplate=self.boilerplate))
 
 
 class SentenceStep:
     """Splits the lines of the article into sentences."""
 
     name = "sentences"
-    version = "1"
+    version = sentences.VERSION
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `sentences`."""
-        lines = [line.span for line in doc.lines if line.role in READ_ROLES]
-        return doc.with_(sentences=split_sentences(doc.text, lines))
+        spans = [line.span for line in doc.lines if line.role in READ_ROLES]
+        return doc.with_(sentences=sentences.split_sentences(doc.text, spans))
+
+
+def _fingerprint(table: Mapping[str, str]) -> str:
+    """Return a short hash of a table, empty for an empty one; the order of rows does not count."""
+    if not table:
+        return ""
+    rows = "\n".join(f"{key}\t{role}" for key, role in sorted(table.items()))
+    return hashlib.blake2b(rows.encode(), digest_size=6).hexdigest()

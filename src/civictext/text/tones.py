@@ -1,6 +1,6 @@
 """Tone marks: moved to the vowel where they belong, in the style asked for.
 
-Only the endings that can be wrong are looked for, not every word: see the branches of the pattern.
+Only the places that can be wrong are looked for, not every word: see the branches of the pattern.
 i and y (`kĩ`, `Qui Nhơn`) is a matter of spelling and left alone.
 """
 
@@ -14,32 +14,35 @@ from civictext.text.syllables import MAX_CHARS, ToneStyle, respell
 _A, _E, _I, _O, _U, _UH, _Y = (
     "".join(row + row.upper()) for row in ("àáảãạ", "èéẻẽẹ", "ìíỉĩị", "òóỏõọ", "ùúủũụ", "ừứửữự", "ỳýỷỹỵ")
 )
-# Each branch begins with the letter that bears the tone; what stands before it is looked at after it.
+_ALL = _A + _E + _I + _O + _U + _UH + _Y
+# A letter with a tone, and then what stands before it, or behind it, that makes its place doubtful.
 _MISPLACED = rf"""
-      [{_A}](?<=[uUưƯiI].)(?<![qQ][uU].)(?<![gG][iI].)(?!\w)   # cuả, ngưà, nghiã; not quả, giá
-    | [{_I}](?<=[aAoOôÔơƠuUưƯ].)(?<![qQ][uU].)                 # noí, tuỉ; not quí
-    | [{_O}](?<=[aAeE].)                                       # baò, keó
-    | [{_U}](?<=[aAâÂeEêÊiIưƯơƠ].)(?<![gG][iI].)               # saú, nêú; not giúp
-    | [{_Y}](?<=[aAâÂ].)                                       # maý, thâý
-    | [{_O}](?:[ăĂâÂ]|[aAeE](?=\w))                            # tòan, xóăn
-    | [{_U}](?:[êÊâÂơƠôÔ]|[yY](?=\w)|(?<=[qQ].)[aAeEiIyYăĂ])   # thúê, hùynh, qúy
-    | [{_UH}][ơƠ]                                              # lựơc
-    | [{_I}](?:[êÊ]|(?<=[gG].)[aAăĂâÂoOôÔơƠuUưƯeE])            # tíên, gìơ
-    | [{_Y}][êÊ]                                               # ýêu
+      (?<= [aâeêioôuươAÂEÊIOÔUƯƠ]. ) (?:
+          (?<= [uUưƯiI][{_A}] ) (?<! [qQ][uU]. ) (?<! [gG][iI]. ) (?!\w)   # cuả, ngưà, nghiã; not quả, giá
+        | (?<= [aAoOôÔơƠuUưƯ][{_I}] ) (?<! [qQ][uU]. )                     # noí, tuỉ; not quí
+        | (?<= [aAeE][{_O}] )                                             # baò, keó
+        | (?<= [aAâÂeEêÊiIưƯơƠ][{_U}] ) (?<! [gG][iI]. )                   # saú, nêú; not giúp
+        | (?<= [aAâÂ][{_Y}] )                                             # maý, thâý
+        %s )
+    | (?= [aAăĂâÂeEêÊiIoOôÔơƠuUưƯyY] ) (?:
+          (?= [ăâêôơĂÂÊÔƠ] ) (?<= [{_O}{_U}{_UH}{_I}{_Y}] )                # xóăn, thúê, lựơc, tíên, ýêu
+        | (?<= [{_O}] ) (?= [aAeE]%s )                                    # tòan, or hòa
+        | (?<= [{_U}] ) (?= [yY]%s )                                      # húynh, or thủy
+        | (?<= [qQ][{_U}] ) (?= [aAeEiIyY] )                              # qúy, qủa
+        | (?<= [gG][{_I}] ) (?= [aAeEoOuUưƯ] ) )                          # gìa, gíup
 """
-_NEW = rf"""
-    | [{_A}{_E}](?<=[oO].)(?!\w)                               # hoà, khoẻ
-    | [{_Y}](?<=[uU].)(?<![qQ][uU].)(?!\w)                     # thuỷ; not quý
+_NEW_STYLE = rf"""
+        | (?<= [oO][{_A}{_E}] ) (?!\w)                                    # hoà, khoẻ
+        | (?<= [uU][{_Y}] ) (?<! [qQ][uU]. ) (?!\w)                       # thuỷ; not quý
 """
-_OLD = rf"""
-    | [{_O}][aAeE](?!\w)                                       # hòa, khỏe
-    | [{_U}](?<![qQ].)[yY](?!\w)                               # thủy
-"""
-_CANDIDATES = {
-    "keep": re.compile(_MISPLACED, re.VERBOSE),
-    "old": re.compile(_MISPLACED + _NEW, re.VERBOSE),
-    "new": re.compile(_MISPLACED + _OLD, re.VERBOSE),
-}
+
+
+def _pattern(at_second: str, behind_first: str) -> re.Pattern[str]:
+    branches = _MISPLACED % (at_second, behind_first, behind_first)
+    return re.compile(f"[{_ALL}] (?: {branches} )", re.VERBOSE)
+
+
+_CANDIDATES = {"keep": _pattern("", r"(?=\w)"), "old": _pattern(_NEW_STYLE, r"(?=\w)"), "new": _pattern("", "")}
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]*\Z")
 _LETTERS = re.compile(r"[^\W\d_]*")
 
