@@ -183,7 +183,7 @@ def test_subjects_list_their_members(province: Corpus) -> None:
 def test_selection_goes_into_every_library(province: Corpus) -> None:
     found = province.indicators(subject=BUDGET)
     assert len(found.to_pandas()) == len(found.to_polars()) == len(found) == 7
-    assert found.duckdb().sql("select max(value) from figures").fetchone() == (150.0,)
+    assert found.duckdb().sql("select max(value) from figures").fetchall() == [(150.0,)]
     assert "<table" in found._repr_html_()
 
 
