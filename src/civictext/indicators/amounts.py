@@ -68,6 +68,10 @@ def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
+_SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_S}[0-9]{{3}})+(?![0-9.,/]|{_S}[0-9])")
+_GAPS = str.maketrans("", "", " \N{NO-BREAK SPACE}")
+
+
 def figure_end(text: str, start: int, end: int) -> int:
     """Return where the figure at `start` ends; `start` itself where there is none."""
     match = _FIGURE.match(text, start, end)
@@ -76,10 +80,15 @@ def figure_end(text: str, start: int, end: int) -> int:
 
 def amount_at(text: str, start: int, end: int) -> Amount | None:
     """Return the amount whose number begins at a place, or None."""
-    first = numeral_at(text, start, figure_end(text, start, end), end)
+    stop = figure_end(text, start, end)
+    first = numeral_at(text, start, stop, end)
     if first is None:
         return None
+    if stop - start < 4 and first.end == stop and text[stop + 1 : stop + 2].isdigit():
+        first = _spaced(text, start, end) or first
     unit = find_unit(text, first.end, end)
+    if unit and unit.kind == "percent" and (money := _MONEY.match(text, unit.span.end, end)):
+        return _conflict(text, start, first, money, end)
     stop = unit.span.end if unit else first.end
     if text[stop : stop + 1] in _JOINS or text[first.end : first.end + 1] in _JOINS:
         joined = _joined(text, start, end, first, unit)
@@ -90,7 +99,25 @@ def amount_at(text: str, start: int, end: int) -> Amount | None:
     return Amount(Span(start, first.end), _exact(first, unit), None, None, unit, first.rule, first.scale)
 
 
+def _spaced(text: str, start: int, end: int) -> Numeral | None:
+    """Read thousands that spaces part, where a known unit shows that they are one number: `42 813 hộ`."""
+    match = _SPACED.match(text, start, end)
+    if match is None or not find_unit(text, match.end(), end):
+        return None
+    return Numeral(match.end(), Decimal(match[0].translate(_GAPS)), _ONE, "spaced_figure")
+
+
 _JOINS = frozenset("-–—/, \N{NO-BREAK SPACE}")
+
+
+_MONEY = re.compile(rf"{_S}?(?:(nghìn|ngàn|triệu|tỷ|tỉ){_S})?(?=(?:đồng|USD)(?![^\W\d_]))")
+
+
+def _conflict(text: str, start: int, first: Numeral, money: re.Match[str], end: int) -> Amount:
+    """Read an amount of money with a stray percent sign: `28,6% triệu đồng`."""
+    scale = SCALES.get(money[1] or "", _ONE)
+    unit = find_unit(text, money.end(), end)
+    return Amount(Span(start, first.end), plain(first.value * scale), None, None, unit, "unit_conflict", scale)
 
 
 def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
@@ -131,15 +158,20 @@ def _same(inner: Unit | None, unit: Unit | None) -> bool:
 
 
 def _range(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
-    low, high = first.value, second.value
-    if first.scale == 1 and second.scale > 1 and low < high / second.scale:
-        low *= second.scale
-    elif low * 1000 < high and not high % 1000 and first.rule == second.rule == "figure":
-        low *= 1000  # 70-90.000
+    low, high = shared_scale(first.value, first.scale, second.value, second.scale), second.value
     if low >= high:
         return None
-    span = Span(start, second.end)
-    return Amount(span, plain(low), plain(high), None, unit, "range", second.scale)
+    return Amount(Span(start, second.end), low, high, None, unit, "range", second.scale)
+
+
+def shared_scale(low: Decimal, low_scale: Decimal, high: Decimal, high_scale: Decimal) -> Decimal:
+    """Return the lower end of a range with the scale that is said only once: `70-90.000 tỷ`, `2-3 triệu`."""
+    if low_scale != 1:
+        return low
+    mantissa = high / high_scale
+    if low * 1000 < mantissa and not mantissa % 1000:
+        low *= 1000
+    return plain(low * high_scale) if low < mantissa else low
 
 
 def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
@@ -167,16 +199,17 @@ _MAKERS = {"range": _range, "ratio": _ratio, "list": _list}
 
 
 _SUM = re.compile(rf"{_S}(?=[0-9]{{1,2}}(?![0-9.,/]))")
-_SMALLER = {"năm": ("tháng", 12), "tháng": ("ngày", 30), "giờ": ("phút", 60), "phút": ("giây", 60)}
+SMALLER_UNITS = {"năm": ("tháng", 12), "tháng": ("ngày", 30), "giờ": ("phút", 60), "phút": ("giây", 60)}
+"""A unit of time, the next smaller one, and how many of them it has."""
 _HALF = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
 
 
 def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     """Add the rest of a duration in two units, in the smaller one: `5 năm 6 tháng`, `2 năm rưỡi`."""
     unit = amount.unit
-    if unit is None or unit.name not in _SMALLER or amount.rule not in ("figure", "number_words"):
+    if unit is None or unit.name not in SMALLER_UNITS or amount.rule not in ("figure", "number_words"):
         return amount
-    small, size = _SMALLER[unit.name]
+    small, size = SMALLER_UNITS[unit.name]
     if half := _HALF.match(text, unit.span.end, end):
         span = Span(amount.span.start, half.end())
         return amount._replace(span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")

@@ -21,7 +21,7 @@ MAX_DIGITS = 40
 _EXACT = Context(prec=100)
 _ROUNDED = Context(prec=28)
 
-Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half", "point"]
+Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half", "point", "part"]
 """`tail` digits only follow a ten: mốt, tư, lăm, nhăm. `ten` is mười, `tens` is mươi."""
 
 
@@ -66,6 +66,7 @@ _WORDS: dict[str, tuple[Kind, Decimal]] = {
     "lẻ": ("linh", Decimal(0)),
     "rưỡi": ("half", Decimal(0)),
     "rưởi": ("half", Decimal(0)),
+    "nửa": ("part", Decimal("0.5")),
     "phẩy": ("point", Decimal(0)),
     "chấm": ("point", Decimal(0)),
 }
@@ -142,8 +143,9 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
     if latin and glued and after_figure and word in _LATIN:
         return Token("scale", Decimal(10) ** _LATIN[word], match.end(), word)
     low, end = word.lower(), match.end()
-    if low.endswith("đồng") and low[:-4] in _SCALES:  # 5.800 tỷđồng
-        low, end = low[:-4], end - 4
+    for money in ("đồng", "đ"):  # 5.800 tỷđồng, 500trđ
+        if low.endswith(money) and low[: -len(money)] in _SCALES:
+            low, end = low[: -len(money)], end - len(money)
     if low not in _WORDS or (low in ("k", "tr") and not after_figure):
         return None
     if low in ("tỷ", "tỉ") and _NOT_SCALE.match(text, match.end()):
@@ -189,7 +191,7 @@ class _Reader:
                 break
             i += used
             if self.tokens[i - 1].kind != "linh":
-                found = i, self._value(), max(part.scale for part in self.parts[-1:])
+                found = i, self._value(), self.parts[-1 if self.rest is None else -2 :][0].scale
         return found
 
     def _value(self) -> Decimal:
@@ -313,6 +315,13 @@ class _Reader:
         self.done = True
         return 1
 
+    def _part(self, i: int) -> int:
+        """Read `nửa triệu`, `một nửa`; in running text a half is vague."""
+        if self.running or (self.parts and self.parts != [_Part(_ONE, _ONE)]):
+            return 0
+        self.parts = [_Part(self.tokens[i].value, _ONE)]
+        return 1
+
     def _point(self, i: int) -> int:
         used, digits = self._decimals(i + 1)
         if not self.parts or not digits:
@@ -362,8 +371,8 @@ def read_tokens(tokens: Sequence[Token], *, running: bool = False) -> Numeral | 
 
 _SIGN = re.compile(r"(?:[-\N{MINUS SIGN}\N{EN DASH}]|(?:âm|trừ)\b)\s*|\+\s*", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![0-9.,])([.,])(?=[0-9])")
-_FRACTION = re.compile(r"\s*(?:/|\bphần\b|\btrong\s+(?:tổng\s+)?số\b|\btrên(?:\s+tổng\s+số)?\b)\s*", re.IGNORECASE)
-_MIXED = re.compile(r"\s+(?:và\s+)?(?=\S)", re.IGNORECASE)
+FRACTION = re.compile(r"\s*(?:/|\bphần\b|\btrong\s+(?:tổng\s+)?số\b|\btrên(?:\s+tổng\s+số)?\b)\s*", re.IGNORECASE)
+_MIXED = re.compile(r" và | (?!và )", re.IGNORECASE)
 _SPACED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}][0-9]{3})+(?![0-9.])")
 _SPACES = re.compile(r"\s+")
 
@@ -408,10 +417,10 @@ def _parse_fraction(text: str) -> Decimal | None:
     value = parse_simple(text)
     if value is not None:
         return value
-    parts = _FRACTION.split(text)
+    parts = FRACTION.split(text)
     if len(parts) != 2:
         return None
-    below = parse_simple(parts[1])
+    below = Decimal(4) if parts[1].lower() == "tư" else parse_simple(parts[1])
     if not below:
         return None
     above = parse_simple(parts[0])

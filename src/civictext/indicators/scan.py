@@ -73,6 +73,10 @@ def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measur
     return found.measures, found.rejected
 
 
+_SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
+_SIGNED = frozenset(("percent", "physical", "money"))
+_FLAGGED = ("unit_conflict", "double_sign")
+"""Rules of reading that a reader of the table should know of."""
 _DASHES = "-–—"
 _PAIR_MARKS = ("-", "/", "–", "—")
 _URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
@@ -137,7 +141,18 @@ class _Found:
         if refusal:
             self.refuse(start, *refusal)
         elif amount:
-            self.accept(with_smaller(text, amount, end))
+            self.accept(self._signed(with_smaller(text, amount, end)))
+
+    def _signed(self, amount: Amount) -> Amount:
+        """Give a number its minus, unless that is a bullet or doubles a fall: `âm 2,1%`, `giảm -3,2%`."""
+        start, unit = amount.span.start, amount.unit
+        sign = _SIGN.search(self.text, max(self.line.start, start - 12), start)
+        if sign is None or unit is None or unit.kind not in _SIGNED or amount.rule not in ("figure", "scaled_figure"):
+            return amount
+        if sign["fall"]:
+            return amount._replace(rule="double_sign")
+        span = Span(sign.start("minus"), amount.span.end)
+        return amount._replace(span=span, value=amount.value.copy_negate())
 
     def _glued(self, start: int, stop: int) -> Refusal | None:
         """Refuse a number that is part of a name or an address: VTV1, COVID-19, baivan.vn/2023."""
@@ -342,6 +357,8 @@ def _measure(amount: Amount, unit: Unit | None) -> Measure:
     else:
         name, beside = unit.name, unit.span if unit.span.start >= span.end else None
         rule = f"{rule} {unit.rule}"
-        if amount.rule == "number_words" and value <= 10 and unit.kind not in MEASURES:
+        if amount.rule in _FLAGGED:
+            flags = (amount.rule,)
+        elif amount.rule == "number_words" and value <= 10 and unit.kind not in MEASURES:
             flags = ("incidental",)
     return Measure(span, value, value_max, denominator, name, beside, rule, flags)

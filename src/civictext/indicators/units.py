@@ -38,6 +38,8 @@ class _Node(dict[str, "_Node"]):
 _WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9]))?|[%‰$€£¥₫°⁰][CF]?")
 _SPACES = (" ", "\N{NO-BREAK SPACE}")
 _BETWEEN = (" ", "\N{NO-BREAK SPACE}", "-")
+_DOTTED = (".đ", ".Đ")
+"""`500 tr.đ`: the point of an abbreviated scale."""
 _QUOTES = ("“", '"', "'")
 _SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _LOWER = re.compile(r"[^\W\d_]+")
@@ -94,6 +96,8 @@ def guess_unit(text: str, start: int, end: int) -> Unit | None:
 def _step(text: str, start: int, end: int) -> int:
     if text[start : start + 1] in _SPACES:
         start += 1
+    elif text[start : start + 2] in _DOTTED:
+        return start + 1
     return start + 1 if text[start : start + 1] in _QUOTES and start < end else start
 
 
