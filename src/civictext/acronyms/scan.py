@@ -7,7 +7,7 @@ line tell which are pieces of document numbers, initials of persons or words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,9 +28,9 @@ _PLACE_BEFORE = re.compile(
 )
 _DOC_NUMBER = re.compile(rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$")
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
-_WORD_BEFORE = re.compile(r"(\w+)[ ]$")
-_WORD_AFTER = re.compile(r"[ ](\w+)")
+_LETTERS = re.compile(r"[^\W\d_]*")
 _WORD_REST = re.compile(r"[^\W_]*")
+_TONED = re.compile(rf"[^\W\d_{CAPITALS}]")
 DOC_KINDS = frozenset(
     "NĐ QĐ TT NQ CT KH TB KL HD BC CV CTr TTr QyĐ QyC QC ĐA PA GM CĐ NQLT TTLT CTHĐ PL L HĐ BB TTHĐ KHLT".split()
 )
@@ -46,6 +46,7 @@ class Candidate:
 
     start: int
     end: int
+    line: tuple[int, int]
     short: str
     senses: tuple[Sense, ...]
 
@@ -55,38 +56,45 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        listed = sorted(lexicon.mixed, key=lambda s: (-len(s), s))
-        self._mixed = re.compile("|".join(map(re.escape, listed)) if listed else r"(?!)")
+        listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
+        self._small = _any_of(s for s in listed if s[0].islower())
+        self._mixed = _any_of(s for s in listed if not s[0].islower())
 
-    def scan(self, text: str, lines: Iterable[tuple[int, int]]) -> list[Candidate]:
-        """Return the candidates on some lines of a text, in order, none over another."""
+    def scan(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Candidate]:
+        """Return the candidates on some lines of a text, in order, none over another.
+
+        Args:
+            text: the text.
+            lines: spans of the lines to be read, in order.
+        """
         found: list[Candidate] = []
-        for start, end in lines:
-            line: list[Candidate] = []
-            for match in _RUN.finditer(text, start, end):
-                if not line or match.start() >= line[-1].end:
-                    line += self._read_run(text, match.start(), match.end(), start, end)
-            extra = [*self._read_mixed(text, start, end), *_read_places(text, start, end, self.lexicon)]
-            found += _merge(line, extra) if extra else line
-        return found
+        for start, end, line in _on_lines(_RUN, text, lines):
+            if not found or start >= found[-1].end:
+                found += self._read_run(text, start, end, line)
+        extra = [self._read_mixed(text, *match) for match in _on_lines(self._mixed, text, lines)]
+        extra += [self._read_mixed(text, *match) for match in _on_lines(self._small, text, lines)]
+        extra += [_read_place(text, *match, self.lexicon) for match in _on_lines(_PLACE, text, lines)]
+        more = [candidate for candidate in extra if candidate is not None]
+        return _merge(found, more) if more else found
 
-    def _read_run(self, text: str, start: int, end: int, left: int, right: int) -> list[Candidate]:
+    def _read_run(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
         """Split a run into short forms; nothing if it is no run of short forms at all."""
+        left, right = line
         if start > left and text[start - 1].isalnum() and not self._glued(text, start, end):
             return []
         if end < right and text[end].isalpha():
-            return self._read_glued_end(text, start, end)
+            return self._read_glued_end(text, start, end, line)
         run = text[start:end]
         if _ROMAN.fullmatch(run) or _in_document_number(text, start, left):
             return []
         if senses := self._whole(run):
-            return [self._joined(text, Candidate(start, end, run, senses), right)]
+            return [self._joined(text, Candidate(start, end, line, run, senses))]
         pieces = _pieces(run)
         if len(pieces) == 1:
-            return [self._joined(text, c, right) for c in self._single(start, run)]
+            return [self._joined(text, c) for c in self._single(start, line, run)]
         if _is_document_kind(run, pieces):
             return []
-        return self._split(text, start, run, pieces, right)
+        return self._split(start, line, run, pieces)
 
     def _whole(self, run: str) -> tuple[Sense, ...]:
         if "." in run and run not in self.lexicon.joined:
@@ -97,30 +105,30 @@ class Scanner:
         """Whether a run stuck to the word or number before it is still surely a short form."""
         return end - start >= 4 and bool(self.lexicon.get(text[start:end])) and not text[start - 1].isupper()
 
-    def _read_glued_end(self, text: str, start: int, end: int) -> list[Candidate]:
+    def _read_glued_end(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
         """Read a run with small letters after it: `TTgCP`, or `UBND` stuck to the next word."""
         rest = _WORD_REST.match(text, end)
         whole = text[start : rest.end() if rest else end]
-        if whole in self.lexicon.mixed or _in_document_number(text, start, max(0, start - WINDOW)):
+        if whole in self.lexicon.mixed or _in_document_number(text, start, line[0]):
             return []  # `_read_mixed` has it
         for stop in (end, end - 1):
             run = text[start:stop]
             if len(run) >= 4 and run.isalpha() and (senses := self.lexicon.get(run)):
-                return [Candidate(start, stop, run, senses)]
+                return [Candidate(start, stop, line, run, senses)]
         return []
 
-    def _single(self, start: int, run: str) -> list[Candidate]:
+    def _single(self, start: int, line: tuple[int, int], run: str) -> list[Candidate]:
         """Read one piece that is not in the lexicon as it stands: a number may be glued to it."""
         letters = run.rstrip("0123456789") if run[-1].isdigit() else re.split(r"[0-9]", run, maxsplit=1)[0]
         if len(letters) < len(run):
             senses = self.lexicon.get(letters) if len(letters) >= 2 else ()
             if senses and (len(letters) >= 4 or any(s.domain in NUMBERED for s in senses)):
-                return [Candidate(start, start + len(letters), letters, senses)]
+                return [Candidate(start, start + len(letters), line, letters, senses)]
             return []
-        return [Candidate(start, start + len(run), run, ())]
+        return [Candidate(start, start + len(run), line, run, ())]
 
     def _split(
-        self, text: str, start: int, run: str, pieces: list[tuple[int, int]], right: int
+        self, start: int, line: tuple[int, int], run: str, pieces: list[tuple[int, int]]
     ) -> list[Candidate]:
         """Read a run of joined pieces: the longest known ones first, from the left."""
         found: list[Candidate] = []
@@ -131,19 +139,20 @@ class Scanner:
                 senses = self._whole(part) if len(part) > 1 else ()
                 if senses:
                     at = start + pieces[i][0]
-                    found.append(Candidate(at, at + len(part), part, senses))
+                    found.append(Candidate(at, at + len(part), line, part, senses))
                     i = j
                     break
             else:
                 i += 1
         if all(b - a > 1 for a, b in pieces) and all(s.foreign for c in found for s in c.senses):
-            return [Candidate(start, start + len(run), run, ())]
+            return [Candidate(start, start + len(run), line, run, ())]
         if found and _initials(run, pieces):
             return []
         return found
 
-    def _joined(self, text: str, candidate: Candidate, right: int) -> Candidate:
+    def _joined(self, text: str, candidate: Candidate) -> Candidate:
         """Take in the piece after a space where the lexicon lists the two as one: `TP HCM`."""
+        right = candidate.line[1]
         if candidate.end >= right or text[candidate.end] not in ". ":
             return candidate
         following = _NEXT_PIECE.match(text, candidate.end, right)
@@ -152,32 +161,60 @@ class Scanner:
         spelling = text[candidate.start : following.end(1)]
         if spelling not in self.lexicon.joined:
             return candidate
-        return Candidate(candidate.start, following.end(1), spelling, self.lexicon.get(spelling))
+        return Candidate(
+            candidate.start, following.end(1), candidate.line, spelling, self.lexicon.get(spelling)
+        )
 
-    def _read_mixed(self, text: str, start: int, end: int) -> Iterator[Candidate]:
-        for match in self._mixed.finditer(text, start, end):
-            a, b = match.span()
-            if a > start and (text[a - 1].isalnum() or text[a - 1] in "/&"):
-                continue
-            if b < end and (text[b].isalnum() or text[b] in "/&@"):
-                continue
-            if match[0][:1].islower() and text[b : b + 1] == "." and text[b + 1 : b + 2].islower():
-                continue  # a web address
-            if not _in_document_number(text, a, start):
-                yield self._joined(text, Candidate(a, b, match[0], self.lexicon.get(match[0])), end)
+    def _read_mixed(self, text: str, start: int, end: int, line: tuple[int, int]) -> Candidate | None:
+        """Read a listed spelling with small letters, if it stands for itself and is no web address."""
+        before = text[start - 1] if start > line[0] else " "
+        after = text[end] if end < line[1] else " "
+        if before.isalnum() or before in "/&." or after.isalnum() or after in "/&@":
+            return None
+        if after == "." and text[start].islower() and text[end + 1 : end + 2].islower():
+            return None
+        if _in_document_number(text, start, line[0]):
+            return None
+        spelling = text[start:end]
+        return self._joined(text, Candidate(start, end, line, spelling, self.lexicon.get(spelling)))
 
 
-def _read_places(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Candidate]:
-    """Yield `P.12`, `Q. Bình Thạnh`: one letter, a dot, and a number or a name in the place of one."""
-    for match in _PLACE.finditer(text, start, end):
-        a, b = match.span()
-        if a > start and (text[a - 1].isalnum() or text[a - 1] in ".&"):
-            continue
-        following = text[b : b + 3].strip()
-        numbered = following[:1].isdigit() and match[0] in ("P.", "Q.", "F.")
-        named = len(following) > 1 and following[1].islower() and _PLACE_BEFORE.search(text, max(start, a - 20), a)
-        if (numbered or named) and (senses := lexicon.get(match[0])):
-            yield Candidate(a, b, match[0], senses)
+def _any_of(spellings: Iterable[str]) -> re.Pattern[str]:
+    """Compile a pattern of some spellings, the longest first; of none, one that is never found."""
+    return re.compile("|".join(map(re.escape, spellings)) or r"(?!)")
+
+
+def _on_lines(
+    pattern: re.Pattern[str], text: str, lines: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Yield where a pattern is found on one of the lines, each with its line."""
+    ahead = iter(lines)
+    line = next(ahead, None)
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        while line is not None and line[1] <= start:
+            line = next(ahead, None)
+        if line is None:
+            return
+        if line[0] <= start and end <= line[1]:
+            yield start, end, line
+
+
+def _read_place(
+    text: str, start: int, end: int, line: tuple[int, int], lexicon: Lexicon
+) -> Candidate | None:
+    """Read `P.12`, `Q. Bình Thạnh`: a letter, a dot, and a number, or a name in the place of one."""
+    if start > line[0] and (text[start - 1].isalnum() or text[start - 1] in ".&"):
+        return None
+    letter, following = text[start:end], text[end : end + 3].strip()
+    numbered = following[:1].isdigit() and letter in ("P.", "Q.", "F.")
+    named = len(following) > 1 and following[1].islower() and _is_place_before(text, start, line[0])
+    senses = lexicon.get(letter) if numbered or named else ()
+    return Candidate(start, end, line, letter, senses) if senses else None
+
+
+def _is_place_before(text: str, start: int, left: int) -> bool:
+    return _PLACE_BEFORE.search(text, max(left, start - 20), start) is not None
 
 
 def _merge(runs: list[Candidate], extra: list[Candidate]) -> list[Candidate]:
@@ -222,21 +259,24 @@ def _in_document_number(text: str, start: int, left: int) -> bool:
 @lru_cache(maxsize=8192)
 def _shouted(word: str) -> bool:
     """Whether a word is an ordinary word in capitals: `TỈNH`, `NGUYỄN`."""
-    return len(word) > 1 and word.isupper() and any(c.isalpha() and not ("A" <= c <= "Z" or c in "ĐƯÂĂÊÔƠ") for c in word)
+    return len(word) > 1 and word.isupper() and _TONED.search(word) is not None
 
 
-def in_headline(text: str, start: int, end: int, left: int, right: int) -> bool:
+def in_headline(text: str, start: int, end: int, line: tuple[int, int]) -> bool:
     """Whether a short form stands among words in capitals, so that it is left as it is.
 
     A name in capitals may follow (`Chủ tịch UBND NGUYỄN …`) when the word before is an ordinary one.
     """
-    before = _WORD_BEFORE.search(text, max(left, start - 16), start) if text[start - 1 : start] == " " else None
-    if before and _shouted(before[1]):
+    before = text[max(line[0], start - 16) : start].rsplit(" ", 2)[-2:]
+    word = before[0] if len(before) == 2 and not before[1] else ""
+    if word.isupper() and _shouted(word):
         return True
-    after = _WORD_AFTER.match(text, end, right)
-    if after is None or not _shouted(after[1]):
+    if text[end : end + 1] != " " or not text[end + 1 : end + 3].isupper():
         return False
-    return before is None and not text[max(left, start - 3) : start].strip(" \"“(") or bool(before and before[1].isupper())
+    after = _LETTERS.match(text, end + 1, line[1])
+    if after is None or not _shouted(after[0]):
+        return False
+    return word.isupper() or not "".join(before).strip("\"“( ")
 
 
 __all__ = ["CAPITALS", "Candidate", "Scanner", "in_headline", "key_of"]

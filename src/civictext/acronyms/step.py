@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from os import PathLike
@@ -19,9 +18,7 @@ from civictext.text.alignment import Span
 RULES = "1"
 """Version of the rules in code; tables count by their digests."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
-_DEFINED_BY = re.compile(r"[(\[]\s*[\"“]?$|\btắt(?:\s+là)?:?\s*[\"“‘]?$|[,;–-]\s*$")
-_CLOSING = frozenset(")],;.:!?”\"’")
-_DEFINES = re.compile(r"\s*[(\[]|\s+[-–]\s")
+_CLOSING = frozenset(")],;.:")
 
 
 class AcronymStep:
@@ -57,19 +54,17 @@ class AcronymStep:
         """Return the document with `acronyms`."""
         lines = [line.span for line in doc.lines if line.role in READ_ROLES]
         candidates = self._scanner.scan(doc.text, lines)
-        return doc.with_(acronyms=_Reading(self, doc, lines, candidates).acronyms()) if candidates else doc
+        return doc.with_(acronyms=_Reading(self, doc, candidates).acronyms()) if candidates else doc
 
 
 class _Reading:
     """One document while its short forms are resolved."""
 
     def __init__(
-        self, step: AcronymStep, doc: Document, lines: Sequence[Span], candidates: list[Candidate]
+        self, step: AcronymStep, doc: Document, candidates: list[Candidate]
     ) -> None:
         self._lexicon, self._resolver = step.lexicon, step._resolver
         self._text, self._date = doc.text, doc.date
-        self._lines = lines
-        self._starts = [line.start for line in lines]
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
         for candidate in self._candidates:
@@ -79,9 +74,6 @@ class _Reading:
         """Return the mentions in order."""
         return tuple(filter(None, map(self._resolve, self._candidates)))
 
-    def _edges(self, position: int) -> Span:
-        return self._lines[bisect_right(self._starts, position) - 1]
-
     def _with_compounds(self, candidates: list[Candidate]) -> list[Candidate]:
         """Join what the article defines as one: `giấy chứng nhận … đất (GCN QSDĐ)`."""
         text = self._text
@@ -89,27 +81,25 @@ class _Reading:
             text[a.start : b.end]
             for a, b in pairwise(candidates)
             if text[a.end : b.start] == " " and text[b.end : b.end + 1] == ")" and text[a.start - 1] == "("
-            if (found := define(text, a.start, b.end, self._edges(a.start))) and found.aligned
+            if (found := define(text, a.start, b.end, a.line)) and found.aligned
         }
         if not compounds:
             return candidates
         joined: list[Candidate] = []
         for c in candidates:
             if joined and (whole := text[joined[-1].start : c.end]) in compounds:
-                joined[-1] = Candidate(joined[-1].start, c.end, whole, ())
+                joined[-1] = Candidate(joined[-1].start, c.end, c.line, whole, ())
             else:
                 joined.append(c)
         return joined
 
     def _look_for_definition(self, c: Candidate) -> None:
+        if not _may_be_defined(self._text, c.start, c.end):
+            return
         text = self._text
-        if text[c.end : c.end + 1] not in _CLOSING and not text[c.end : c.end + 1].isspace() and c.end < len(text):
-            return
-        if not (_DEFINED_BY.search(text, max(0, c.start - 16), c.start) or _DEFINES.match(text, c.end)):
-            return
         native = any(not s.foreign for s in c.senses) or "\N{LATIN CAPITAL LETTER D WITH STROKE}" in c.short
         longs = [sense.long for sense in c.senses]
-        definition = define(text, c.start, c.end, self._edges(c.start), longs=longs, native=native)
+        definition = define(text, c.start, c.end, c.line, longs=longs, native=native)
         if definition is not None:
             long = self._long_of(c, definition)
             self._definitions.setdefault(key_of(c.short), []).append((definition, long))
@@ -131,8 +121,7 @@ class _Reading:
             here = definition.short == span
             method: Method = "definition" if here else "document"
             return Acronym(span, c.short, long, method, DEFINED if here else IN_DOCUMENT, definition.long)
-        edges = self._edges(c.start)
-        if in_headline(self._text, c.start, c.end, *edges) and not _is_title(c.senses):
+        if in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses):
             return None
         if not c.senses:
             return Acronym(span, c.short, None, "unknown", 0.0)
@@ -141,12 +130,24 @@ class _Reading:
             return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
         if len(longs) == 1 and len(c.short) > 3:
             return Acronym(span, c.short, longs[0], "lexicon", LISTED)
-        choice = self._resolver.choose(self._text, c.start, c.end, edges, c.senses, self._date)
+        choice = self._resolver.choose(self._text, c.start, c.end, c.line, c.senses, self._date)
         if choice.sense is None:
             return Acronym(span, c.short, None, "unknown", choice.probability, candidates=choice.candidates)
         method = "context" if len(longs) > 1 else "lexicon"
         rest = tuple(long for long in choice.candidates if long != choice.sense.long)
         return Acronym(span, c.short, choice.sense.long, method, choice.probability, candidates=rest)
+
+
+def _may_be_defined(text: str, start: int, end: int) -> bool:
+    """Whether the characters beside a short form allow for a definition; cheap, as most do not."""
+    after, before = text[end : end + 3], text[max(0, start - 3) : start].rstrip("\"“‘ ")[-1:]
+    if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
+        return True
+    if before in ("(", "["):
+        return True
+    if after[:1] in _CLOSING and before in ("-", "–"):
+        return True
+    return (after[:1] == ")" and before in (",", ";")) or "tắt" in text[max(0, start - 10) : start]
 
 
 def _nearest(own: list[tuple[Definition, str]], position: int) -> tuple[Definition, str]:
