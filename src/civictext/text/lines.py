@@ -1,8 +1,8 @@
 """Labels the lines of a page: what is article, what is furniture.
 
-A page is read in three zones: what stands before the title, the article, and what follows it.
-The article is held by its paragraphs; cues of single lines (`line_cues`) tell the rest. What
-is in doubt stays with the article: losing a paragraph is worse than keeping a menu entry.
+A page is read in three zones: what stands before the title, the article, and what follows it. The
+article is held by its paragraphs; cues of single lines (`line_cues`) tell the rest. What is in
+doubt stays with the article: losing a paragraph is worse than keeping a menu entry.
 """
 
 from __future__ import annotations
@@ -18,22 +18,19 @@ VERSION = "1"
 """Raised with every change of rules that may change a result."""
 
 _LINE = re.compile(r"\S[^\n]*")
-_STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
-_NAME_WORD = r"[A-ZĐÀ-Ỹ][\w’'.]*"
-_NAME = re.compile(
-    rf"[-–—*(\s]*(?:{_NAME_WORD}(?:\s|$)|(?:-|–|—|,|/|&|và)\s*){{1,12}}(?:\([^()]{{2,60}}\))?[.)\s]*"
-)
-_ENUMERATED = re.compile(r"(?:(?:\d{1,2}|[IVX]{1,5}|[a-hA-H])[.)/]|(?:\d{1,2}\.){2,3}\d{0,2})\s*\S|(?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b")
-_BULLET = re.compile(r"[-–—+•*●▪➢✓]\s?\S|\d{1,2}[.)]\s")
-_DATED_START = re.compile(r"(?:(?:Sáng|Chiều|Tối|Trưa)\s(?:nay|ngày|qua|\d)|Ngày\s\d|Vừa qua|Trong\s(?:các\s)?(?:ngày|\d)|Cùng ngày)")
-_PICTURED = re.compile(
-    r"(?:quang cảnh|toàn cảnh|một góc|hình ảnh|phát biểu|trao |tặng |chụp ảnh|\((?:bên |thứ |đứng|ngồi|áo|trái|phải|giữa)|kiểm tra|thăm |tại (?:hội nghị|buổi|lễ))",
-    re.IGNORECASE,
-)
+_PICTURES = re.compile(r"\b(?:hình ảnh|chùm ảnh|ảnh)\b.{0,120}:$", re.IGNORECASE)
 
+_SECTION_WORDS: frozenset[Role] = frozenset({"menu", "updated"})
+"""Roles that a short line has by its words or date, and that a heading or table may look like."""
 PARAGRAPH_CHARS = 100
-MENU_WORDS = 9
+"""A shorter line is not counted on as running prose, though it may be."""
 TITLE_CHARS = 220
+MENU_LINES = 5
+"""Short lines before the article, none known, that make a menu."""
+SIGNED_WITHIN = 5
+"""Lines of the tail among which the author's name may still stand."""
+TAIL_SHARE = 0.4
+"""What follows the end of an article holds less running prose than this, as a share of the article's."""
 
 
 def label_lines(
@@ -51,8 +48,7 @@ def label_lines(
     """
     spans = [_trimmed(text, match.span()) for match in _LINE.finditer(text)]
     lines = [text[start:end] for start, end in spans]
-    roles = _Page(lines, title, boilerplate or {}).label()
-    return tuple(map(Line, spans, roles))
+    return tuple(map(Line, spans, _Page(lines, title, boilerplate or {}).label()))
 
 
 def _trimmed(text: str, span: tuple[int, int]) -> Span:
@@ -63,10 +59,10 @@ def _trimmed(text: str, span: tuple[int, int]) -> Span:
 
 
 def is_paragraph(line: str) -> bool:
-    """Tell whether a line is running prose: long, and with the full stop of a sentence."""
+    """Tell whether a line is running prose: long, with the end of a sentence in it or at its end."""
     if len(line) < PARAGRAPH_CHARS:
         return False
-    return line.endswith(_STOP) or ". " in line or len(line) > 400
+    return cues.ends_like_prose(line) or ". " in line or len(line) > 400
 
 
 class _Page:
@@ -74,198 +70,208 @@ class _Page:
 
     def __init__(self, lines: Sequence[str], title: str | None, boilerplate: Mapping[str, Role]) -> None:
         self.lines = lines
-        self.roles: list[Role | None] = [
-            boilerplate.get(cues.fold(line)) if boilerplate and not is_paragraph(line) else None
-            for line in lines
-        ]
+        self.title = cues.fold(title) if title else None
+        self.roles = [self._own_role(line, boilerplate) for line in lines]
+        self.paragraphs = [i for i, line in enumerate(lines) if not self.roles[i] and self._is_prose(line)]
+        self.is_official = any(cues.is_state_heading(line) for line in lines[:12])
+        # chars[i] is the running prose in lines before line i
+        self.chars = [0]
+        held = set(self.paragraphs)
         for i, line in enumerate(lines):
-            self.roles[i] = self.roles[i] or cues.cue(line)
-        self.known_title = cues.fold(title) if title else None
-        self.paragraphs = [
-            i for i, line in enumerate(lines) if self.roles[i] is None and is_paragraph(line)
-        ]
+            self.chars.append(self.chars[-1] + (len(line) if i in held else 0))
+
+    def _own_role(self, line: str, boilerplate: Mapping[str, Role]) -> Role | None:
+        """Return the role that a line has wherever it stands."""
+        if is_paragraph(line):
+            return None
+        return (boilerplate.get(cues.fold(line)) if boilerplate else None) or cues.cue(line)
+
+    def _is_prose(self, line: str) -> bool:
+        return is_paragraph(line) and not cues.is_slogan(line) and not cues.is_footer(line) and not cues.is_ad(line)
 
     def label(self) -> list[Role]:
         """Label all lines: head, article, tail."""
-        first = self._article_start()
+        first = self.paragraphs[0] if self.paragraphs else self._first_unknown()
         last = self._article_end(first)
-        self._label_head(first)
+        self._label_head(first, last)
         self._label_article(first, last)
         self._label_tail(last)
         return [role or "body" for role in self.roles]
 
-    # -- where the article begins and ends
+    def _first_unknown(self) -> int:
+        """Return the first line of a text without running prose that says nothing of its role."""
+        return next((i for i, role in enumerate(self.roles) if role is None), 0)
 
-    def _article_start(self) -> int:
-        """Return the index of the first paragraph that is no motto or footer."""
-        for i in self.paragraphs:
-            if not (cues.is_slogan(self.lines[i]) and len(self.lines[i]) < 250) and not cues.is_footer(self.lines[i]):
-                return i
-        return 0
+    # -- where the article ends
 
     def _article_end(self, first: int) -> int:
         """Return the index behind the last line of the article."""
-        n = len(self.lines)
-        last = max((i for i in self.paragraphs if i >= first), default=first)
-        for i in range(first + 1, n):
-            if self._ends_article(i):
-                after = [j for j in self.paragraphs if j > i]
-                inside = [j for j in self.paragraphs if first <= j < i]
-                if sum(len(self.lines[j]) for j in after) < 0.4 * sum(len(self.lines[j]) for j in inside):
-                    return i
-        for i in range(last + 1, n):
-            if self.roles[i] is not None or cues.is_footer(self.lines[i]):
+        last = self.paragraphs[-1] if self.paragraphs else first
+        for i in range(first + 1, len(self.lines)):
+            if i > last and (self.roles[i] or cues.is_footer(self.lines[i])):
                 return i
-        return n
+            if self.roles[i] and self._opens_tail(i) and self._is_end(i):
+                return i
+        return len(self.lines)
 
-    def _ends_article(self, i: int) -> bool:
+    def _is_end(self, i: int) -> bool:
+        """Tell whether most of the running prose stands before line `i`."""
+        return self.chars[-1] - self.chars[i] < TAIL_SHARE * self.chars[i]
+
+    def _opens_tail(self, i: int) -> bool:
         """Tell whether line `i` opens the tail: share bar, counter, or a list of other news."""
-        role = self.roles[i]
-        if role in ("share", "counter"):
+        if self.roles[i] in ("share", "counter"):
             return True
-        if role == "related":
-            items = self.roles[i + 1 : i + 3]
-            return "related" in items or i + 1 == len(self.lines) or not self.paragraphs_after(i, 6)
-        return False
-
-    def paragraphs_after(self, i: int, distance: int) -> bool:
-        """Tell whether a paragraph stands within some lines behind line `i`."""
-        return any(i < j <= i + distance for j in self.paragraphs)
+        return self.roles[i] == "related" and (
+            "related" in self.roles[i + 1 : i + 3] or self.chars[min(i + 7, len(self.lines))] == self.chars[i]
+        )
 
     # -- head
 
-    def _label_head(self, first: int) -> None:
-        title = self._find_title(first)
+    def _label_head(self, first: int, last: int) -> None:
+        is_page = self._has_page_head(first)
+        title = self._find_title(first, is_page)
         for i in range(first):
-            line = self.lines[i]
-            if i == title:
-                self.roles[i] = "title"
-            elif self.roles[i] is not None:
-                continue
-            elif cues.is_bare_count(line) and i and self.roles[i - 1] == "counter":
-                self.roles[i] = "counter"
-            elif cues.is_slogan(line) and i != title:
-                self.roles[i] = "slogan"
-            elif title is not None and i < title:
-                self.roles[i] = self._before_title(i, title)
-            else:
-                self.roles[i] = self._between(i)
+            self.roles[i] = self._head_role(i, title, is_page)
+        if title == first:
+            self.roles[first] = "title"
+        elif self.title is None and title is None and first + 1 < last and not is_paragraph(self.lines[first]):
+            self.roles[first] = "title"
 
-    def _find_title(self, first: int) -> int | None:
-        """Return the line that is the headline: the given one, else the last fit one."""
-        if self.known_title:
+    def _has_page_head(self, first: int) -> bool:
+        """Tell whether the furniture of a page stands before the article, not just its own first lines."""
+        if self.is_official:
+            return False
+        if any(role and role != "updated" for role in self.roles[:first]):
+            return True
+        head = self.lines[:first]
+        if sum(len(line) <= 30 and not cues.ends_like_prose(line) for line in head) >= MENU_LINES:
+            return True
+        return len(head) > 1 and cues.is_section(head[0]) and any(map(self._fits_title, head[1:]))
+
+    def _find_title(self, first: int, is_page: bool) -> int | None:
+        """Return the line that is the headline: the given one, else the likeliest before the article."""
+        if self.title:
             for i, line in enumerate(self.lines[: first + 1]):
-                if cues.fold(line) == self.known_title:
+                if cues.same_title(cues.fold(line), self.title):
                     return i
-        fit = [i for i in range(first) if self.roles[i] is None and self._fits_title(i)]
-        if not fit:
             return None
-        longest = max(fit[-3:], key=lambda i: (len(self.lines[i]) >= 30, -i if first < 6 else i))
-        return longest
+        if not is_page:
+            return next((i for i in range(first) if not self.roles[i]), None)
+        fit = [i for i in range(first) if not self.roles[i] and self._fits_title(self.lines[i])]
+        return max(fit[-4:], key=lambda i: self._title_rank(i, fit), default=None)
 
-    def _fits_title(self, i: int) -> bool:
-        line = self.lines[i]
-        words = line.count(" ") + 1
+    def _title_rank(self, i: int, fit: list[int]) -> tuple[bool, bool, int]:
+        """Rank a headline: beside the date of the page, long enough, and first of its block or last of all."""
+        dated = "updated" in self.roles[max(0, i - 1) : i + 2]
+        menus = any(role == "menu" for role in self.roles[:i])
+        return dated, len(self.lines[i]) >= 30, i if menus and len(fit) > 4 else -i
+
+    @staticmethod
+    def _fits_title(line: str) -> bool:
         return (
-            words >= 4
+            line.count(" ") >= 3
             and len(line) <= TITLE_CHARS
-            and not line.endswith((":", ";"))
+            and not line.endswith((":", ";", ","))
             and not cues.is_slogan(line)
             and not cues.is_caption(line)
-            and not _BULLET.match(line)
+            and not cues.is_bullet(line)
+            and not cues.is_footer(line)
         )
 
-    def _before_title(self, i: int, title: int) -> Role:
+    def _head_role(self, i: int, title: int | None, is_page: bool) -> Role | None:
         line = self.lines[i]
-        if cues.is_footer(line) or cues.is_contact(line):
-            return "footer"
-        if cues.is_url(line) or cues.is_ad(line):
-            return "ad"
-        return "menu"
+        if i == title:
+            return "title"
+        if self.roles[i]:
+            return self.roles[i]
+        if is_page and title is not None and i < title:
+            return cues.furniture(line) or "menu"
+        if is_page and cues.is_slogan(line):
+            return "slogan"
+        return "heading" if self.is_official else self._between(line, title)
 
-    def _between(self, i: int) -> Role | None:
-        """Label a line between the title and the first paragraph."""
-        line = self.lines[i]
-        if cues.is_byline(line) or (_NAME.fullmatch(line) and len(line) <= 60):
-            return "byline"
+    def _between(self, line: str, title: int | None) -> Role | None:
+        """Label a line between the title, if there is one, and the first paragraph."""
         if cues.is_caption(line):
             return "caption"
-        return None
+        if cues.is_byline(line) or (title is not None and cues.is_name(line)):
+            return "byline"
+        if title is None and self.title is None:
+            return None
+        return "lead" if len(line) >= 60 and line.endswith((".", "…")) else None
 
     # -- article
 
     def _label_article(self, first: int, last: int) -> None:
+        end_of_prose = max((j + 1 for j in self.paragraphs if j < last), default=first + 1)
+        listed = pictured = False
         for i in range(first, last):
-            if self.roles[i] is None or self.roles[i] == "menu":
-                self.roles[i] = self._article_role(i, first, last)
-        if first < last and self.roles[first] == "body" and self._is_lead(first, last):
+            line, role = self.lines[i], self.roles[i]
+            prose = is_paragraph(line)
+            listed = not prose and (role == "related" or (listed and self._is_listed(line, i, last)))
+            pictured = (pictured or _PICTURES.search(line) is not None) and not (prose and line[-1] != ":")
+            if role == "title":
+                continue
+            if listed:
+                self.roles[i] = "related"
+            elif role is None or (role in _SECTION_WORDS and first < i < end_of_prose - 1):
+                self.roles[i] = self._article_role(i, i >= end_of_prose, pictured)
+        if self.roles[first] == "body" and self._is_lead(first, last):
             self.roles[first] = "lead"
+
+    def _is_listed(self, line: str, i: int, last: int) -> bool:
+        """Tell whether a line goes on with a list of other news that stands amid an article."""
+        return (
+            self.roles[i] is None
+            and 30 <= len(line) <= 160
+            and not cues.ends_like_prose(line)
+            and not cues.is_bullet(line)
+            and not cues.is_caption(line)
+            and i + 1 < last
+        )
 
     def _is_lead(self, first: int, last: int) -> bool:
         line = self.lines[first]
-        after = sum(first < j < last for j in self.paragraphs)
-        return after >= 1 and len(line) <= 350 and not _DATED_START.match(line)
+        return self.chars[last] > self.chars[first + 1] and len(line) <= 350 and not cues.opens_report(line)
 
-    def _article_role(self, i: int, first: int, last: int) -> Role | None:
+    def _article_role(self, i: int, after_prose: bool, pictured: bool) -> Role:
+        """Label a line of the article by its form and place."""
         line = self.lines[i]
-        if self.roles[i] == "menu" and last - first > 1 and i > first:
-            return "heading" if i + 1 < last else "menu"
+        if after_prose and (cues.signs(line) or cues.is_url(line)):
+            return "byline"
         if cues.is_caption(line):
             return "caption"
         if is_paragraph(line):
             return "body"
-        if self._signs(i, last):
-            return "byline"
-        return self._short_role(i, last)
+        if pictured or self._repeats_title(i) or (i and self._repeats_title(i - 1) and len(line) <= 200):
+            return "caption" if not line.endswith(":") else "body"
+        return cues.short_line_role(line)
 
-    def _signs(self, i: int, last: int) -> bool:
-        """Tell whether a short line signs the article: near its end, a name or a source."""
-        line = self.lines[i]
-        if any(i < j < last for j in self.paragraphs):
-            return False
-        if cues.is_byline(line) or cues.is_url(line):
-            return True
-        return len(line) <= 70 and i > 0 and _NAME.fullmatch(line) is not None
-
-    def _short_role(self, i: int, last: int) -> Role:
-        """Label a short line inside the article: heading, caption, or part of its body."""
-        line = self.lines[i]
-        words = line.count(" ") + 1
-        if _ENUMERATED.match(line) and not line.endswith((".", ";", ",")) and words <= 25:
-            return "heading"
-        if _BULLET.match(line) or line.endswith((";", ",", ":")) or ": " in line[:40]:
-            return "heading" if line.endswith(":") and words <= 6 and not _BULLET.match(line) else "body"
-        if line.endswith(("!", "?", "…", '"', "”")):
-            return "body"
-        if line.endswith("."):
-            return "caption" if words <= 25 and _PICTURED.search(line) else "body"
-        if words <= 14 and not _PICTURED.search(line):
-            return "heading"
-        return "caption" if words <= 45 else "body"
+    def _repeats_title(self, i: int) -> bool:
+        """Tell whether line `i` is the headline once more, as under a picture without words of its own."""
+        return self.roles[i] != "title" and any(
+            self.roles[j] == "title" and self.lines[j] == self.lines[i] for j in range(max(0, i - 60), i)
+        )
 
     # -- tail
 
     def _label_tail(self, last: int) -> None:
         current: Role = "related"
         for i in range(last, len(self.lines)):
-            role = self.roles[i] or self._tail_role(i, current)
+            role = self.roles[i] or self._tail_role(self.lines[i], current)
+            if not self.roles[i] and role == "menu" and i < last + SIGNED_WITHIN and cues.signs(self.lines[i]):
+                role = "byline"
             self.roles[i] = role
-            if role in ("related", "menu"):
+            if role in ("related", "menu", "share"):
                 current = role
 
-    def _tail_role(self, i: int, current: Role) -> Role:
-        line = self.lines[i]
-        if cues.is_footer(line) or cues.is_contact(line):
-            return "footer"
-        if cues.is_bare_count(line):
-            return "counter"
-        if cues.is_ad(line) or cues.is_url(line):
-            return "ad"
-        if cues.is_slogan(line):
-            return "slogan"
-        if cues.is_byline(line):
-            return "byline"
+    @staticmethod
+    def _tail_role(line: str, current: Role) -> Role:
+        known = cues.furniture(line)
+        if known:
+            return known
         words = line.count(" ") + 1
-        if words <= MENU_WORDS and not line.endswith("."):
-            return "menu" if words <= 6 else current
-        return "related"
+        if words <= 6 and not line.endswith("."):
+            return "menu"
+        return "related" if words > 9 else current
