@@ -37,6 +37,9 @@ _STOPS = ".!?…"
 _ONE_LETTER_WORDS = frozenset("àạáảãởờớỡợýỷỳyôồốổơùủúáâấ")
 _CLOSERS = "%)]\"”’»²³°"
 
+_BLANKS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "và", "số"))
+"""Words between the dots of a form: `ngày...tháng...năm`."""
+
 WINDOW = 40
 """Characters looked at on the left of a mark."""
 
@@ -107,29 +110,34 @@ def _opens(right: str, after: str) -> bool:
 
 def _judge_stop(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `đạo.Ông`: the end of a sentence, or an abbreviation, initials, a domain?"""
-    if right.islower() or right[0].isdigit():
+    is_ellipsis = mark in ("…", "...")
+    if right[0].isdigit() or right.lower() in _FILE_ENDINGS:
         return False
-    if right.lower() in _FILE_ENDINGS:
-        return False
+    if right.islower():
+        return is_ellipsis and _are_words(left, right) and right not in _BLANKS
     if len(right) == 1 and not (right.lower() in _ONE_LETTER_WORDS and after[:1] == " "):
         return False
-    if mark[0] in "!?…" or mark.startswith(".."):
+    if is_ellipsis or mark[0] in "!?…" or mark.startswith(".."):
         return bool(left) or before in _CLOSERS
     if not left:
-        return before != "" and before in _CLOSERS
+        return before != "" and before in _CLOSERS + "/"
     return _ends_sentence(left, before, right, after)
+
+
+def _are_words(left: str, right: str) -> bool:
+    return len(left) > 1 and len(right) > 1 and is_syllable(left) and is_syllable(right)
 
 
 def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
     """Judge a full stop by the word before it."""
-    if left.lower() in abbreviations():
+    if left.lower() in abbreviations() and not (left.islower() and is_syllable(left)):
         return False
     if left[0].isdigit() or left[-1].isdigit():
-        return is_syllable(right) or right.isupper()
+        return is_syllable(right) or right.isupper() or len(right) >= 4
     if len(left) == 1:
-        return left in _ONE_LETTER_WORDS or (before.isdigit() and _opens(right, after))
+        return left in _ONE_LETTER_WORDS or (not (before.isalpha() or before == ".") and _opens(right, after))
     if left.isupper():
-        return _opens(right, after)
+        return _opens(right, after) or (_is_title_case(right) and is_syllable(right) and after[1:].islower())
     if is_syllable(left):
         return True
     return _opens(right, after) or (is_syllable(right) and (len(left) >= 4 or not right.isascii()))
