@@ -144,13 +144,23 @@ def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None)
         second = numeral_at(text, at, figure_end(text, at, end), end)
         if second is None:
             continue
-        unit = find_unit(text, second.end, end) or guess_unit(text, second.end, end)
+        beside = _number_of(text, second.end, end) if match.lastgroup == "ratio" else second.end
+        unit = find_unit(text, beside, end) or guess_unit(text, beside, end)
         if stop != first.end and not _same(inner, unit):
             continue
         amount = _MAKERS[str(match.lastgroup)](start, first, second, unit, match[0])
         if amount:
             return amount
     return None
+
+
+_NUMBER_OF = re.compile(rf"{_S}(?:tổng{_S})?số(?={_S})")
+
+
+def _number_of(text: str, at: int, end: int) -> int:
+    """Skip the words that part a ratio from what it counts: `1/3 số hộ`."""
+    match = _NUMBER_OF.match(text, at, end)
+    return match.end() if match else at
 
 
 def _same(inner: Unit | None, unit: Unit | None) -> bool:

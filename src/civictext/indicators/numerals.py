@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 MAX_DIGITS = 40
 """Longest figure that is read as a number; what is longer is an identifier or noise."""
 
-# Its own context: the caller's precision and rounding must not change what is read.
-_EXACT = Context(prec=100)
+EXACT = Context(prec=100)
+"""What numbers are reckoned in: the caller's precision and rounding must not change what is read."""
 _ROUNDED = Context(prec=28)
 
 Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half", "point", "part"]
@@ -45,7 +46,8 @@ class Numeral(NamedTuple):
 
 
 _DIGITS = {
-    "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6,
+    "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
 _TAILS = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 _SCALES = {
@@ -114,7 +116,7 @@ def _in_thousands(text: str, mark: str) -> bool:
 
 def plain(value: Decimal) -> Decimal:
     """Drop the zeros after the point that multiplying left behind: `2500000000.0`."""
-    return value.quantize(Decimal(1), context=_EXACT) if value == value.to_integral_value() else value
+    return value.quantize(Decimal(1), context=EXACT) if value == value.to_integral_value() else value
 
 
 def tokens_at(text: str, start: int, end: int, *, latin: bool = False) -> list[Token]:
@@ -157,7 +159,7 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
 def scaled_figure(figure: str, scale: Decimal, end: int) -> Numeral | None:
     """Return the numeral of one figure and one multiplier, which ends at `end`: `29.232,75 tỷ`."""
     value = read_figure(figure)
-    return None if value is None else Numeral(end, plain(_EXACT.multiply(value, scale)), scale, "scaled_figure")
+    return None if value is None else Numeral(end, plain(value * scale), scale, "scaled_figure")
 
 
 class _Part(NamedTuple):
@@ -197,12 +199,12 @@ class _Reader:
     def _value(self) -> Decimal:
         value = Decimal(0)
         for part in self.parts:
-            value = _EXACT.add(value, part.value)
+            value += part.value
         if self.rest is not None and len(self.parts) > 1:
             above = self.parts[-2].scale
             digits = self.rest.text if self.rest.kind == "figure" else str(self.rest.value)
             step = above.scaleb(-len(digits))
-            value += _EXACT.multiply(self.parts[-1].value, step - 1)
+            value += self.parts[-1].value * (step - 1)
         return plain(value)
 
     def _take(self, i: int) -> int:
@@ -295,7 +297,7 @@ class _Reader:
             if self.parts and self.parts[-1].scale <= scale:
                 return 0
             below.append(_Part(_ONE, _ONE))
-        total = _EXACT.multiply(sum((part.value for part in below), Decimal(0)), scale)
+        total = sum((part.value for part in below), Decimal(0)) * scale
         if self.parts and total >= self.parts[-1].scale:
             self.parts += reversed(below)
             return 0
@@ -311,7 +313,7 @@ class _Reader:
         if not self.parts:
             return 0
         value, scale = self.parts[-1]
-        self.parts[-1] = _Part(_EXACT.add(value, scale / 2), scale)
+        self.parts[-1] = _Part(value + scale / 2, scale)
         self.done = True
         return 1
 
@@ -345,7 +347,7 @@ class _Reader:
                 said = 0
             else:
                 return said, "".join(str(word.value) for word in words[:said])
-        small = [word for word in words if word.kind in ("digit", "tail", "ten", "tens")][:3]
+        small = list(takewhile(lambda word: word.kind in ("digit", "tail", "ten", "tens"), words[:3]))
         best = _Reader(small, running=False).best()
         return (best[0], f"{best[1]:f}") if best else (0, "")
 
@@ -371,9 +373,13 @@ def read_tokens(tokens: Sequence[Token], *, running: bool = False) -> Numeral | 
 
 _SIGN = re.compile(r"(?:[-\N{MINUS SIGN}\N{EN DASH}]|(?:âm|trừ)\b)\s*|\+\s*", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![0-9.,])([.,])(?=[0-9])")
-FRACTION = re.compile(r"\s*(?:/|\bphần\b|\btrong\s+(?:tổng\s+)?số\b|\btrên(?:\s+tổng\s+số)?\b)\s*", re.IGNORECASE)
+FRACTION = re.compile(
+    r" ?(?:/|\bphần\b|\btrong (?:tổng )?số\b|\btrên(?: tổng số)?\b) ?",
+    re.IGNORECASE,
+)
+"""What parts the two numbers of a fraction or ratio; `tidy` has left single spaces."""
 _MIXED = re.compile(r" và | (?!và )", re.IGNORECASE)
-_SPACED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}][0-9]{3})+(?![0-9.])")
+_SPACED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9.])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -394,7 +400,8 @@ def parse_number(text: str) -> Decimal | None:
         return None
     sign = _SIGN.match(text)
     body = text[sign.end() :] if sign else text
-    value = _parse_fraction(body)
+    with localcontext(EXACT):
+        value = _parse_fraction(body)
     if value is None or sign is None or sign[0].startswith("+"):
         return value
     return value.copy_negate()

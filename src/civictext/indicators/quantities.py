@@ -8,14 +8,14 @@ a large and a small unit, a ratio and last as one number with its unit.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from typing import NamedTuple
 
 from civictext.document import Comparator, Quantity
 from civictext.indicators.amounts import SMALLER_UNITS, shared_scale
-from civictext.indicators.numerals import FRACTION, parse_simple, plain, read_tokens, tidy, tokens_at
-from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only, read_rows
+from civictext.indicators.numerals import EXACT, FRACTION, parse_simple, plain, read_tokens, tidy, tokens_at
+from civictext.indicators.units import Unit, find_unit, guess_unit, rate_only, read_rows
 
 MAX_CHARS = 400
 """Longest text that is read as one quantity."""
@@ -41,9 +41,10 @@ unit_text='đồng/người/tháng', comparator='>=')
     body, before = _strip(text, "before")
     body, after = _strip(body, "after")
     comparator = after or before or "="
-    for read in (_range, _ratio, _sum, _single):
-        if amount := read(body):
-            return _quantity(amount, comparator)
+    with localcontext(EXACT):
+        for read in (_range, _ratio, _sum, _single):
+            if amount := read(body):
+                return _quantity(amount, comparator)
     return None
 
 
@@ -87,7 +88,8 @@ def _stands(text: str, phrase: str, place: str) -> bool:
 
 _NEGATIVE = re.compile(r"(?:[-\N{MINUS SIGN}](?=[0-9$€£])|(?:âm|trừ) )", re.IGNORECASE)
 _CURRENCY = re.compile(
-    r"(VN\$|US\$|[$€£¥₫]|(?:USD|VNĐ|VND|EUR|GBP|JPY|CNY|KRW|THB|AUD|CAD|SGD|HKD|INR|AED|CHF|RUB|Rs)\.?)[ ]?(?=[0-9])"
+    r"(VN\$|US\$|[$€£¥₫]"
+    r"|(?:USD|VNĐ|VND|EUR|GBP|JPY|CNY|KRW|THB|AUD|CAD|SGD|HKD|INR|AED|CHF|RUB|Rs)\.?)[ ]?(?=[0-9])"
 )
 _HALF = re.compile(r" rưỡi$")
 
@@ -145,7 +147,8 @@ def _range(text: str) -> _Amount | None:
     body = text[head.end() :] if head else text
     between = _AND if head and head[1].lower() == "giữa" else _BETWEEN
     for gap in between.finditer(body):
-        low, high = _single(body[: gap.start()].strip()), _single(_strip(body[gap.end() :].strip(), "before")[0])
+        low = _single(body[: gap.start()].strip())
+        high = _single(_strip(body[gap.end() :].strip(), "before")[0])
         if low and high and (amount := _joined(low, high)):
             return amount
     return _single(body) if head and head[1].lower() == "từ" else None
@@ -175,7 +178,6 @@ def _tail_digit(text: str) -> str:
 
 
 _PIECES = re.compile(r"(?<=[^\W\d_])[ ](?:và )?(?=\S)")
-_HUNDREDTHS = frozenset(("xu",))
 
 
 def _sum(text: str) -> _Amount | None:
@@ -184,13 +186,16 @@ def _sum(text: str) -> _Amount | None:
         large, small = _exactly(text[: gap.start()]), _exactly(text[gap.end() :])
         if large is None or small is None or large.unit is None:
             continue
-        if large.unit.kind == "money" and large.unit.name not in ("VND", "xu"):
-            if small.value < 100 and (small.unit is None or small.unit.name in _HUNDREDTHS):
-                return large._replace(value=large.value + small.value / 100)
+        if _has_cents(large.unit) and small.value < 100 and (small.unit is None or small.unit.name == "xu"):
+            return large._replace(value=large.value + small.value / 100)
         name, size = SMALLER_UNITS.get(large.unit.name, ("", 0))
         if small.unit and small.unit.name == name and small.value < size:
             return small._replace(value=large.value * size + small.value)
     return None
+
+
+def _has_cents(unit: Unit) -> bool:
+    return unit.kind == "money" and unit.name not in ("VND", "xu")
 
 
 def _exactly(text: str) -> _Amount | None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import localcontext
 
 from civictext.document import Reason, Rejected
 from civictext.indicators.amounts import Amount, amount_at, with_smaller
 from civictext.indicators.measures import Measure
-from civictext.indicators.numerals import plain
+from civictext.indicators.numerals import EXACT, plain
 from civictext.indicators.rejection import (
     Refusal,
     is_year,
@@ -57,6 +58,13 @@ def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measur
         furniture: the line is no part of the article; all its figures are refused.
     """
     found = _Found(text, line)
+    with localcontext(EXACT):
+        _walk(found, text, line, furniture)
+    return found.measures, found.rejected
+
+
+def _walk(found: _Found, text: str, line: Span, furniture: bool) -> None:
+    """Take each candidate of the line to the one rule that reads it."""
     if not furniture and _FIRST.match(text, *line):
         found.word(line.start)
     for match in _CANDIDATE.finditer(text, *line):
@@ -70,13 +78,16 @@ def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measur
             found.refuse(start, stop, "furniture")
         else:
             found.figure(start, stop)
-    return found.measures, found.rejected
 
 
 _SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
 _SIGNED = frozenset(("percent", "physical", "money"))
 _FLAGGED = ("unit_conflict", "double_sign")
 """Rules of reading that a reader of the table should know of."""
+_MOVED = re.compile(
+    r"(?:giảm|tăng|cao hơn|thấp hơn|vượt (?P<goal>chỉ tiêu|kế hoạch|mục tiêu)) (?:(?:thêm|gần|hơn|khoảng) )?$"
+)
+_RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
 _DASHES = "-–—"
 _PAIR_MARKS = ("-", "/", "–", "—")
 _URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
@@ -95,7 +106,7 @@ _CALENDAR = re.compile(
 )
 _DATE_HEADS = frozenset(("ngày", "tháng", "lúc", "hồi", "quý"))
 _PLACES = frozenset(
-    ("ấp", "thôn", "khu phố", "phường", "xã", "thị trấn", "quận", "huyện", "tỉnh", "thành phố")
+    ("ấp", "thôn", "khu phố", "phường", "xã", "thị trấn", "quận", "huyện", "tỉnh", "thành phố", "đường", "phố", "ngõ")
 )
 _COUNT_BEFORE = frozenset("gần hơn khoảng có với được trên tổng số là cả đủ".split())
 _VAGUE = frozenset("hàng vài mấy dăm nhiều bao hằng chừng".split())
@@ -271,7 +282,7 @@ class _Found:
 
     def _named(self, number: str, near: str, start: int, stop: int) -> Refusal | None:
         """Refuse a bare figure after a name: `Vân Canh 2`, `France 24`, `NQTW 4`."""
-        if not near[:1].isupper() or not number.isdigit() or len(number) > 4:
+        if near == near.lower() or not number.isdigit() or len(number) > 4:
             return None
         before = words_before(self.text, self.line.start, start)
         inside = len(before) > 1 and before[-2][-1:] not in (".", "!", "?", "”")
@@ -327,12 +338,23 @@ class _Found:
             self._share(self.open, amount, unit)
         self.open = amount if unit is None and amount.rule in ("figure", "scaled_figure") else None
         measure = _measure(amount, unit)
+        if measure.unit == "%" and self._of_rate(amount.span.start):
+            measure = replace(measure, flags=(*measure.flags, "maybe_percentage_point"))
         self.measures.append(measure)
         self.after = measure.unit_span.end if measure.unit_span else amount.span.end
 
+    def _of_rate(self, start: int) -> bool:
+        """Tell whether a percentage is by how much a rate moved, so that points are most likely meant."""
+        left = self.text[max(self.line.start, start - 100) : start]
+        moved = _MOVED.search(left)
+        if moved is None:
+            return False
+        return moved["goal"] is not None or _RATE.search(left) is not None
+
     def _share(self, first: Amount, amount: Amount, unit: Unit) -> None:
         """Give the unit and scale of a number to the one before it: `từ 7 lên 10 vạn tấn`."""
-        if not _SHARES.fullmatch(self.text, first.span.end, amount.span.start):
+        between = _SHARES.fullmatch(self.text, first.span.end, amount.span.start)
+        if between is None or ("," in between[0] and first.scale > 1):
             return
         value, last = first.value, self.measures[-1]
         if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
