@@ -8,8 +8,8 @@ statement rules those that follow until another takes over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from civictext.document import Document, Status
 from civictext.indicators.baselines import baseline_of
@@ -18,7 +18,7 @@ from civictext.indicators.kinds import KindOf, kind_of
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import Clock, TimeMention, clock_of, find_times
 from civictext.indicators.places import PlaceMention, find_places
-from civictext.indicators.scopes import Article, PlaceScope, TimeScope, best, weights
+from civictext.indicators.scopes import Article, Candidate, PlaceScope, Scope, TimeScope
 from civictext.indicators.status import status_of
 from civictext.text.alignment import Span
 
@@ -32,7 +32,7 @@ def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequenc
         return []
     clock = clock_of(doc.text, doc.date)
     contexts = local_contexts(doc.text, measures, sentences, clock)
-    article = article_of(doc)
+    article = article_of(doc, len(measures))
     times = times_of(doc.text, measures, clock)
     places = find_places(doc.text)
     _fill_periods(contexts, measures, TimeScope(article, times))
@@ -40,10 +40,10 @@ def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequenc
     return contexts
 
 
-def article_of(doc: Document) -> Article:
+def article_of(doc: Document, figures: int) -> Article:
     """Return what the scopes need of a document."""
     titles = [line.span.end for line in doc.lines if line.role == "title"]
-    return Article(doc.text, doc.sentences, titles[0] if titles else 0)
+    return Article(doc.text, doc.sentences, titles[0] if titles else 0, figures)
 
 
 def times_of(text: str, measures: Sequence[Measure], clock: Clock) -> list[TimeMention]:
@@ -120,26 +120,30 @@ def _with_baselines(
 
 def _fill_periods(contexts: list[Context], measures: Sequence[Measure], scope: TimeScope) -> None:
     """Choose the time of each figure, knowing that of the one before."""
-    table = weights("period")
-    previous, previous_figure = None, -1
-    for i, measure in enumerate(measures):
-        number = scope.article.sentence_of(measure.span.start)
-        choice = best(scope.candidates(measure, contexts[i].kind, previous, previous_figure, number), table)
-        previous, previous_figure = choice.mention, number
-        mention = None if previous is None else scope.mentions[previous]
+    for i, choice in enumerate(_choices(contexts, measures, scope)):
+        mention = None if choice.mention is None else scope.mentions[choice.mention]
         if mention and mention.period:
-            rule = f"{contexts[i].rule} period:{'here' if 'here' in choice.features else 'earlier'}"
+            rule = f"{contexts[i].rule} period:{_how(choice)}"
             contexts[i] = replace(contexts[i], period=mention.period, period_span=mention.span, rule=rule)
 
 
 def _fill_places(contexts: list[Context], measures: Sequence[Measure], scope: PlaceScope) -> None:
     """Choose the place of each figure, knowing that of the one before."""
-    table = weights("place")
+    for i, choice in enumerate(_choices(contexts, measures, scope)):
+        if choice.mention is not None:
+            rule = f"{contexts[i].rule} place:{_how(choice)}"
+            contexts[i] = replace(contexts[i], place_span=scope.mentions[choice.mention].quote, rule=rule)
+
+
+def _choices(contexts: Sequence[Context], measures: Sequence[Measure], scope: Scope) -> Iterator[Candidate]:
     previous, previous_figure = None, -1
-    for i, measure in enumerate(measures):
+    for measure, context in zip(measures, contexts, strict=True):
         number = scope.article.sentence_of(measure.span.start)
-        choice = best(scope.candidates(measure, contexts[i].kind, previous, previous_figure, number), table)
+        choice = scope.choose(measure, context.kind, previous, previous_figure, number)
         previous, previous_figure = choice.mention, number
-        if previous is not None:
-            rule = f"{contexts[i].rule} place:{'here' if 'here' in choice.features else 'earlier'}"
-            contexts[i] = replace(contexts[i], place_span=scope.mentions[previous].quote, rule=rule)
+        yield choice
+
+
+def _how(choice: Candidate) -> str:
+    """Say whether a mention stands in the figure's sentence or rules from an earlier one."""
+    return "here" if "here" in choice.pair else "earlier"

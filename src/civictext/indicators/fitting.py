@@ -31,7 +31,7 @@ from civictext.indicators.context import article_of, local_contexts, times_of
 from civictext.indicators.measures import Measure
 from civictext.indicators.periods import clock_of
 from civictext.indicators.places import find_places
-from civictext.indicators.scopes import Candidate, PlaceScope, TimeScope, Weights, best
+from civictext.indicators.scopes import Candidate, PlaceScope, Scorer, TimeScope, Weights
 from civictext.pipeline import Pipeline, parse_date
 from civictext.resources import data_path
 from civictext.text.alignment import Span
@@ -39,7 +39,8 @@ from civictext.text.steps import LineStep, NormalizeStep, SentenceStep
 
 MIN_COUNT = 3
 """Features seen in fewer candidates are left out."""
-PENALTY = 0.7
+PENALTY = 10.0
+ROUNDS = 3
 FOLDS = 6
 FAVOUR = {"period": 0.2, "place": 0.8}
 """Taken off the score of "none": a filled slot that is right counts for more than an empty one."""
@@ -84,7 +85,7 @@ def figures_of(article: Article, slot: str) -> list[Figure]:
     clock = clock_of(doc.text, doc.date)
     sentences = [doc.sentence_at(measure.span.start) or measure.span for measure in measures]
     kinds = [context.kind for context in local_contexts(doc.text, measures, sentences, clock)]
-    where = article_of(doc)
+    where = article_of(doc, len(measures))
     scope: TimeScope | PlaceScope
     if slot == "period":
         times = times_of(doc.text, measures, clock)
@@ -146,11 +147,13 @@ class Figure:
     """Whether a mention fills the slot: `hiện nay` does not."""
 
 
-def rounds(figures: Sequence[Figure], penalty: float, n: int = 3) -> Weights:
-    """Fit with the gold's own history, then again with the history that the fit itself makes."""
-    table = fit([(figure.candidates(previous), figure.right) for figure, previous in by_gold(figures)], penalty)
+def rounds(figures: Sequence[Figure], penalty: float, n: int = ROUNDS) -> Weights:
+    """Fit with the gold's own history, then with the histories that the fits make added (DAgger)."""
+    groups = [(figure.candidates(previous), figure.right) for figure, previous in by_gold(figures)]
+    table = fit(groups, penalty)
     for _ in range(n - 1):
-        table = fit([(candidates, figure.right) for figure, candidates, _ in decode(figures, table)], penalty)
+        groups += [(candidates, figure.right) for figure, candidates, _ in decode(figures, table)]
+        table = fit(groups, penalty)
     return table
 
 
@@ -170,12 +173,13 @@ def by_gold(figures: Sequence[Figure]) -> list[tuple[Figure, int | None]]:
 def decode(figures: Sequence[Figure], table: Weights) -> list[tuple[Figure, list[Candidate], Candidate]]:
     """Choose with given weights, each choice being the history of the next."""
     out = []
+    scorer = Scorer(table)
     previous: int | None = None
     for figure in figures:
         if figure.first:
             previous = None
         candidates = figure.candidates(previous)
-        choice = best(candidates, table)
+        choice = scorer.best(candidates)
         previous = choice.mention
         out.append((figure, candidates, choice))
     return out
@@ -183,7 +187,7 @@ def decode(figures: Sequence[Figure], table: Weights) -> list[tuple[Figure, list
 
 def fit(groups: Sequence[tuple[list[Candidate], Callable[[int | None], bool]]], penalty: float) -> Weights:
     """Return the weights that make the right candidates of the groups likely."""
-    counts = Counter(name for candidates, _ in groups for c in candidates for name in c.features)
+    counts = Counter(name for candidates, _ in groups for c in candidates for name in (*c.own, *c.pair))
     names = sorted(name for name, count in counts.items() if count >= MIN_COUNT)
     index = {name: i for i, name in enumerate(names)}
     rows: list[int] = []
@@ -195,7 +199,7 @@ def fit(groups: Sequence[tuple[list[Candidate], Callable[[int | None], bool]]], 
         if not any(marks) or all(marks):
             continue
         for candidate, mark in zip(candidates, marks, strict=True):
-            found = [index[name] for name in candidate.features if name in index]
+            found = [index[name] for name in (*candidate.own, *candidate.pair) if name in index]
             rows += [len(group_of)] * len(found)
             columns += found
             group_of.append(g)

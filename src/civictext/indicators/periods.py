@@ -55,7 +55,11 @@ _DIGITS = re.compile(
     """,
     re.VERBOSE,
 )
-# Begins with the accented letter of its first word, so that the scan skips all others.
+# The accented letter of each word with which an expression of time can begin: the scan skips all others.
+_WORD = re.compile(
+    r"ă(?<=[Nn]ă)m\b|á(?<=[Tt]há)ng\b|á(?<=[Ss]á)ng |[ýí](?<=[Qq]u.) |ử(?<=[Nn]ử)a |ô(?<=[Hh]ô)m |ề(?<=hiề)u nay"
+    r"|ố(?<=[Tt]ố)i |à(?<=[Nn]gà)y mai|à(?<=ùng ngà)y\b|ệ(?<=[Hh]iệ)n|ế(?<=[Đđ]ế)n (?:nay|thời)"
+)
 _WORDS = re.compile(
     rf"""
     (?P<month>á(?<=[Tt]há)ng[ ](?P<m>1[0-2]|0?[1-9])(?![0-9]|,[0-9]|[ ]?[kmt%]|[ ](?:lần|triệu|tỷ|ngày))
@@ -138,8 +142,8 @@ def find_times(text: str, clock: Clock) -> list[TimeMention]:
     ['2023', '2024-M01/M09']
     """
     dates = (_DIGITS.match(text, number.start()) for number in _NUMBER.finditer(text))
-    matches = [match for match in dates if match]
-    matches += _WORDS.finditer(text)
+    words = (_WORDS.match(text, word.start()) for word in _WORD.finditer(text))
+    matches = [match for match in (*dates, *words) if match]
     matches.sort(key=re.Match.start)
     mentions: list[TimeMention] = []
     end = 0

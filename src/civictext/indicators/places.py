@@ -16,6 +16,8 @@ from typing import NamedTuple
 from civictext.resources import data_path
 from civictext.text.alignment import Span
 
+BARE = "nrpd"
+"""Levels whose names are known without a classifier; smaller units share theirs with people."""
 LEVELS = "nrpdcv"
 """Nation, region, province, district, commune, village or site: coarse to fine."""
 
@@ -40,10 +42,12 @@ class PlaceMention:
 
 
 class Gazetteer(NamedTuple):
-    """Names of places with their levels, and for each first syllable the lengths to try."""
+    """Names of places with their levels; for each first syllable the lengths to try; openings of bare names."""
 
     levels: dict[str, str]
     lengths: dict[str, tuple[int, ...]]
+    openings: frozenset[str]
+    """The first two syllables of every name that may stand without a classifier."""
 
 
 @cache
@@ -58,7 +62,9 @@ def gazetteer() -> Gazetteer:
             levels[name] = level
             syllables = name.split(" ")
             lengths.setdefault(syllables[0], set()).add(len(syllables))
-    return Gazetteer(levels, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()})
+    ordered = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+    bare = (name for name, level in levels.items() if level[0] in BARE)
+    return Gazetteer(levels, ordered, frozenset(" ".join(name.split(" ")[:2]) for name in bare))
 
 
 CLASSIFIERS = {
@@ -80,32 +86,39 @@ _NOT_FIRST = frozenset({"Anh", "Đức", "Nga", "Áo", "Ý", "Nhật", "Mỹ", "
 _PERSON_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cụ", "cô", "chú", "bác", "thầy", "bị can", "bị cáo",
                             "đồng chí", "đ/c", "chủ tịch", "phó chủ tịch", "bí thư", "bộ trưởng"})  # fmt: skip
 
+_UPPER = "".join(
+    chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isupper()
+)
+_NO_NAME = (
+    rf"(?!\w|[.][ ]?[{_UPPER}]|[ ][{_UPPER}0-9]"
+    r"|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường)))"
+)
 _SURNAMES = frozenset(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Trịnh Trương Đinh Mai Lương".split()
 )
 """A name after a classifier that begins like this and is in no gazetteer is a person's."""
-_UPPER = "".join(
-    chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isupper()
-)
 _SYLLABLE = rf"[{_UPPER}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"
 _JOINT = r"(?:(?<=TP|Tp|TX|Tx|TT)\.[ ]?|(?<=\b[PQH])\.|[ ]?[-\N{EN DASH}][ ]?|[ ])"
 _NAME = re.compile(rf"{_SYLLABLE}(?:{_JOINT}{_SYLLABLE})*")
 _SPLIT = re.compile(_JOINT)
-_NUMBERED = re.compile(
-    r"\b(?:[Qq]uận|[Pp]hường|Q\.|P\.|[Kk]hu phố|[Tt]ổ dân phố|[Tt]hôn|[Ấấ]p|[Xx]óm)[ ]?[0-9]{1,2}(?![0-9.,/%-]|[ ](?:xã|phường|hộ))"
-)
-_NATION = re.compile(r"(?:[Cc]ả|[Tt]rong|[Tt]oàn) nước\b|nước ta\b|[Tt]oàn quốc\b")
-# A unit spoken of without its name. Begins with the accented letter, so that the scan skips all others.
-_SPOKEN = re.compile(
+# A numbered unit, the whole country, or a unit spoken of without its name. Each alternative begins with
+# an accented letter, so that the scan skips all others.
+_OTHER = re.compile(
     rf"""
-    (?:ỉ(?<=\b[Tt]ỉ)nh|à(?<=\b[Tt]hà)nh[ ]phố|P(?<=\bTP)|ệ(?<=\b[Hh]uyệ)n|ậ(?<=\b[Qq]uậ)n|ị(?<=\b[Tt]hị)[ ](?:xã|trấn)
-      |ã(?<=\b[Xx]ã)(?![ ]hội)|ờ(?<=\b[Pp]hườ)ng|ô(?<=\b[Tt]hô)n|ủ(?<=\b[Tt]hủ)[ ]đô)
-    (?!\w|[.][ ]?[{_UPPER}]|[ ][{_UPPER}0-9]|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường)))
+    ậ(?<=\b[Qq]uậ)n[ ][0-9]{{1,2}}(?![0-9.,/%-]|[ ](?:xã|phường|hộ)) | ờ(?<=\b[Pp]hườ)ng[ ][0-9]{{1,2}}(?![0-9.,/%-]|[ ]hộ)
+  | ố(?<=\b[Kk]hu[ ]phố)[ ][0-9]{{1,2}}(?![0-9.,/%-]) | ố(?<=\b[Dd]ân[ ]phố)[ ][0-9]{{1,2}}(?![0-9.,/%-])
+  | ô(?<=\b[Tt]hô)n[ ][0-9]{{1,2}}(?![0-9.,/%-]) | ấ(?<=\bấ)p[ ][0-9]{{1,2}}(?![0-9.,/%-]) | ó(?<=\b[Xx]ó)m[ ][0-9]{{1,2}}(?![0-9.,/%-])
+  | ớ(?<=ả[ ]nướ)c\b | ớ(?<=oàn[ ]nướ)c\b | ớ(?<=rong[ ]nướ)c\b | ớ(?<=\bnướ)c[ ]ta\b | ố(?<=oàn[ ]quố)c\b
+  | ỉ(?<=\b[Tt]ỉ)nh{_NO_NAME} | à(?<=\b[Tt]hà)nh[ ]phố{_NO_NAME} | P(?<=\bTP){_NO_NAME} | ệ(?<=\b[Hh]uyệ)n{_NO_NAME}
+  | ậ(?<=\b[Qq]uậ)n{_NO_NAME} | ị(?<=\b[Tt]hị)[ ](?:xã|trấn){_NO_NAME} | ã(?<=\b[Xx]ã)(?![ ]hội){_NO_NAME}
+  | ờ(?<=\b[Pp]hườ)ng{_NO_NAME} | ô(?<=\b[Tt]hô)n{_NO_NAME} | ủ(?<=\b[Tt]hủ)[ ]đô{_NO_NAME}
     """,
     re.VERBOSE,
 )
+_AFTER_NAME = re.compile(rf"(?:^|[ .(])[{_UPPER}]\w*[ ]$|\w$")
+_NATION = frozenset({"nước", "nước ta", "quốc"})
+_TAILS = frozenset(word.rsplit(" ", 1)[-1] for word in CLASSIFIERS)
 _NOT_ONE = frozenset("các những cấp số mỗi nhiều một liên từng hai ba bốn năm sáu nào vài mấy đơn thị ngoại nội phó và".split())
-_SPOKEN_LEVELS = {"tỉnh": "p", "thành phố": "dp", "tp": "dp", "thủ đô": "p"}
 
 
 def find_places(text: str) -> list[PlaceMention]:
@@ -114,41 +127,77 @@ def find_places(text: str) -> list[PlaceMention]:
     >>> [text[slice(*m.span)] for text in ["Tại xã Tân Kỳ, huyện Tứ Kỳ có 3 hộ"] for m in find_places(text)]
     ['xã Tân Kỳ, huyện Tứ Kỳ']
     """
-    found = [mention for run in _NAME.finditer(text) for mention in _places_of_run(text, run)]
-    known = {mention.key for mention in found if mention.classifier}
-    found = [mention for mention in found if mention.classifier or mention.level in "nrpd" or mention.key in known]
-    found += (PlaceMention(Span(*m.span()), m[0], "d", "quận") for m in _NUMBERED.finditer(text))
-    found += (PlaceMention(Span(*m.span()), "cả nước", "n") for m in _NATION.finditer(text))
-    found.sort(key=lambda mention: mention.span)
-    return _with_spoken(text, _chained(text, found))
-
-
-def _with_spoken(text: str, named: list[PlaceMention]) -> list[PlaceMention]:
-    """Add the units spoken of without their name, each known by the last named one of its kind."""
-    out = []
-    i = 0
-    last: dict[str, PlaceMention] = {}
-    first = {kind: mention for mention in reversed(named) for kind in _kinds_of(mention)}
-    for match in _SPOKEN.finditer(text):
+    openings = gazetteer().openings
+    found: list[PlaceMention] = []
+    for run in _NAME.finditer(text):
+        if _worth_reading(text, run, openings):
+            found += _places_of_run(text, run)
+    found += _named_again(text, found)
+    spoken = []
+    for match in _OTHER.finditer(text):
         start = match.start()
         while text[start - 1 : start].isalpha():
             start -= 1
+        quote = text[start : match.end()]
+        if quote[-1].isdigit():
+            found.append(PlaceMention(Span(start, match.end()), quote, "d", "quận"))
+        elif quote.lower() in _NATION:
+            found.append(PlaceMention(Span(start, match.end()), "cả nước", "n"))
+        else:
+            spoken.append((start, quote))
+    found.sort(key=lambda mention: mention.span)
+    return _with_spoken(text, _chained(text, found), spoken)
+
+
+def _worth_reading(text: str, run: re.Match[str], openings: frozenset[str]) -> bool:
+    """Tell cheaply whether a run of capitalised syllables can name a place; most are people or openings."""
+    start = run.start()
+    if text[start - 1 : start] == " " and text[text.rfind(" ", 0, start - 1) + 1 : start - 1].lower() in _TAILS:
+        return True
+    name = run[0]
+    if name[:2].isupper():
+        return True
+    parts = name.split(" ", 2)
+    return parts[0] in openings or " ".join(parts[:2]) in openings or parts[0].lower() in CLASSIFIERS
+
+
+def _named_again(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the bare mentions of small places that the text names with their kind elsewhere."""
+    small = {m.key: m for m in reversed(found) if m.classifier and m.level not in BARE and " " in m.key}
+    taken = {m.span.end for m in found}
+    again = []
+    for key, mention in sorted(small.items()):
+        start = text.find(key)
+        while start >= 0:
+            end = start + len(key)
+            if end not in taken and not text[end : end + 1].isalnum() and not _AFTER_NAME.search(text[max(0, start - 9) : start]):
+                again.append(PlaceMention(Span(start, end), key, mention.level))
+            start = text.find(key, end)
+    return again
+
+
+def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, str]]) -> list[PlaceMention]:
+    """Add the units spoken of without their name, each known by the last named one of its kind."""
+    out: list[PlaceMention] = []
+    i = 0
+    last: dict[str, PlaceMention] = {}
+    first = {kind: mention for mention in reversed(named) for kind in _kinds_of(mention)}
+    for start, quote in spoken:
         while i < len(named) and named[i].span.start < start:
             last.update(dict.fromkeys(_kinds_of(named[i]), named[i]))
             out.append(named[i])
             i += 1
-        if out and start < out[-1].span.end:
-            continue
-        kind = text[start : match.end()].lower()
-        before = text[max(0, start - 9) : start].rstrip().rsplit(" ", 1)[-1].lower()
-        if before in _NOT_ONE or before[-1:].isdigit():
-            continue
-        kind = _FULL_CLASSIFIER.get(kind, kind)
+        kind = _FULL_CLASSIFIER.get(quote.lower(), quote.lower())
         meant = last.get(kind) or first.get(kind)
-        if meant:
-            span = Span(start, match.end())
-            out.append(PlaceMention(span, meant.key, meant.level, kind, meant.quote))
+        if meant and not (out and start < out[-1].span.end) and _is_one(text, start):
+            out.append(PlaceMention(Span(start, start + len(quote)), meant.key, meant.level, kind, meant.quote))
     return out + named[i:]
+
+
+def _is_one(text: str, start: int) -> bool:
+    """Tell whether a unit is a certain one, not one of `các huyện`, `12 xã`, `cấp tỉnh`."""
+    before = text[max(0, start - 9) : start].rstrip().rsplit(" ", 1)[-1].lower()
+    return before not in _NOT_ONE and not before[-1:].isdigit()
 
 
 def _kinds_of(mention: PlaceMention) -> tuple[str, ...]:
@@ -213,11 +262,11 @@ def _name_at(text: str, starts: list[int], ends: list[int], i: int, classifier: 
         if i + size <= len(starts):
             level = places.levels.get(text[starts[i] : ends[i + size - 1]])
             if level and (not wanted or wanted in level or wanted == "d" and "p" in level):
-                if wanted or size > 1 or level[0] in "nrp":
+                if wanted or (level[0] in BARE and (size > 1 or level[0] != "d")):
                     return size, ("p" if "p" in level and wanted in "pd" else wanted or level[0])
     if first in ("TPHCM", "HCM"):
         return 1, "p"
-    if wanted not in "dcv" or not wanted or first in _SURNAMES:
+    if not wanted or wanted not in "dcv" or (wanted != "v" and first in _SURNAMES):
         return 0, ""
     left = len(starts) - i
     return (left if left <= 3 else 2), wanted
