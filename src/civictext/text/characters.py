@@ -29,6 +29,7 @@ INVISIBLE = frozenset(
 
 _INVISIBLE = re.compile("[" + re.escape("".join(sorted(INVISIBLE))) + "]+")
 _LOOK_ALIKE = re.compile("[" + "".join(LOOK_ALIKES) + "]")
+_PHONETIC = re.compile("[\u0250-\u02ff\u03b8]")
 _CLUSTER = re.compile(r"[\x00-\u02ff]?[^\x00-\u02ff]+")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]")
 
@@ -86,8 +87,12 @@ def may_compose(text: str, chars: Set[str]) -> bool:
 
 
 def look_alike_changes(text: str) -> list[Change]:
-    """Return the changes of look-alike letters into the Vietnamese ones."""
-    return [Change(m.start(), m[0], LOOK_ALIKES[m[0]], "look-alike") for m in _LOOK_ALIKE.finditer(text)]
+    """Return the changes of look-alike letters into the Vietnamese ones, but in phonetic script."""
+    return [
+        Change(m.start(), m[0], LOOK_ALIKES[m[0]], "look-alike")
+        for m in _LOOK_ALIKE.finditer(text)
+        if not _PHONETIC.search(text, max(0, m.start() - 2), m.end() + 2)
+    ]
 
 
 def invisible_changes(text: str) -> list[Change]:

@@ -25,6 +25,7 @@ _WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _LINE = re.compile(r"[^\n]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^ \t\n]+")  # a no-break space may be half a letter here
 
 
 def encoding_changes(text: str, chars: Set[str]) -> list[Change]:
@@ -65,10 +66,14 @@ def _class(first: int, last: int) -> str:
 
 _CONTINUATION = _class(0x80, 0xBF)
 _SEQUENCE = re.compile(
-    f"{_class(0xC2, 0xDF)}{_CONTINUATION}|{_class(0xE0, 0xEF)}{_CONTINUATION}{{2}}|{_class(0xF0, 0xF4)}{_CONTINUATION}{{3}}"
+    f"{_class(0xC2, 0xDF)}{_CONTINUATION}"
+    f"|{_class(0xE0, 0xEF)}{_CONTINUATION}{{2}}"
+    f"|{_class(0xF0, 0xF4)}{_CONTINUATION}{{3}}"
 )
 # `à` is C3 A0: its second byte, a no-break space, is often squeezed to a space or trimmed.
-_CUT_GRAVE = re.compile("[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN CAPITAL LETTER A WITH BREVE}](?:  |(?= |$))")
+_CUT_GRAVE = re.compile(
+    "[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN CAPITAL LETTER A WITH BREVE}](?:  |(?= |$))"
+)
 _RARE_CONTINUATIONS = frozenset(c for c, byte in _BYTE.items() if byte < 0xC0) - frozenset(
     "‘’“”…–—•\N{NO-BREAK SPACE}\x85"
 )
@@ -119,7 +124,7 @@ def _read(sequence: str) -> str | None:
 def _convincing(line: str, found: list[tuple[int, str, str]]) -> Iterator[tuple[int, str, str]]:
     """Yield the sequences in whose words every letter makes sense only when decoded."""
     decoded = {start: (sequence, char) for start, sequence, char in found}
-    for word in re.finditer(r"\S+", line):
+    for word in _TOKEN.finditer(line):
         parts = [(s, *decoded[s]) for s in range(word.start(), word.end()) if s in decoded]
         if not parts:
             continue
@@ -132,15 +137,19 @@ def _convincing(line: str, found: list[tuple[int, str, str]]) -> Iterator[tuple[
             yield from parts
 
 
-def _is_repaired(old: str, new: str, parts: list[tuple[int, str, str]]) -> bool:
+def _is_repaired(word: str, decoded: str, parts: list[tuple[int, str, str]]) -> bool:
     """Tell whether a word reads as Vietnamese, or its quotes as quotes, only when decoded."""
     if all(sequence.startswith("â€") for _, sequence, _ in parts):
         return True
-    words = [w for w in _LETTERS.findall(new) if not w.isascii()]
-    if not words or not all(map(is_syllable, words)):
+    letters = [w for w in _LETTERS.findall(decoded) if not w.isascii()]
+    if not letters or not all(map(is_syllable, letters)):
         return False
-    before = [w for w in _LETTERS.findall(old) if not w.isascii()]
-    return not all(is_syllable(w) and (w.istitle() or w.islower() or w.isupper()) for w in before)
+    return not all(_may_be_meant(word, sequence) for _, sequence, _ in parts)
+
+
+def _may_be_meant(word: str, sequence: str) -> bool:
+    """Tell whether a capital and a quote or dash behind a word are just that: `XÃ”`."""
+    return len(sequence) == 2 and sequence[1] not in _RARE_CONTINUATIONS and word.endswith(sequence)
 
 
 # -- eight-bit encodings of Vietnamese
@@ -211,7 +220,7 @@ def _weigh(line: str, scheme: _Scheme) -> _Evidence:
             continue
         words += 1
         decoded = scheme.pattern.sub(_from(scheme.table), word)
-        if is_syllable(decoded) and not (decoded == word):
+        if is_syllable(decoded) and decoded != word:
             good += 1
             mended += not is_syllable(word)
         elif decoded == word and is_syllable(word):
