@@ -28,8 +28,8 @@ _HOME = {
     "parse_number": "civictext.indicators.numerals",
     "parse_quantity": "civictext.indicators.quantities",
     "expand": "civictext.acronyms.expansion",
-    "frames": "civictext.frames",
-    "Frames": "civictext.frames",
+    "frames": "civictext.tables",
+    "Frames": "civictext.tables",
     "CivictextError": "civictext.errors",
     "corpus": "",
     "errors": "",
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from civictext.acronyms.expansion import expand
     from civictext.document import Acronym, Document, Indicator, Line, Quantity, Rejected, Topic
     from civictext.errors import CivictextError
-    from civictext.frames import Frames, frames
+    from civictext.tables import Frames, frames
     from civictext.indicators.numerals import parse_number
     from civictext.indicators.quantities import parse_quantity
     from civictext.pipeline import Pipeline, load

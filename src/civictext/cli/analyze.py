@@ -101,7 +101,7 @@ def _write(form: str, docs: Iterable[Document], out: TextIO, args: argparse.Name
     if form == "table":
         _write_tables(docs, out, everything=args.all)
     elif form == "csv":
-        from civictext.frames import write_indicators_csv
+        from civictext.tables import write_indicators_csv
 
         write_indicators_csv(docs, out, everything=args.all)
     elif form == "html":

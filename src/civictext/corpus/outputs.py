@@ -111,34 +111,46 @@ def digest(out: str | os.PathLike[str]) -> str:
 
 
 def _column_hashes(paths: Iterator[Path]) -> dict[str, str]:
-    hashes: dict[str, Any] = {}
+    hashes: dict[str, _ColumnHash] = {}
     for path in paths:
         for batch in batches(path) if path.exists() else ():
-            for field, column in zip(batch.schema, batch.columns, strict=True):
-                hashes.setdefault(field.name, hashlib.blake2b(digest_size=16))
-                _feed(hashes[field.name], column)
+            for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                hashes.setdefault(name, _ColumnHash()).add(column)
     return {name: hashes[name].hexdigest() for name in sorted(hashes)}
+
+
+class _ColumnHash:
+    """Hashes a column that comes in pieces: what is null, the lengths of lists and texts, the values.
+
+    Kept apart, each is one stream of bytes, and where it was cut does not show.
+    """
+
+    def __init__(self) -> None:
+        self._parts = [hashlib.blake2b(digest_size=16) for _ in range(4)]
+
+    def add(self, column: pa.Array) -> None:
+        """Hash the next piece."""
+        valid, items, lengths, data = self._parts
+        valid.update(_bytes(column.is_valid().cast(pa.int8())))
+        values = column.drop_null()
+        if pa.types.is_list(values.type):
+            items.update(_bytes(pc.list_value_length(values)))
+            values = values.flatten()
+        if pa.types.is_string(values.type):
+            lengths.update(_bytes(pc.binary_length(values)))
+            data.update("".join(values.to_pylist()).encode())
+        else:
+            data.update(_bytes(values))
+
+    def hexdigest(self) -> str:
+        """Return the hashes of all parts."""
+        return " ".join(part.hexdigest() for part in self._parts)
 
 
 def batches(path: Path, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table of a run in small batches."""
     with pq.ParquetFile(path, pre_buffer=False) as file:
         yield from file.iter_batches(_DIGEST_BATCH, columns=columns, use_threads=False)
-
-
-def _feed(hasher: Any, column: pa.Array) -> None:
-    """Hash the values of a column one after another, each with its length, null or not."""
-    if pa.types.is_list(column.type):
-        _feed(hasher, pc.list_value_length(column))
-        column = column.flatten()
-    valid = column.is_valid()
-    hasher.update(_bytes(valid.cast(pa.int8())))
-    values = column.drop_null()
-    if pa.types.is_string(values.type):
-        hasher.update(_bytes(pc.binary_length(values)))
-        hasher.update("".join(values.to_pylist()).encode())
-    else:
-        hasher.update(_bytes(values.cast(pa.int8()) if pa.types.is_boolean(values.type) else values))
 
 
 def _bytes(values: pa.Array) -> bytes:

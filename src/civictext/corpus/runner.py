@@ -30,9 +30,9 @@ from civictext.corpus.shards import (
     plan_to_lines,
 )
 from civictext.corpus.sources import STDIN, Source, find_sources
-from civictext.corpus.work import COUNTS, Format, Options, process_shard, shard_key
+from civictext.corpus.work import COUNTS, Format, Options, fresh_pipeline, process_shard, shard_key
 from civictext.errors import CorpusError, InputError, MissingExtraError
-from civictext.pipeline import MAX_CHARS, load
+from civictext.pipeline import MAX_CHARS
 
 
 def run(
@@ -110,7 +110,7 @@ def run(
         format=format,
         keep_text=keep_text,
         pipeline=settings,
-        version=load(**settings).version,
+        version=fresh_pipeline(settings).version,
     )
     folder = RunFolder(os.path.abspath(out))
     inputs = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
@@ -240,7 +240,7 @@ class _Run:
 
     def _plan(self, sources: list[Source]) -> list[Shard]:
         known: Cuts = {}
-        if self.folder.plan.exists() and self.request.limit is None:
+        if self.folder.plan.exists():
             known = plan_from_lines(self.folder.plan.read_text("utf-8").splitlines())[1]
         shards = plan_shards(
             sources,
@@ -249,7 +249,9 @@ class _Run:
             encoding=self.options.encoding,
             known=known,
         )
-        self.folder.write_lines(self.folder.plan, plan_to_lines(shards))
+        self.folder.write_lines(
+            self.folder.plan, plan_to_lines(shards, limited=self.request.limit is not None)
+        )
         return shards
 
     def _todo(self) -> list[Shard]:

@@ -223,8 +223,9 @@ def _slug(name: str) -> str:
     return _NO_WORD.sub("-", plain).strip("-").lower()[:40] or "shard"
 
 
-def plan_to_lines(shards: Iterable[Shard]) -> Iterator[str]:
+def plan_to_lines(shards: Iterable[Shard], *, limited: bool) -> Iterator[str]:
     """Yield a plan as lines of JSON, to be kept in the folder of the run."""
+    yield json.dumps({"limited": limited})
     for shard in shards:
         parts = [
             (*astuple(part.source), *stamp, part.start, part.rows, part.offset)
@@ -234,7 +235,12 @@ def plan_to_lines(shards: Iterable[Shard]) -> Iterator[str]:
 
 
 def plan_from_lines(lines: Iterable[str]) -> tuple[list[Shard], Cuts]:
-    """Read a plan back: its shards, and the cuts of its files for the next plan."""
+    """Read a plan back: its shards, and the cuts of its files for the next plan.
+
+    A plan with a limit ends within a file, so its cuts are of no use to another.
+    """
+    lines = iter(lines)
+    limited = json.loads(next(lines))["limited"]
     shards: list[Shard] = []
     cuts: dict[tuple[str, Stamp], list[Part]] = {}
     for line in lines:
@@ -244,4 +250,4 @@ def plan_from_lines(lines: Iterable[str]) -> tuple[list[Shard], Cuts]:
         for part, stamp in zip(parts, stamps, strict=True):
             cuts.setdefault((part.source.path, stamp), []).append(part)
         shards.append(Shard(name, parts, stamps, fingerprint))
-    return shards, cuts
+    return shards, {} if limited else cuts

@@ -26,7 +26,7 @@ from civictext.corpus.schemas import REJECTS, SCHEMA_VERSION, SCHEMAS, Place, Ta
 from civictext.corpus.shards import Shard
 from civictext.document import Document
 from civictext.errors import CivictextError, CorpusError
-from civictext.pipeline import MAX_CHARS, Pipeline, load
+from civictext.pipeline import Pipeline, load
 
 Format = Literal["parquet", "jsonl"]
 COUNTS = ("articles", "rejects", "warnings", "indicators", "acronyms", "bytes")
@@ -72,7 +72,7 @@ def process_shard(shard: Shard, out: str, options: Options) -> dict[str, Any]:
     Raises:
         CorpusError: the output cannot be written.
     """
-    nlp = pipeline_for(json.dumps(options.pipeline, sort_keys=True))
+    nlp = _pipeline(json.dumps(options.pipeline, sort_keys=True))
     if nlp.version != options.version:
         raise CorpusError(
             f"this worker has civictext {nlp.version}, the run is of {options.version}: "
@@ -95,10 +95,15 @@ def process_shard(shard: Shard, out: str, options: Options) -> dict[str, Any]:
     return marker
 
 
+def fresh_pipeline(settings: dict[str, Any]) -> Pipeline:
+    """Load the pipeline for the arguments of `civictext.load`, and keep it for the shards of this process."""
+    _pipeline.cache_clear()
+    return _pipeline(json.dumps(settings, sort_keys=True))
+
+
 @lru_cache(maxsize=1)
-def pipeline_for(options: str) -> Pipeline:
-    """Return the pipeline for options of `civictext.load` as JSON: loaded once a process."""
-    return load(**{"max_chars": MAX_CHARS, **json.loads(options)})
+def _pipeline(settings: str) -> Pipeline:
+    return load(**json.loads(settings))
 
 
 def analyse(row: Row, nlp: Pipeline) -> Document:
