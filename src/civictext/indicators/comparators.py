@@ -17,9 +17,14 @@ _BEFORE = re.compile(
     )
     (?:[ ](?:là|có|phải|từ|đến|tới|lên|đạt|được|cả|mức|nữa|khoảng[ ]cách))*[ ]$
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_AFTER = re.compile(r"[^,;.()0-9]{0,32}?[ ]trở[ ](?P<way>lên|xuống|đi|về)\b", re.IGNORECASE)
+_CLOSING = frozenset(
+    "nhất thiểu dưới hơn đa quá đến tới đầy khoảng gần xỉ chừng ngót tầm độ trên soát nghét cỡ ngoài mức ra ít"
+    " là có phải từ lên đạt được cả nữa cách".split()
+)
+"""Words with which a modifier can end: a number after any other word has none before it."""
+_AFTER = re.compile(r"[^,;.()0-9]{0,32}?[ ]trở[ ](?P<way>lên|xuống|đi|về)\b")
 _SIGNS: dict[str, Comparator] = {"at_least": ">=", "at_most": "<=", "below": "<", "about": "~", "above": ">"}
 
 
@@ -29,8 +34,12 @@ def comparator_of(left: str, right: str) -> Comparator:
     >>> comparator_of("với hơn ", " nhân khẩu"), comparator_of("từ ", "% trở lên")
     ('>', '>=')
     """
-    after = _AFTER.match(right[:60])
-    if after:
-        return ">=" if after["way"] == "lên" else "<="
-    before = _BEFORE.search(left[-32:])
+    if "trở" in right[:50]:
+        after = _AFTER.match(right)
+        if after:
+            return ">=" if after["way"] == "lên" else "<="
+    near = left[-32:].lower()
+    if near[:-1].rsplit(" ", 1)[-1] not in _CLOSING:
+        return "="
+    before = _BEFORE.search(near)
     return _SIGNS[before.lastgroup or ""] if before else "="

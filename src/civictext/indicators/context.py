@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from civictext.document import Document, Status
+from civictext.document import Document, Kind, Status
 from civictext.indicators.baselines import baseline_of
 from civictext.indicators.comparators import comparator_of
 from civictext.indicators.kinds import KindOf, kind_of
@@ -31,13 +31,53 @@ def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequenc
     if not measures:
         return []
     clock = clock_of(doc.text, doc.date)
-    contexts = local_contexts(doc.text, measures, sentences, clock)
+    local = local_contexts(doc.text, measures, sentences, clock)
+    kinds = [context.kind for context in local]
     article = article_of(doc, len(measures))
-    times = times_of(doc.text, measures, clock)
-    places = find_places(doc.text)
-    _fill_periods(contexts, measures, TimeScope(article, times))
-    _fill_places(contexts, measures, PlaceScope(article, places))
-    return contexts
+    numbers = [article.sentence_of(measure.span.start) for measure in measures]
+    times = TimeScope(article, times_of(doc.text, measures, clock))
+    places = PlaceScope(article, find_places(doc.text))
+    chosen = zip(_choices(times, measures, kinds, numbers), _choices(places, measures, kinds, numbers), strict=True)
+    return [
+        _complete(context, times, time, places, place)
+        for context, (time, place) in zip(local, chosen, strict=True)
+    ]
+
+
+def _choices(
+    scope: Scope, measures: Sequence[Measure], kinds: Sequence[Kind], numbers: Sequence[int]
+) -> Iterator[Candidate]:
+    """Choose what governs each figure, knowing what governs the one before."""
+    previous, previous_figure = None, -1
+    for measure, kind, number in zip(measures, kinds, numbers, strict=True):
+        choice = scope.choose(measure, kind, previous, previous_figure, number)
+        previous, previous_figure = choice.mention, number
+        yield choice
+
+
+def _complete(context: Context, times: TimeScope, time: Candidate, places: PlaceScope, place: Candidate) -> Context:
+    """Add the time and place that govern a figure."""
+    said = None if time.mention is None else times.mentions[time.mention]
+    named = None if place.mention is None else places.mentions[place.mention]
+    period = said.period if said else None
+    if not period and not named:
+        return context
+    rule = context.rule
+    if period:
+        rule += " period:here" if "here" in time.pair else " period:earlier"
+    if named:
+        rule += " place:here" if "here" in place.pair else " place:earlier"
+    return Context(
+        kind=context.kind,
+        direction=context.direction,
+        comparator=context.comparator,
+        status=context.status,
+        baseline_span=context.baseline_span,
+        period=period,
+        period_span=said.span if said and period else None,
+        place_span=named.quote if named else None,
+        rule=rule,
+    )
 
 
 def article_of(doc: Document, figures: int) -> Article:
@@ -116,34 +156,3 @@ def _with_baselines(
         if span:
             contexts[i] = replace(contexts[i], baseline_span=Span(*span))
     return contexts
-
-
-def _fill_periods(contexts: list[Context], measures: Sequence[Measure], scope: TimeScope) -> None:
-    """Choose the time of each figure, knowing that of the one before."""
-    for i, choice in enumerate(_choices(contexts, measures, scope)):
-        mention = None if choice.mention is None else scope.mentions[choice.mention]
-        if mention and mention.period:
-            rule = f"{contexts[i].rule} period:{_how(choice)}"
-            contexts[i] = replace(contexts[i], period=mention.period, period_span=mention.span, rule=rule)
-
-
-def _fill_places(contexts: list[Context], measures: Sequence[Measure], scope: PlaceScope) -> None:
-    """Choose the place of each figure, knowing that of the one before."""
-    for i, choice in enumerate(_choices(contexts, measures, scope)):
-        if choice.mention is not None:
-            rule = f"{contexts[i].rule} place:{_how(choice)}"
-            contexts[i] = replace(contexts[i], place_span=scope.mentions[choice.mention].quote, rule=rule)
-
-
-def _choices(contexts: Sequence[Context], measures: Sequence[Measure], scope: Scope) -> Iterator[Candidate]:
-    previous, previous_figure = None, -1
-    for measure, context in zip(measures, contexts, strict=True):
-        number = scope.article.sentence_of(measure.span.start)
-        choice = scope.choose(measure, context.kind, previous, previous_figure, number)
-        previous, previous_figure = choice.mention, number
-        yield choice
-
-
-def _how(choice: Candidate) -> str:
-    """Say whether a mention stands in the figure's sentence or rules from an earlier one."""
-    return "here" if "here" in choice.pair else "earlier"

@@ -29,7 +29,6 @@ class KindOf:
     rule: str = ""
 
 
-_UP_VERBS = ("tăng", "vượt", "gấp", "cao hơn", "nhiều hơn", "lớn hơn", "dài hơn", "hơn so", "nâng")
 _UP = r"tăng(?:[ ]trưởng)?|vượt|gấp|(?:cao|nhiều|lớn|dài|nhanh|rộng)[ ]hơn|gia[ ]tăng|nhích|tăng[ ]trưởng"
 _DOWN = r"giảm|(?:thấp|ít|nhỏ|ngắn|chậm|rẻ)[ ]hơn|kém|hụt|sụt|âm"
 _FILL = (
@@ -43,33 +42,31 @@ _CHANGE = re.compile(
              |\b(?:còn|xuống)(?:[ ](?:{_FILL}))*[ ]$)
   | \b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:[ ](?:{_FILL}))*[ ]?\(?$
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+_MOVES = re.compile("tăng|giảm|vượt|gấp|hơn|kém|hụt|sụt|âm|nhích|còn|xuống|lên")
+"""No figure is a change unless one of these stands near before it."""
 _GROWTH = re.compile(
-    r"(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$", re.IGNORECASE
+    r"(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$"
 )
+_NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>vượt|tăng|cao hơn|nhiều hơn)|(?P<down>giảm|thấp hơn|ít hơn|kém))[ ](?P<what>[^,;()%0-9]{{2,60}}?)(?:[ ](?:{_FILL.replace('[ ]', ' ')}))*[ ]$",
-    re.IGNORECASE,
 )
 _NEW_VERB = re.compile(
     r"\b(?:đạt|chiếm|còn|có|với|gồm|trị giá|tổng|lên|xuống|tỷ lệ|tỉ lệ|tỷ trọng|bằng|thu được|cấp|giải quyết|kế hoạch|dự toán"
     r"|giảm|tăng|mỗi|khi|để|từ|chịu)\b",
-    re.IGNORECASE,
 )
-_OTHER_VALUE = re.compile(r"\b(?:đạt|chiếm|còn|là|có|lên|xuống)\b[^,;]*$", re.IGNORECASE)
+_OTHER_VALUE = re.compile(r"\b(?:đạt|chiếm|còn|là|có|lên|xuống)\b[^,;]*$")
 PLAN = (
-    r"(?:tổng[ ]|số[ ])?(?:kế[ ]hoạch|KH\b|dự[ ]toán|chỉ[ ]tiêu|mục[ ]tiêu|nghị[ ]quyết|NQ\b|tiêu[ ]chuẩn|nhiệm[ ]vụ|định[ ]mức|tiến[ ]độ"
+    r"(?:tổng[ ]|số[ ])?(?:kế[ ]hoạch|kh\b|dự[ ]toán|chỉ[ ]tiêu|mục[ ]tiêu|nghị[ ]quyết|nq\b|tiêu[ ]chuẩn|nhiệm[ ]vụ|định[ ]mức|tiến[ ]độ"
     r"|pháp[ ]lệnh|cam[ ]kết|yêu[ ]cầu|dự[ ]kiến|công[ ]suất|khối[ ]lượng|hợp[ ]đồng)"
 )
 _OF_PLAN = re.compile(
-    rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|của|với)[ ])?(?:[\w ]{{0,12}}[ ])??{PLAN}", re.VERBOSE | re.IGNORECASE
+    rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?{PLAN}"
 )
-_OF_PLAN = re.compile(
-    rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?{PLAN}", re.IGNORECASE
-)
-_FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?[ ](?:lên|xuống|còn|thành|đến|tới)[ ]", re.IGNORECASE)
-_AGE_AFTER = re.compile(r"[ ]?(?:năm|tháng)?[ ]?tuổi", re.IGNORECASE)
+_FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?[ ](?:lên|xuống|còn|thành|đến|tới)[ ]")
+_AGE_AFTER = re.compile(r"[ ]?(?:năm|tháng)?[ ]?tuổi")
 
 
 def kind_of(left: str, right: str, unit: str, is_ratio: bool, is_range: bool, before: KindOf | None, gap: str) -> KindOf:
@@ -87,47 +84,51 @@ def kind_of(left: str, right: str, unit: str, is_ratio: bool, is_range: bool, be
     >>> kind_of("Thu ngân sách tăng ", "% so với cùng kỳ", "%", False, False, None, "").direction
     'up'
     """
-    if unit == "tuổi" or _AGE_AFTER.match(right) or left.endswith("tuổi "):
-        return KindOf("age", rule="unit-age")
+    low = left.lower()
+    if unit == "tuổi" or _AGE_AFTER.match(right) or low.endswith("tuổi "):
+        return _AGE
     if unit in _DURATIONS_ONLY:
-        return KindOf("duration", rule="unit-time")
+        return _TIME
     if is_ratio:
-        return KindOf("share", rule="ratio")
-    percent = unit in ("%", "pp") or unit.startswith("%/")
-    change = _change(left, right, unit, percent, is_range, before, gap)
+        return _RATIO
+    percent = unit[:1] == "%" or unit == "pp"
+    change = _changed(low, right, percent, unit == "lần", is_range) or _listed(before, gap.lower())
     if change:
         return change
     if not percent:
-        if re.search(r"(?:hệ số|P/E)[^,;]*$", left[-40:]):
-            return KindOf("other", rule="coefficient")
-        return KindOf("level", rule="amount")
-    if _OF_PLAN.match(right):
-        return KindOf("attainment", rule="percent-of-plan")
-    return KindOf("share", rule="percent")
+        return _OTHER if _COEFFICIENT.search(low[-40:]) else _AMOUNT
+    return _ATTAINMENT if _OF_PLAN.match(right.lower()) else _PERCENT
 
 
-def _change(
-    left: str, right: str, unit: str, percent: bool, is_range: bool, before: KindOf | None, gap: str
-) -> KindOf | None:
+_AGE = KindOf("age", rule="unit-age")
+_TIME = KindOf("duration", rule="unit-time")
+_RATIO = KindOf("share", rule="ratio")
+_AMOUNT = KindOf("level", rule="amount")
+_OTHER = KindOf("other", rule="coefficient")
+_PERCENT = KindOf("share", rule="percent")
+_ATTAINMENT = KindOf("attainment", rule="percent-of-plan")
+_COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
+
+
+def _changed(low: str, right: str, percent: bool, times: bool, is_range: bool) -> KindOf | None:
     """Return the change that a verb or noun before the number makes of it, if one does."""
-    near = left[-70:]
-    verb = _CHANGE.search(near)
-    if verb:
-        if verb["level"]:
-            return None
-        from_to = near.rstrip().endswith(" từ") and (_FROM_TO.match(right[:60]) or (is_range and not percent and unit != "lần"))
-        if from_to:
-            return None
-        return KindOf("change", "up" if verb["up"] else "down", "change-verb")
-    if not percent and unit != "lần":
-        return _listed(before, gap)
-    growth = _GROWTH.search(left[-120:]) if percent else None
-    if growth and not re.search(r"chiếm|tỷ lệ|tỷ trọng|giảm|%|;", growth["between"]):
+    near = low[-70:]
+    if _MOVES.search(near):
+        starts_at = near.endswith(" từ ")
+        verb = _CHANGE.search(near)
+        if verb:
+            if verb["level"] or (starts_at and (_FROM_TO.match(right) or (is_range and not percent and not times))):
+                return None
+            return KindOf("change", "up" if verb["up"] else "down", "change-verb")
+    if not percent and not times:
+        return None
+    growth = _GROWTH.search(low[-120:]) if percent and "tăng" in low[-120:] else None
+    if growth and not _NOT_GROWTH.search(growth["between"]):
         return KindOf("change", "up", "growth-rate")
     what = _CHANGE_OF.search(near)
-    if what and not _OTHER_VALUE.search(what["what"] + " ") and not (near.rstrip().endswith(" từ") and _FROM_TO.match(right[:60])):
+    if what and not _OTHER_VALUE.search(what["what"] + " ") and not (near.endswith(" từ ") and _FROM_TO.match(right)):
         return KindOf("change", "up" if what["up"] else "down", "change-of")
-    return _listed(before, gap)
+    return None
 
 
 def _listed(before: KindOf | None, gap: str) -> KindOf | None:

@@ -6,20 +6,20 @@ import re
 
 from civictext.document import Kind, Status
 
-_ESTIMATE = re.compile(r"\b(?:ước(?! (?:mơ|muốn|vọng|nguyện))|dự báo|dự đoán)\b", re.IGNORECASE)
-_ESTIMATE_AFTER = re.compile(r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)", re.IGNORECASE)
+_ESTIMATE = re.compile(r"\b(?:ước(?! (?:mơ|muốn|vọng|nguyện))|dự báo|dự đoán)\b")
+_ESTIMATE_AFTER = re.compile(r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)")
 _AIM = re.compile(
     r"\b(?:phấn đấu|dự kiến|(?<!chương trình )mục tiêu(?! quốc gia| cụ thể)|chỉ tiêu đề ra|đề xuất(?! của)|có kế hoạch|theo kế hoạch"
     r"|(?:hướng đến|hướng tới)(?! kỷ niệm)|đặt (?:ra )?(?:kế hoạch|chỉ tiêu)|cố gắng|quyết tâm|cần đạt|phương hướng"
     r"|năm (?P<year>20[0-9][0-9]))\b",
-    re.IGNORECASE,
 )
-_PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|quy hoạch)\b[^,;.()%0-9]{0,40}$", re.IGNORECASE)
-_DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b", re.IGNORECASE)
-_FROM = re.compile(r" từ $", re.IGNORECASE)
-_TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ", re.IGNORECASE)
-_GOES_ON = re.compile(r"[\s\"“]*(?:Bên cạnh đó|Trong đó|Theo đó|Tức|Đồng thời|Phương án)\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b", re.IGNORECASE)
+_AIM_WORDS = ("phấn đấu", "dự kiến", "tiêu", "đề xuất", "kế hoạch", "hướng", "cố gắng", "quyết tâm", "cần đạt", "năm 20")
+_PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|quy hoạch)\b[^,;.()%0-9]{0,40}$")
+_DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
+_FROM = re.compile(r" từ $")
+_TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
+_GOES_ON = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức|đồng thời|phương án)\b")
+_PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
 
 
 def status_of(left: str, right: str, kind: Kind, year: int | None, before: Status = "actual") -> tuple[Status, str]:
@@ -35,11 +35,15 @@ def status_of(left: str, right: str, kind: Kind, year: int | None, before: Statu
     >>> status_of("thu ngân sách ước đạt ", " tỷ đồng", "level", None)
     ('estimate', 'estimate-word')
     """
-    aim = None
-    for match in _AIM.finditer(left):
-        if not match["year"] or (year is not None and int(match["year"]) > year):
-            aim = match
-    estimate = _last(_ESTIMATE, left)
+    left = left.lower()
+    aim = estimate = None
+    if any(word in left for word in _AIM_WORDS):
+        for match in _AIM.finditer(left):
+            if not match["year"] or (year is not None and int(match["year"]) > year):
+                aim = match
+    if "ước" in left or "dự " in left:
+        for estimate in _ESTIMATE.finditer(left):
+            pass
     if estimate and (aim is None or aim.start() < estimate.start()) and ";" not in left[estimate.end() :]:
         return "estimate", "estimate-word"
     if aim and not _DONE.search(left, aim.end()) and not (_FROM.search(left[-4:]) and _TO.match(right)):
@@ -51,11 +55,3 @@ def status_of(left: str, right: str, kind: Kind, year: int | None, before: Statu
     if before != "actual" and _GOES_ON.match(left) and not _PAST.search(left):
         return before, "goes-on"
     return "actual", ""
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Return the last match of a pattern in a text."""
-    last = None
-    for last in pattern.finditer(text):
-        pass
-    return last
