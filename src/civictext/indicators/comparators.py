@@ -9,13 +9,18 @@ from civictext.document import Comparator
 _BEFORE = re.compile(
     r"""
     \b(?:
-      (?P<at_least>ít[ ]nhất|tối[ ]thiểu|không[ ]dưới|không[ ]ít[ ]hơn|không[ ]thấp[ ]hơn|ít[ ]ra|ít[ ]nhất[ ]có|thấp[ ]nhất)
-    | (?P<at_most>tối[ ]đa|không[ ]quá|không[ ]vượt[ ]quá|nhiều[ ]nhất|không[ ]hơn|không[ ]nhiều[ ]hơn|không[ ]cao[ ]hơn|chậm[ ]nhất)
-    | (?P<below>dưới|chưa[ ]đến|chưa[ ]tới|chưa[ ]đầy|không[ ]đến|không[ ]tới|không[ ]đầy|chưa[ ]quá|nhỏ[ ]hơn|thấp[ ]hơn[ ]mức)
-    | (?P<about>khoảng|gần|xấp[ ]xỉ|chừng|ngót|ước[ ]chừng|tầm|độ|trên[ ]dưới|sấp[ ]xỉ|suýt[ ]soát|ngót[ ]nghét|cỡ|vào[ ]khoảng)
-    | (?P<above>(?<!cao[ ])(?<!thấp[ ])(?<!nhiều[ ])(?<!ít[ ])(?<!lớn[ ])(?<!nhỏ[ ])(?<!chậm[ ])(?<!nhanh[ ])(?<!dài[ ])(?<!rẻ[ ])hơn|trên|quá|ngoài)
+      (?:
+        (?P<at_least>ít[ ]nhất|tối[ ]thiểu|không[ ]dưới|không[ ](?:ít|thấp)[ ]hơn|ít[ ]ra|thấp[ ]nhất)
+      | (?P<at_most>tối[ ]đa|không[ ](?:vượt[ ])?quá|không[ ][^,;.]{1,20}[ ]quá|nhiều[ ]nhất|không[ ](?:nhiều[ ]|cao[ ])?hơn|chậm[ ]nhất)
+      | (?P<below>dưới|chưa[ ](?:đến|tới|đầy|quá)|không[ ](?:đến|tới|đầy)|nhỏ[ ]hơn)
+      | (?P<about>khoảng|gần|xấp[ ]xỉ|sấp[ ]xỉ|chừng|ngót(?:[ ]nghét)?|tầm|trên[ ]dưới|suýt[ ]soát|cỡ
+          |(?<!tốc[ ])(?<!mức[ ])(?<!tiến[ ])(?<!trình[ ])(?<!nhiệt[ ])(?<!cường[ ])(?<!mật[ ])độ)
+      )
+      (?:[ ](?:là|có|phải|từ|đến|tới|lên|đạt|được|cả|mức|nữa|khoảng|cách))*
+    | (?P<above>(?<!cao[ ])(?<!thấp[ ])(?<!nhiều[ ])(?<!ít[ ])(?<!lớn[ ])(?<!nhỏ[ ])(?<!chậm[ ])(?<!nhanh[ ])(?<!rẻ[ ])hơn
+        |trên|quá)
     )
-    (?:[ ](?:là|có|phải|từ|đến|tới|lên|đạt|được|cả|mức|nữa|khoảng[ ]cách))*[ ]$
+    [ ]$
     """,
     re.VERBOSE,
 )
@@ -39,7 +44,7 @@ def comparator_of(left: str, right: str) -> Comparator:
         if after:
             return ">=" if after["way"] == "lên" else "<="
     near = left[-32:].lower()
-    if near[:-1].rsplit(" ", 1)[-1] not in _CLOSING:
+    if near[:-1].rsplit(" ", 1)[-1].lstrip("(\N{LEFT DOUBLE QUOTATION MARK}\"'") not in _CLOSING:
         return "="
     before = _BEFORE.search(near)
     return _SIGNS[before.lastgroup or ""] if before else "="

@@ -29,8 +29,8 @@ class KindOf:
     rule: str = ""
 
 
-_UP = r"tăng(?:[ ]trưởng)?|vượt|gấp|(?:cao|nhiều|lớn|dài|nhanh|rộng)[ ]hơn|gia[ ]tăng|nhích|tăng[ ]trưởng"
-_DOWN = r"giảm|(?:thấp|ít|nhỏ|ngắn|chậm|rẻ)[ ]hơn|kém|hụt|sụt|âm"
+_UP = r"tăng(?:[ ]trưởng)?|vượt|gấp|(?:cao|nhiều|lớn|nhanh)[ ]hơn|gia[ ]tăng|nhích|tăng[ ]trưởng"
+_DOWN = r"giảm|(?:thấp|ít|nhỏ|chậm|rẻ)[ ]hơn|kém|hụt|sụt|âm"
 _FILL = (
     r"thu|chi|mạnh|nhanh|nhẹ|bình[ ]quân|trung[ ]bình|thêm|khoảng|gần|hơn|trên|dưới|tới|đến|từ|được|lên|vọt|cao|xấp[ ]xỉ"
     r"|chừng|gấp|tương[ ]ứng|ước|ước[ ]tính|đạt|ít[ ]nhất|tối[ ]thiểu|tối[ ]đa|kỷ[ ]lục|liên[ ]tục|đều|chỉ|đều[ ]đặn|đáng[ ]kể"

@@ -195,13 +195,16 @@ class Scope:
         self.starts = [span.start for span in spans]
         self.ends = [span.end for span in spans]
         self.where = [article.sentence_of(start) for start in self.starts]
+        self._named_in = {
+            number for number, start in zip(self.where, self.starts, strict=True) if start < article.bounds(number).end
+        }
 
     def choose(self, measure: Measure, kind: str, previous: int | None, previous_figure: int, number: int) -> Candidate:
         """Return the best candidate of a figure; arguments as for `candidates`.
 
         What governs a figure governs the next one of its sentence if the sentence names nothing else.
         """
-        if previous_figure == number and not self._here(measure, number)[2]:
+        if previous_figure == number and not self._any_here(number):
             return Candidate(previous, (), ("ruled-here",))
         return scorer(self.slot).best(self.candidates(measure, kind, previous, previous_figure, number))
 
@@ -218,18 +221,19 @@ class Scope:
             number: number of the figure's sentence.
         """
         opening = self.article.opening(number)
-        first, here, any_here = self._here(measure, number)
-        found = self._beside(measure, first, here, number, previous)
+        any_here = self._any_here(number)
+        first = bisect_left(self.starts, self.article.bounds(number).start)
+        found = []
+        if any_here:
+            here = bisect_right(self.starts, measure.span.start, first)
+            found = self._beside(measure, first, here, number, previous)
         found += self._earlier(first, number, previous, previous_figure, kind, opening)
         found.append(self._none(measure, kind, any_here, previous, previous_figure, number, opening))
         return found
 
-    def _here(self, measure: Measure, number: int) -> tuple[int, int, bool]:
-        """Return the first mention of the sentence, the first one after the figure, and whether there are any."""
-        start, end = self.article.bounds(number)
-        first = bisect_left(self.starts, start)
-        here = bisect_right(self.starts, measure.span.start, first)
-        return first, here, first < len(self.starts) and self.starts[first] < end
+    def _any_here(self, number: int) -> bool:
+        """Tell whether a sentence names anything."""
+        return number in self._named_in
 
     def _beside(self, measure: Measure, first: int, here: int, number: int, previous: int | None) -> list[Candidate]:
         """Return the mentions of the figure's own sentence, the nearest first."""
@@ -434,8 +438,8 @@ class PlaceScope(Scope):
         chosen: list[int] = [] if previous is None else [previous]
         keys = {self.mentions[i].key for i in chosen}
         main = () if self.main_first is None else (self.main_first,)
-        for i in (*range(first - 1, max(-1, first - 12), -1), *main):
-            if i < first and self.mentions[i].key not in keys and len(chosen) < NEAR:
+        for i in (*range(first - 1, max(-1, first - 10), -1), *main):
+            if i < first and self.mentions[i].key not in keys and len(chosen) < 5:
                 keys.add(self.mentions[i].key)
                 chosen.append(i)
         line_start = self.article.line_start(number)
