@@ -13,7 +13,10 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
 _UNITS = re.compile(r"[A-Z\N{LATIN CAPITAL LETTER D WITH STROKE}ƯÂĂÊÔƠ][a-z\N{LATIN SMALL LETTER D WITH STROKE}ư]*")
-_BREVE_AND_CO = "\N{COMBINING BREVE}\N{COMBINING CIRCUMFLEX ACCENT}\N{COMBINING HORN}"
+_SYLLABLE = re.compile(
+    r"(?:b|c|ch|d|đ|gh?|gi|h|k|kh|l|m|n|nh|ngh?|ph?|qu?|r|s|th?|tr|v|x)?"
+    r"[aeiouy]{1,3}(?:ch?|m|nh?|ng|p|t)?"
+)
 FUNCTION_WORDS = frozenset("và của về các cho trong ở với là trên tại theo để vì từ do những một".split())
 """Words of a phrase that a short form may leave out."""
 MAX_UNITS = 14
@@ -28,6 +31,16 @@ def fold_letters(text: str) -> str:
     """
     plain = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=65536)
+def is_syllable(word: str) -> bool:
+    """Whether a word may be a Vietnamese syllable, going by its letters without marks.
+
+    >>> is_syllable("NGUYEN"), is_syllable("Suzuki")
+    (True, False)
+    """
+    return _SYLLABLE.fullmatch(fold_letters(word)) is not None
 
 
 def units_of(short: str) -> list[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from civictext.acronyms.initials import fold_letters
+from civictext.acronyms.initials import is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, key_of
 from civictext.errors import LexiconError
 from civictext.resources import data_path
@@ -119,15 +119,16 @@ _CREDIT = re.compile(r"(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đ�
 _CREDIT_END = re.compile(r"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s+[A-ZĐÀ-Ỹ]|/)")
 _LINE_END = re.compile(r"\s*[.)]?\s*$")
 _SENTENCE_BEFORE = re.compile(r"(?:[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
-_CODE_AFTER = re.compile(r"\s?[-–]?\s?[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))")
+_CODE_AFTER = re.compile(r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))")
+_MODEL_AFTER = re.compile(r"-[0-9]")
+_MODEL_BEFORE = re.compile(r"([^\W\d_]+) [A-Z]{0,3}[0-9][0-9A-Za-z]*[ -]$")
+_PERSON_BEFORE = re.compile(r"\b(?:anh|chị|ông|bà|cháu|vợ|chồng|bị cáo|nạn nhân|Anh|Chị|Ông|Bà)\s$")
+_NAME_AFTER = re.compile(r"\s[A-ZĐÀ-Ỹ]")
+_LISTED_SHARE = re.compile(r"(?:[Cc]ổ phiếu|[Mm]ã(?: chứng khoán| CK| cổ phiếu)?:?)\s*(?:[A-Z][A-Z0-9]{2}(?:,| và)\s)*$")
+_SHARE_MOVES = re.compile(r"\s(?:tăng|giảm|mất|cộng thêm|đóng cửa)\s[^.;]{0,14}[0-9]|\s?\([+-]?[0-9.,]+%")
 _CODES_BESIDE = re.compile(r"\b[A-Z][A-Z0-9]{2},\s*$|^,\s*[A-Z][A-Z0-9]{2}\b(?!\S*[a-z])")
 _WORD_LEFT = re.compile(r"([^\W\d_]+)[ -]$")
 _WORD_RIGHT = re.compile(r"[ -]([^\W\d_]+)")
-_SYLLABLE = re.compile(
-    r"(?:b|c|ch|d|đ|gh?|gi|h|k|kh|l|m|n|nh|ngh?|ph?|qu?|r|s|th?|tr|v|x)?"
-    r"[aeiouy]{1,3}(?:ch?|m|nh?|ng|p|t)?"
-)
-
 
 def name_score(short: str, left: str, right: str, *, credited: bool = False) -> float:
     """Return the log-odds that a form of two or three letters is a name where it stands.
@@ -140,27 +141,38 @@ def name_score(short: str, left: str, right: str, *, credited: bool = False) -> 
     >>> name_score("CB", "cạnh tranh với Yamaha, Suzuki và Honda ", " Hornet 160R.") > 2
     True
     """
-    score = 0.0
-    if credited:
-        pass
-    elif _CREDIT.search(left) and _CREDIT_END.match(right):
-        score += 4.0
-    elif _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
-        score += 4.0
-    if _CODE_AFTER.match(right):
+    score = 0.0 if credited else _signature_score(short, left, right)
+    if _CODE_AFTER.match(right) or _MODEL_AFTER.match(right):
         score += 3.0
-    if len(short) == 3 and _CODES_BESIDE.search(left) and _CODES_BESIDE.search(right):
-        score += 4.0
-    for pattern, side in ((_WORD_LEFT, left), (_WORD_RIGHT, right)):
-        found = pattern.search(side) if side is left else pattern.match(side)
+    if len(short) == 3 and short.isascii():
+        score += 4.0 * _is_share(left, right)
+    if len(short) == 2 and _PERSON_BEFORE.search(left) and not _NAME_AFTER.match(right):
+        score += 2.5
+    for found in (_WORD_LEFT.search(left) or _MODEL_BEFORE.search(left), _WORD_RIGHT.match(right)):
         if found and _foreign(found[1]):
             score += 2.0
     return score
 
 
+def _signature_score(short: str, left: str, right: str) -> float:
+    """Return the log-odds that it is who took the picture or wrote the text."""
+    if _CREDIT.search(left) and _CREDIT_END.match(right):
+        return 4.0
+    if _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
+        return 4.0 if len(short) == 2 else 1.0
+    return 0.0
+
+
+def _is_share(left: str, right: str) -> bool:
+    """Whether a form of three letters is the code of a share: in a list of them, or with its price."""
+    if _CODES_BESIDE.search(left) and _CODES_BESIDE.search(right):
+        return True
+    return _LISTED_SHARE.search(left) is not None or _SHARE_MOVES.match(right) is not None
+
+
 def _foreign(word: str) -> bool:
     """Whether a capitalised word cannot be Vietnamese: `Honda` can, `Suzuki`, `World` cannot."""
-    return len(word) > 1 and word[0].isupper() and not word.isupper() and not _SYLLABLE.fullmatch(fold_letters(word))
+    return len(word) > 1 and word[0].isupper() and not word.isupper() and not is_syllable(word)
 
 
 @cache

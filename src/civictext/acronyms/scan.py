@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from civictext.acronyms.lexicon import Lexicon, Sense, key_of
+from civictext.acronyms.initials import is_syllable
+from civictext.acronyms.lexicon import Lexicon, Sense
 
 CAPITALS = "A-ZĐƯÂĂÊÔƠ"
 """Capitals of short forms; a capital with a tone mark belongs to a word in capitals."""
@@ -28,6 +28,7 @@ _PLACE_BEFORE = re.compile(
 )
 _DOC_NUMBER = re.compile(rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$")
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
+_SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
 _LETTERS = re.compile(r"[^\W\d_]*")
 _WORD_REST = re.compile(r"[^\W_]*")
 _TONED = re.compile(rf"[^\W\d_{CAPITALS}]")
@@ -90,15 +91,41 @@ class Scanner:
         if senses := self._whole(run):
             return [self._joined(text, Candidate(start, end, line, run, senses))]
         pieces = _pieces(run)
+        if "/" in run and text[max(left, start - 2) : start - 1].isdigit():
+            return []  # `342 KT/CTN`
         if len(pieces) == 1:
             return [self._joined(text, c) for c in self._single(start, line, run)]
         if _is_document_kind(run, pieces):
             return []
         return self._split(start, line, run, pieces)
 
+    def in_headline(self, text: str, start: int, end: int, line: tuple[int, int]) -> bool:
+        """Whether a short form stands among words in capitals, so that it is left as it is.
+
+        A name in capitals may follow (`Chủ tịch UBND NGUYỄN …`) when the word before is an ordinary one.
+        """
+        before = text[max(line[0], start - 16) : start].rsplit(" ", 2)[-2:]
+        word = before[0] if len(before) == 2 and not before[1] else ""
+        if word.isupper() and self._shouted(word):
+            return True
+        if text[end : end + 1] != " " or not text[end + 1 : end + 3].isupper():
+            return False
+        after = _LETTERS.match(text, end + 1, line[1])
+        if after is None or not self._shouted(after[0]):
+            return False
+        return word.isupper() or not "".join(before).strip("\"“( ")
+
+    def _shouted(self, word: str) -> bool:
+        """Whether a word in capitals is an ordinary word: `TỈNH`, `NGUYEN`, no short form."""
+        if len(word) < 2 or not word.isupper():
+            return False
+        return _toned(word) or (len(word) > 2 and is_syllable(word) and not self.lexicon.get(word))
+
     def _whole(self, run: str) -> tuple[Sense, ...]:
-        if "." in run and run not in self.lexicon.joined:
-            return ()
+        if "." in run:
+            return self.lexicon.get(run) if run in self.lexicon.joined else ()
+        if _SINGLE_LETTERS.fullmatch(run):
+            return self.lexicon.senses.get(run, ())  # `T&T` is no spelling of TT
         return self.lexicon.get(run)
 
     def _glued(self, text: str, start: int, end: int) -> bool:
@@ -125,7 +152,7 @@ class Scanner:
             if senses and (len(letters) >= 4 or any(s.domain in NUMBERED for s in senses)):
                 return [Candidate(start, start + len(letters), line, letters, senses)]
             return []
-        return [Candidate(start, start + len(run), line, run, ())]
+        return [Candidate(start, start + len(run), line, run, ())] if len(run) > 1 else []
 
     def _split(
         self, start: int, line: tuple[int, int], run: str, pieces: list[tuple[int, int]]
@@ -146,8 +173,10 @@ class Scanner:
                 i += 1
         if all(b - a > 1 for a, b in pieces) and all(s.foreign for c in found for s in c.senses):
             return [Candidate(start, start + len(run), line, run, ())]
-        if found and _initials(run, pieces):
+        if _initials(run, pieces):
             return []
+        if len(found) < len(pieces) and "." not in run and "/" not in run:
+            return [c for c in found if len(c.short) > 2]  # `PAK-DA`: half of a foreign name
         return found
 
     def _joined(self, text: str, candidate: Candidate) -> Candidate:
@@ -256,27 +285,6 @@ def _in_document_number(text: str, start: int, left: int) -> bool:
     return _DOC_NUMBER.search(text, max(left, start - WINDOW), start) is not None
 
 
-@lru_cache(maxsize=8192)
-def _shouted(word: str) -> bool:
-    """Whether a word is an ordinary word in capitals: `TỈNH`, `NGUYỄN`."""
-    return len(word) > 1 and word.isupper() and _TONED.search(word) is not None
-
-
-def in_headline(text: str, start: int, end: int, line: tuple[int, int]) -> bool:
-    """Whether a short form stands among words in capitals, so that it is left as it is.
-
-    A name in capitals may follow (`Chủ tịch UBND NGUYỄN …`) when the word before is an ordinary one.
-    """
-    before = text[max(line[0], start - 16) : start].rsplit(" ", 2)[-2:]
-    word = before[0] if len(before) == 2 and not before[1] else ""
-    if word.isupper() and _shouted(word):
-        return True
-    if text[end : end + 1] != " " or not text[end + 1 : end + 3].isupper():
-        return False
-    after = _LETTERS.match(text, end + 1, line[1])
-    if after is None or not _shouted(after[0]):
-        return False
-    return word.isupper() or not "".join(before).strip("\"“( ")
-
-
-__all__ = ["CAPITALS", "Candidate", "Scanner", "in_headline", "key_of"]
+def _toned(word: str) -> bool:
+    """Whether a word in capitals has a letter that no short form has: `TỈNH`, `NGUYỄN`."""
+    return _TONED.search(word) is not None

@@ -8,10 +8,10 @@ from itertools import pairwise
 from os import PathLike
 
 from civictext.acronyms.definitions import Definition, define
-from civictext.acronyms.initials import fold_letters
+from civictext.acronyms.initials import fold_letters, is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, bundled_lexicon, key_of, read_lexicon
 from civictext.acronyms.resolve import NAME, Resolver, bundled_resolver
-from civictext.acronyms.scan import Candidate, Scanner, in_headline
+from civictext.acronyms.scan import Candidate, Scanner
 from civictext.document import READ_ROLES, Acronym, Document, Method
 from civictext.text.alignment import Span
 
@@ -28,8 +28,8 @@ class AcronymStep:
 
     def __init__(self, lexicon: Lexicon, resolver: Resolver) -> None:
         self.lexicon = lexicon
-        self._resolver = resolver
-        self._scanner = Scanner(lexicon)
+        self.resolver = resolver
+        self.scanner = Scanner(lexicon)
         self.version = f"{RULES} {lexicon.digest} {resolver.digest}"
 
     @classmethod
@@ -48,12 +48,12 @@ class AcronymStep:
         """Return a step that takes these long forms for sure; itself where there are none."""
         if not definitions:
             return self
-        return AcronymStep(Lexicon.of(definitions).over(self.lexicon), self._resolver)
+        return AcronymStep(Lexicon.of(definitions).over(self.lexicon), self.resolver)
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `acronyms`."""
         lines = [line.span for line in doc.lines if line.role in READ_ROLES]
-        candidates = self._scanner.scan(doc.text, lines)
+        candidates = self.scanner.scan(doc.text, lines)
         return doc.with_(acronyms=_Reading(self, doc, candidates).acronyms()) if candidates else doc
 
 
@@ -63,7 +63,7 @@ class _Reading:
     def __init__(
         self, step: AcronymStep, doc: Document, candidates: list[Candidate]
     ) -> None:
-        self._lexicon, self._resolver = step.lexicon, step._resolver
+        self._lexicon, self._resolver, self._scanner = step.lexicon, step.resolver, step.scanner
         self._text, self._date = doc.text, doc.date
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
@@ -114,6 +114,11 @@ class _Reading:
                 return sense.long
         return _written_out(written, self._lexicon)
 
+    def _is_word(self, c: Candidate) -> bool:
+        """Whether an unknown run of capitals is a word of a line in capitals: `VO THI THANH`."""
+        beside = (self._text[c.end : c.end + 3], self._text[max(0, c.start - 3) : c.start])
+        return is_syllable(c.short) and any(part.strip().isupper() and " " in part for part in beside)
+
     def _resolve(self, c: Candidate) -> Acronym | None:
         span = Span(c.start, c.end)
         if own := self._definitions.get(key_of(c.short)):
@@ -121,9 +126,11 @@ class _Reading:
             here = definition.short == span
             method: Method = "definition" if here else "document"
             return Acronym(span, c.short, long, method, DEFINED if here else IN_DOCUMENT, definition.long)
-        if in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses):
+        if self._scanner.in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses):
             return None
         if not c.senses:
+            if self._is_word(c):
+                return None
             return Acronym(span, c.short, None, "unknown", 0.0)
         longs = tuple(sense.long for sense in c.senses)
         if c.senses[0].foreign:
