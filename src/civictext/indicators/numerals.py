@@ -119,6 +119,10 @@ def plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), context=EXACT) if value == value.to_integral_value() else value
 
 
+_ONCE = ("figure", "linh")
+"""Kinds of token of which three in a row belong to no numeral."""
+
+
 def tokens_at(text: str, start: int, end: int, *, latin: bool = False) -> list[Token]:
     """Return the number tokens that follow one another from a place of the text.
 
@@ -128,7 +132,7 @@ def tokens_at(text: str, start: int, end: int, *, latin: bool = False) -> list[T
     tokens: list[Token] = []
     while (match := _TOKEN.match(text, start, end)) and len(tokens) < 40:
         token = _token(text, match, tokens, latin=latin)
-        if token is None:
+        if token is None or (token.kind in _ONCE and [t.kind for t in tokens[-2:]] == [token.kind] * 2):
             break
         tokens.append(token)
         start = token.end

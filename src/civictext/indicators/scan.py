@@ -67,10 +67,13 @@ def _walk(found: _Found, text: str, line: Span, furniture: bool) -> None:
     """Take each candidate of the line to the one rule that reads it."""
     if not furniture and _FIRST.match(text, *line):
         found.word(line.start)
-    for match in _CANDIDATE.finditer(text, *line):
+    for count, match in enumerate(_CANDIDATE.finditer(text, *line)):
         start, stop = match.span()
         if start < found.after:
             continue
+        if count > _MANY and start - line.start < _DENSE * count:
+            found.refuse(start, line.end, "other")
+            return
         if not "0" <= text[start] <= "9":
             if not furniture:
                 found.word(start + 1)
@@ -80,6 +83,8 @@ def _walk(found: _Found, text: str, line: Span, furniture: bool) -> None:
             found.figure(start, stop)
 
 
+_MANY, _DENSE = 500, 10
+"""A line with more numbers than this, one in so few characters, is no prose but a block of digits."""
 _SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
 _SIGNED = frozenset(("percent", "physical", "money"))
 _FLAGGED = ("unit_conflict", "double_sign")
