@@ -45,7 +45,8 @@ _JOIN = re.compile(
 )
 _ONE = Decimal(1)
 _SCALED = re.compile(
-    rf"{_S}{{0,2}}(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi)(?:đồng)?(?![^\W\d_])", re.IGNORECASE
+    rf"{_S}{{0,2}}(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi|T(?:[ỷỉỶỈ]|riệu|RIỆU)|N(?:GHÌN|GÀN))"
+    r"(?:đồng|đ)?(?![^\W\d_])"
 )
 """What may go on a numeral after its first figure; most figures have nothing of it."""
 _ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
@@ -78,9 +79,14 @@ def figure_end(text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def amount_at(text: str, start: int, end: int) -> Amount | None:
-    """Return the amount whose number begins at a place, or None."""
-    stop = figure_end(text, start, end)
+def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amount | None:
+    """Return the amount whose number begins at `start`, or None.
+
+    Args:
+        stop: where its first figure ends, if the caller knows; `start` if it begins with a word.
+    """
+    if stop is None:
+        stop = figure_end(text, start, end)
     first = numeral_at(text, start, stop, end)
     if first is None:
         return None
@@ -89,8 +95,8 @@ def amount_at(text: str, start: int, end: int) -> Amount | None:
     unit = find_unit(text, first.end, end)
     if unit and unit.kind == "percent" and (money := _MONEY.match(text, unit.span.end, end)):
         return _conflict(text, start, first, money, end)
-    stop = unit.span.end if unit else first.end
-    if text[stop : stop + 1] in _JOINS or text[first.end : first.end + 1] in _JOINS:
+    after = unit.span.end if unit else first.end
+    if _JOINS.match(text, after) or (unit and _JOINS.match(text, first.end)):
         joined = _joined(text, start, end, first, unit)
         if joined:
             return joined
@@ -107,7 +113,8 @@ def _spaced(text: str, start: int, end: int) -> Numeral | None:
     return Numeral(match.end(), Decimal(match[0].translate(_GAPS)), _ONE, "spaced_figure")
 
 
-_JOINS = frozenset("-–—/, \N{NO-BREAK SPACE}")
+_JOINS = re.compile(rf"{_S}?(?:[-\N{{EN DASH}}\N{{EM DASH}}/]|{_S}t|,{_S}[0-9])|{_S}[đt][ếớr]")
+"""How all that may join two numbers begins; most numbers stand alone."""
 
 
 _MONEY = re.compile(rf"{_S}?(?:(nghìn|ngàn|triệu|tỷ|tỉ){_S})?(?=(?:đồng|USD)(?![^\W\d_]))")

@@ -120,8 +120,8 @@ def _last_words() -> frozenset[str]:
 
 
 def may_be_cue(word: str) -> bool:
-    """Tell whether a word is the last of any cue."""
-    return word.rstrip(".-").lower() in _last_words()
+    """Tell whether a word, small, is the last of any cue."""
+    return word.rstrip(".-") in _last_words()
 
 
 _OPENERS = "“\"'([‘"
@@ -137,12 +137,13 @@ def word_before(text: str, line_start: int, start: int) -> str:
         at -= 1
     if at == line_start or text[at - 1] in _CUTS:
         return ""
-    left = max(line_start, at - _REACH)
-    head = max(text.rfind(" ", left, at), text.rfind("\N{NO-BREAK SPACE}", left, at)) + 1
-    word = text[max(head, left) : at].lstrip(_OPENERS)
-    if word[-1:] == "." and len(word) > 3:
-        return ""
-    return word.rpartition(".")[2] or word
+    left = at - _REACH if at - _REACH > line_start else line_start
+    head = text.rfind(" ", left, at) + 1 or left
+    word = text[head:at]
+    if not word.isalpha():
+        word = word.replace("\N{NO-BREAK SPACE}", " ").rpartition(" ")[2].lstrip(_OPENERS)
+        word = "" if word[-1:] == "." and len(word) > 3 else word.rpartition(".")[2] or word
+    return word
 
 
 def words_before(text: str, line_start: int, start: int) -> list[str]:
@@ -183,12 +184,9 @@ def _applies(limit: Limit, number: str, *, bare: bool, timed: bool) -> bool:
     return limit == "always" or (limit == "time" and timed)
 
 
-_IS_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-
-
 def is_year(number: str) -> bool:
     """Tell whether a figure is written like a year."""
-    return _IS_YEAR.fullmatch(number) is not None
+    return len(number) == 4 and number[:2] in ("19", "20") and number.isdigit()
 
 
 _DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")

@@ -86,6 +86,7 @@ def _walk(found: _Found, text: str, line: Span, furniture: bool) -> None:
 _MANY, _DENSE = 500, 10
 """A line with more numbers than this, one in so few characters, is no prose but a block of digits."""
 _SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
+_SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
 _SIGNED = frozenset(("percent", "physical", "money"))
 _FLAGGED = ("unit_conflict", "double_sign")
 """Rules of reading that a reader of the table should know of."""
@@ -147,17 +148,26 @@ class _Found:
     def figure(self, start: int, stop: int) -> None:
         """Read the number that begins with a digit at `start`."""
         text, end = self.text, self.line.end
-        refusal = self._glued(start, stop) or refuse_shape(text, start, end) or self._item(start, stop)
-        if refusal is None:
-            amount = amount_at(text, start, end)
-            if amount is None:
-                refusal = Refusal(stop, "other")
-            else:
-                refusal = self._judge(amount, stop)
-        if refusal:
-            self.refuse(start, *refusal)
-        elif amount:
-            self.accept(self._signed(with_smaller(text, amount, end)))
+        refusal = self._shape(start, stop)
+        amount = None if refusal else amount_at(text, start, end, stop)
+        if amount:
+            refusal = self._judge(amount, stop)
+            if refusal is None:
+                self.accept(self._signed(amount) if text[start - 2 : start] in _SIGN_ENDS else amount)
+                return
+        self.refuse(start, *(refusal or Refusal(stop, "other")))
+
+    def _shape(self, start: int, stop: int) -> Refusal | None:
+        """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
+        text, first = self.text, self.line.start
+        before = text[start - 1] if start > first else " "
+        if before != " " and (refusal := self._glued(start, stop)):
+            return refusal
+        if refusal := refuse_shape(text, start, self.line.end):
+            return refusal
+        if before in "(“" or start - first < 8 or text[start - 2] in ":;.…":
+            return self._item(start, stop)
+        return None
 
     def _signed(self, amount: Amount) -> Amount:
         """Give a number its minus, unless that is a bullet or doubles a fall: `âm 2,1%`, `giảm -3,2%`."""
@@ -215,7 +225,8 @@ class _Found:
             if text[amount.span.end : amount.span.end + 1] == "/" or self._map_scale(amount, low):
                 return Refusal(amount.span.end, "other")
         known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
-        if "." in number or text[stop : stop + 2].strip()[:1] in _PAIR_MARKS:
+        after = text[stop : stop + 2]
+        if "." in number or after[:1] in _PAIR_MARKS or after[1:] in _PAIR_MARKS:
             paired = refuse_pair(text, start, self.line.end, low, bare=not known)
             if paired:
                 return paired
@@ -224,6 +235,8 @@ class _Found:
     def _followed(self, amount: Amount, stop: int, near: str) -> Refusal | None:
         """Refuse a small figure for the words after it, or because it begins a quoted slogan."""
         text, start, unit = self.text, amount.span.start, amount.unit
+        if unit is not None and unit.kind in _SIGNED:
+            return None
         followed = refuse_following(text, amount.span.end, self.line.end)
         if followed and not (followed.reason == "date" and near == "trong"):
             return followed
@@ -242,7 +255,7 @@ class _Found:
         """Refuse a number for the words before it, or as one more of a refused list."""
         unit, start = amount.unit, amount.span.start
         timed = unit is not None and unit.kind == "time"
-        if may_be_cue(near):
+        if may_be_cue(near.lower()):
             bare = not known
             if known and unit is not None and amount.scale == 1:
                 bare = self._calendar(unit, near) if timed else self._heads_name(unit)
@@ -310,7 +323,7 @@ class _Found:
         elif near.lower() in _ORDINAL_WORDS and first != "một" and self._ordinal(near, start):
             self.refuse(start, stop, "ordinal")
         elif self._counts(amount, first, near):
-            self.accept(with_smaller(text, amount, self.line.end))
+            self.accept(amount)
 
     def _ordinal(self, near: str, start: int) -> bool:
         before = [word.lower() for word in words_before(self.text, self.line.start, start)]
@@ -339,9 +352,15 @@ class _Found:
         unit = amount.unit
         if unit is None or unit.kind == "guess":
             unit = unit_before(self.text, self.line.start, amount.span.start) or unit
-        if unit and self.open is not None:
-            self._share(self.open, amount, unit)
-        self.open = amount if unit is None and amount.rule in ("figure", "scaled_figure") else None
+        if self.open is not None:
+            if unit:
+                self._share(self.open, amount, unit)
+            self.open = None
+        if unit is None and amount.rule in ("figure", "scaled_figure"):
+            self.open = amount
+        if amount.unit and amount.unit.kind == "time":
+            amount = with_smaller(self.text, amount, self.line.end)
+            unit = amount.unit
         measure = _measure(amount, unit)
         if measure.unit == "%" and self._of_rate(amount.span.start):
             measure = replace(measure, flags=(*measure.flags, "maybe_percentage_point"))

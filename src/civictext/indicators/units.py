@@ -107,14 +107,15 @@ def _known(text: str, start: int, end: int) -> Unit | None:
         return Unit(Span(*match.span()), "đồng chí", "acronym", "unit:đ/c")
     node, found, at = _tree(), None, start
     while match := _WORD.match(text, at, end):
-        child = node.get(match[0].lower())
+        child = node.get(match[0]) or node.get(match[0].lower())
         if child is None:
             break
         node, at = child, match.end()
         if node.entry:
             found = node.entry, at
-        if text[at : at + 1] in _BETWEEN:
-            at += 1
+        if not node or text[at : at + 1] not in _BETWEEN:
+            break
+        at += 1
     if found is None:
         return None
     (name, kind, _), stop = found
