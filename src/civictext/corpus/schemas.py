@@ -23,6 +23,7 @@ SCHEMA_VERSION = 1
 """Rises with every change of a column's name, type or meaning."""
 
 _TEXT, _INT, _FLOAT, _FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
+_DAY = len("YYYY-MM-DD")
 _ARTICLE_KEY = {"id": _TEXT, "file": _TEXT, "row": pa.int64(), "date": pa.date32()}
 
 
@@ -35,6 +36,7 @@ ARTICLES = _schema(
     "articles",
     {
         **_ARTICLE_KEY,
+        "published": _TEXT,
         "title": _TEXT,
         "url": _TEXT,
         "topic": _TEXT,
@@ -234,7 +236,8 @@ def _article_row(doc: Document, place: Place, *, keep_text: bool) -> tuple[Any, 
         doc.id,
         place.file,
         place.row,
-        datetime.date.fromisoformat(doc.date) if doc.date else None,
+        datetime.date.fromisoformat(doc.date) if doc.date and len(doc.date) == _DAY else None,
+        doc.date,
         doc.headline,
         doc.url,
         topic.id if topic else None,
@@ -252,7 +255,8 @@ def _article_row(doc: Document, place: Place, *, keep_text: bool) -> tuple[Any, 
 
 
 def _indicator_rows(doc: Document, number: int) -> Iterable[tuple[Any, ...]]:
-    text, to_source = doc.text, doc.to_source
+    text = doc.text
+    to_source = doc.to_source if doc.changes else tuple
     for index, i in enumerate(doc.indicators):
         yield (
             number,
@@ -301,7 +305,7 @@ def _acronym_rows(doc: Document, number: int) -> Iterable[tuple[Any, ...]]:
             a.confidence,
             a.candidates,
             *a.span,
-            *doc.to_source(a.span),
+            *(doc.to_source(a.span) if doc.changes else a.span),
             *(a.long_span or _NOWHERE),
         )
 
