@@ -6,21 +6,27 @@ import re
 
 from civictext.document import Kind
 from civictext.indicators.kinds import PLAN
+from civictext.indicators.vocabulary import one_of
 
-_STOP = (
-    r"(?=[ ]*(?:[,;()\n]|\.(?:[ ]|$)|:|$|[ ](?:và|trong[ ]đó|trong[ ]khi|nhưng|song|cho[ ]thấy|đạt|tăng|giảm|là|do|nên|để|khi|theo|với[ ]tổng|cùng|còn|vượt|nhờ|bởi)\b))"
-)
+_STOP = rf"(?=[ ]*(?:[,;:()\n]|\.(?:[ ]|$)|$|[ ](?:{one_of('baseline end')})\b))"
 _COMPARED = re.compile(rf"\bso(?:[ ]với)?[ ](?!sánh)[^,;()\n]{{2,80}}?{_STOP}", re.IGNORECASE)
-_OF_PLAN = re.compile(rf"[ ]?%?[ ]?(?:\([^()]*\)[ ]?)?(?P<plan>(?:(?:so[ ]với|so|với)[ ])?{PLAN}[^,;()\n]{{0,80}}?){_STOP}", re.IGNORECASE)
-_BEFORE = re.compile(
-    rf"\b(?:vượt|cao hơn|thấp hơn|tăng|giảm|kém)[ ](?P<what>(?:so với |so )?(?:{PLAN})[^,;()%0-9]{{0,60}}?)[ ](?:gần|hơn|trên|khoảng|là|đến|tới|từ|đạt)?[ ]?$",
+_OF_PLAN = re.compile(
+    rf"[ ]?%?[ ]?(?:\([^()]*\)[ ]?)?(?P<plan>(?:(?:so[ ]với|so|với)[ ])?{PLAN}[^,;()\n]{{0,80}}?){_STOP}",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    rf"""
+    \b(?:vượt|cao[ ]hơn|thấp[ ]hơn|tăng|giảm|kém)[ ](?P<what>(?:so[ ]với[ ]|so[ ])?{PLAN}[^,;()%0-9]{{0,60}}?)
+    [ ](?:gần|hơn|trên|khoảng|là|đến|tới|từ|đạt)?[ ]?$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _OPENING = re.compile(r"(?P<what>So(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}),")
-_TIMES_OF = re.compile(r"[ ]lần[ ](?:so với |của )?(?P<what>[^,;()\n]{2,60}?)" + _STOP)
 
 
-def baseline_of(text: str, start: int, end: int, sentence: tuple[int, int], kind: Kind, reach: int) -> tuple[int, int] | None:
+def baseline_of(
+    text: str, start: int, end: int, sentence: tuple[int, int], kind: Kind, reach: int
+) -> tuple[int, int] | None:
     """Return the span of the baseline of a change or attainment, or None.
 
     Args:

@@ -17,9 +17,11 @@ from civictext.indicators.comparators import comparator_of
 from civictext.indicators.kinds import KindOf, kind_of
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import Clock, TimeMention, clock_of, find_times
-from civictext.indicators.places import PlaceMention, find_places
-from civictext.indicators.scopes import Article, Candidate, PlaceScope, Scope, TimeScope
+from civictext.indicators.place_scope import PlaceScope
+from civictext.indicators.places import find_places
+from civictext.indicators.scopes import Article, Candidate, Scope
 from civictext.indicators.status import status_of
+from civictext.indicators.time_scope import TimeScope
 from civictext.text.alignment import Span
 
 REACH = 400
@@ -37,7 +39,9 @@ def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequenc
     numbers = [article.sentence_of(measure.span.start) for measure in measures]
     times = TimeScope(article, times_of(doc.text, measures, clock))
     places = PlaceScope(article, find_places(doc.text))
-    chosen = zip(_choices(times, measures, kinds, numbers), _choices(places, measures, kinds, numbers), strict=True)
+    chosen = zip(
+        _choices(times, measures, kinds, numbers), _choices(places, measures, kinds, numbers), strict=True
+    )
     return [
         _complete(context, times, time, places, place)
         for context, (time, place) in zip(local, chosen, strict=True)
@@ -55,7 +59,9 @@ def _choices(
         yield choice
 
 
-def _complete(context: Context, times: TimeScope, time: Candidate, places: PlaceScope, place: Candidate) -> Context:
+def _complete(
+    context: Context, times: TimeScope, time: Candidate, places: PlaceScope, place: Candidate
+) -> Context:
     """Add the time and place that govern a figure."""
     said = None if time.mention is None else times.mentions[time.mention]
     named = None if place.mention is None else places.mentions[place.mention]
@@ -88,7 +94,9 @@ def article_of(doc: Document, figures: int) -> Article:
 
 def times_of(text: str, measures: Sequence[Measure], clock: Clock) -> list[TimeMention]:
     """Return the time expressions of a text that are not themselves figures (`14/15 hộ`)."""
-    taken = {measure.span.start for measure in measures if measure.denominator is not None or measure.value_max}
+    taken = {
+        measure.span.start for measure in measures if measure.denominator is not None or measure.value_max
+    }
     return [mention for mention in find_times(text, clock) if mention.span.start not in taken]
 
 
@@ -123,7 +131,13 @@ def _local_context(
     right = text[end : min(sentence.end, end + 100)]
     gap = text[_end(measures[i - 1]) : start] if before else ""
     kind = kind_of(
-        left, right, measure.unit or "", measure.denominator is not None, measure.value_max is not None, before, gap
+        left,
+        right,
+        measure.unit or "",
+        measure.denominator is not None,
+        measure.value_max is not None,
+        before,
+        gap,
     )
     status, status_rule = status_of(left, right, kind.kind, clock.year, status_before)
     rule = f"kind:{kind.rule}" + (f" status:{status_rule}" if status_rule else "")

@@ -30,8 +30,10 @@ from civictext.errors import InputError
 from civictext.indicators.context import article_of, local_contexts, times_of
 from civictext.indicators.measures import Measure
 from civictext.indicators.periods import clock_of
+from civictext.indicators.place_scope import PlaceScope
 from civictext.indicators.places import find_places
-from civictext.indicators.scopes import Candidate, PlaceScope, Scorer, TimeScope, Weights
+from civictext.indicators.scopes import Candidate, Scorer, Weights
+from civictext.indicators.time_scope import TimeScope
 from civictext.pipeline import Pipeline, parse_date
 from civictext.resources import data_path
 from civictext.text.alignment import Span
@@ -42,7 +44,7 @@ MIN_COUNT = 3
 PENALTY = 10.0
 ROUNDS = 3
 FOLDS = 6
-FAVOUR = {"period": 0.2, "place": 0.8}
+FAVOUR = {"period": 0.1, "place": 1.0}
 """Taken off the score of "none": a filled slot that is right counts for more than an empty one."""
 
 
@@ -74,9 +76,18 @@ def _measure(doc: Document, note: Mapping[str, Any]) -> Measure:
     """Make the measure of an annotation."""
     start, end = doc.to_text((note["start"], note["end"]))
     at = doc.text.find(note["unit"] or "\0", end, end + 40)
-    numbers = [None if note[k] is None else Decimal(str(note[k])) for k in ("value_max", "denominator")]
-    unit_span = Span(at, at + len(note["unit"])) if at >= 0 else None
-    return Measure(Span(start, end), Decimal(str(note["value"])), *numbers, note["unit_norm"], unit_span)
+    value, highest, whole = (
+        None if note[name] is None else Decimal(str(note[name]))
+        for name in ("value", "value_max", "denominator")
+    )
+    return Measure(
+        span=Span(start, end),
+        value=value or Decimal(0),
+        value_max=highest,
+        denominator=whole,
+        unit=note["unit_norm"],
+        unit_span=Span(at, at + len(note["unit"])) if at >= 0 else None,
+    )
 
 
 def figures_of(article: Article, slot: str) -> list[Figure]:
@@ -97,7 +108,9 @@ def figures_of(article: Article, slot: str) -> list[Figure]:
         answers = [_tokens(doc.text[slice(*place.quote)]) for place in places]
     numbers = [where.sentence_of(measure.span.start) for measure in measures]
     return [
-        _figure(scope, answers, measure, kinds[i], numbers[i - 1] if i else -1, numbers[i], notes[i][slot], i == 0)
+        _figure(
+            scope, answers, measure, kinds[i], numbers[i - 1] if i else -1, numbers[i], notes[i][slot], i == 0
+        )
         for i, measure in enumerate(measures)
     ]
 
@@ -121,7 +134,9 @@ def _figure(
     def candidates(previous: int | None) -> list[Candidate]:
         return scope.candidates(measure, kind, previous, previous_figure, number)
 
-    return Figure(candidates, right, first, bool(wanted), lambda mention: mention is not None and bool(answers[mention]))
+    return Figure(
+        candidates, right, first, bool(wanted), lambda mention: mention is not None and bool(answers[mention])
+    )
 
 
 def _tokens(text: str) -> Counter[str]:
@@ -261,7 +276,9 @@ def main() -> None:
     for slot in ("period", "place"):
         precision, recall = cross_validate(articles, slot)
         f1 = 2 * precision * recall / (precision + recall)
-        sys.stdout.write(f"{slot}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} on articles left out\n")
+        sys.stdout.write(
+            f"{slot}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} on articles left out\n"
+        )
         tables[slot] = shifted(rounds([f for a in articles for f in figures_of(a, slot)], PENALTY), slot)
     text = json.dumps(tables, ensure_ascii=False, indent=0, sort_keys=True)
     data_path("scope_weights.json").write_text(text + "\n", encoding="utf-8")

@@ -11,13 +11,9 @@ import re
 from dataclasses import dataclass
 
 from civictext.document import Direction, Kind
+from civictext.indicators.vocabulary import one_of, words
 
-DURATIONS = frozenset(
-    {"năm", "tháng", "tuần", "tuần lễ", "ngày", "ngày làm việc", "đêm", "ngày đêm", "giờ", "tiếng", "tiếng đồng hồ",
-     "giờ đồng hồ", "phút", "giây", "quý", "thập kỷ", "thập niên", "thế kỷ", "mùa", "nhiệm kỳ", "học kỳ"}
-)  # fmt: skip
-"""Units of time."""
-_DURATIONS_ONLY = DURATIONS - {"mùa", "nhiệm kỳ", "học kỳ", "tiếng", "đêm", "quý"}
+_DURATIONS = frozenset(words("duration"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +25,7 @@ class KindOf:
     rule: str = ""
 
 
-_UP = r"tăng(?:[ ]trưởng)?|vượt|gấp|(?:cao|nhiều|lớn|nhanh)[ ]hơn|gia[ ]tăng|nhích|tăng[ ]trưởng"
-_DOWN = r"giảm|(?:thấp|ít|nhỏ|chậm|rẻ)[ ]hơn|kém|hụt|sụt|âm"
-_FILL = (
-    r"thu|chi|mạnh|nhanh|nhẹ|bình[ ]quân|trung[ ]bình|thêm|khoảng|gần|hơn|trên|dưới|tới|đến|từ|được|lên|vọt|cao|xấp[ ]xỉ"
-    r"|chừng|gấp|tương[ ]ứng|ước|ước[ ]tính|đạt|ít[ ]nhất|tối[ ]thiểu|tối[ ]đa|kỷ[ ]lục|liên[ ]tục|đều|chỉ|đều[ ]đặn|đáng[ ]kể"
-    r"|giá|so[ ]với|là|có|tổng[ ]cộng"
-)
+_UP, _DOWN, _FILL = one_of("up"), one_of("down"), one_of("filler")
 _CHANGE = re.compile(
     rf"""
     (?P<level>(?:giảm|hạ|rút|kéo|tăng|nâng|đưa|lên|xuống)[^,;()]*?[ ](?:còn|xuống|lên)(?:[ ](?:{_FILL}))*[ ]$
@@ -46,30 +36,37 @@ _CHANGE = re.compile(
 )
 _MOVES = re.compile("tăng|giảm|vượt|gấp|hơn|kém|hụt|sụt|âm|nhích|còn|xuống|lên")
 """No figure is a change unless one of these stands near before it."""
-_GROWTH = re.compile(
-    r"(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$"
-)
+_GROWTH = re.compile(r"(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
 _NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
 _CHANGE_OF = re.compile(
-    rf"\b(?:(?P<up>vượt|tăng|cao hơn|nhiều hơn)|(?P<down>giảm|thấp hơn|ít hơn|kém))[ ](?P<what>[^,;()%0-9]{{2,60}}?)(?:[ ](?:{_FILL.replace('[ ]', ' ')}))*[ ]$",
+    rf"""
+    \b(?:(?P<up>vượt|tăng|cao[ ]hơn|nhiều[ ]hơn)|(?P<down>giảm|thấp[ ]hơn|ít[ ]hơn|kém))[ ]
+    (?P<what>[^,;()%0-9]{{2,60}}?)(?:[ ](?:{_FILL}))*[ ]$
+    """,
+    re.VERBOSE,
 )
-_NEW_VERB = re.compile(
-    r"\b(?:đạt|chiếm|còn|có|với|gồm|trị giá|tổng|lên|xuống|tỷ lệ|tỉ lệ|tỷ trọng|bằng|thu được|cấp|giải quyết|kế hoạch|dự toán"
-    r"|giảm|tăng|mỗi|khi|để|từ|chịu)\b",
-)
+_NEW_VERB = re.compile(rf"\b(?:{one_of('new verb')})\b")
 _OTHER_VALUE = re.compile(r"\b(?:đạt|chiếm|còn|là|có|lên|xuống)\b[^,;]*$")
-PLAN = (
-    r"(?:tổng[ ]|số[ ])?(?:kế[ ]hoạch|kh\b|dự[ ]toán|chỉ[ ]tiêu|mục[ ]tiêu|nghị[ ]quyết|nq\b|tiêu[ ]chuẩn|nhiệm[ ]vụ|định[ ]mức|tiến[ ]độ"
-    r"|pháp[ ]lệnh|cam[ ]kết|yêu[ ]cầu|dự[ ]kiến|công[ ]suất|khối[ ]lượng|hợp[ ]đồng)"
-)
-_OF_PLAN = re.compile(
-    rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?{PLAN}"
-)
+PLAN = rf"(?:tổng[ ]|số[ ])?(?:{one_of('plan')})\b"
+"""A noun for what was planned, which a share of it reaches and a change exceeds."""
+_OF_PLAN = re.compile(rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?{PLAN}")
 _FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?[ ](?:lên|xuống|còn|thành|đến|tới)[ ]")
 _AGE_AFTER = re.compile(r"[ ]?(?:năm|tháng)?[ ]?tuổi")
 
 
-def kind_of(left: str, right: str, unit: str, is_ratio: bool, is_range: bool, before: KindOf | None, gap: str) -> KindOf:
+_AGE = KindOf("age", rule="unit-age")
+_TIME = KindOf("duration", rule="unit-time")
+_RATIO = KindOf("share", rule="ratio")
+_AMOUNT = KindOf("level", rule="amount")
+_OTHER = KindOf("other", rule="coefficient")
+_PERCENT = KindOf("share", rule="percent")
+_ATTAINMENT = KindOf("attainment", rule="percent-of-plan")
+_COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
+
+
+def kind_of(
+    left: str, right: str, unit: str, is_ratio: bool, is_range: bool, before: KindOf | None, gap: str
+) -> KindOf:
     """Return what a figure says.
 
     Args:
@@ -87,7 +84,7 @@ def kind_of(left: str, right: str, unit: str, is_ratio: bool, is_range: bool, be
     low = left.lower()
     if unit == "tuổi" or _AGE_AFTER.match(right) or low.endswith("tuổi "):
         return _AGE
-    if unit in _DURATIONS_ONLY:
+    if unit in _DURATIONS:
         return _TIME
     if is_ratio:
         return _RATIO
@@ -100,16 +97,6 @@ def kind_of(left: str, right: str, unit: str, is_ratio: bool, is_range: bool, be
     return _ATTAINMENT if _OF_PLAN.match(right.lower()) else _PERCENT
 
 
-_AGE = KindOf("age", rule="unit-age")
-_TIME = KindOf("duration", rule="unit-time")
-_RATIO = KindOf("share", rule="ratio")
-_AMOUNT = KindOf("level", rule="amount")
-_OTHER = KindOf("other", rule="coefficient")
-_PERCENT = KindOf("share", rule="percent")
-_ATTAINMENT = KindOf("attainment", rule="percent-of-plan")
-_COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
-
-
 def _changed(low: str, right: str, percent: bool, times: bool, is_range: bool) -> KindOf | None:
     """Return the change that a verb or noun before the number makes of it, if one does."""
     near = low[-70:]
@@ -117,7 +104,9 @@ def _changed(low: str, right: str, percent: bool, times: bool, is_range: bool) -
         starts_at = near.endswith(" từ ")
         verb = _CHANGE.search(near)
         if verb:
-            if verb["level"] or (starts_at and (_FROM_TO.match(right) or (is_range and not percent and not times))):
+            if verb["level"] or (
+                starts_at and (_FROM_TO.match(right) or (is_range and not percent and not times))
+            ):
                 return None
             return KindOf("change", "up" if verb["up"] else "down", "change-verb")
     if not percent and not times:
@@ -126,7 +115,11 @@ def _changed(low: str, right: str, percent: bool, times: bool, is_range: bool) -
     if growth and not _NOT_GROWTH.search(growth["between"]):
         return KindOf("change", "up", "growth-rate")
     what = _CHANGE_OF.search(near)
-    if what and not _OTHER_VALUE.search(what["what"] + " ") and not (near.endswith(" từ ") and _FROM_TO.match(right)):
+    if (
+        what
+        and not _OTHER_VALUE.search(what["what"] + " ")
+        and not (near.endswith(" từ ") and _FROM_TO.match(right))
+    ):
         return KindOf("change", "up" if what["up"] else "down", "change-of")
     return None
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from civictext.indicators.vocabulary import one_of, words
 from civictext.text.alignment import Span
 
 TimeType = Literal["day", "days", "month", "months", "quarter", "half", "year", "years", "now"]
@@ -40,7 +41,8 @@ _ENDS = r"(?![0-9]|[/.,-][0-9]|[ ]?%)"
 
 # Where a date or a run of months can begin: a number that is no part of another one.
 _NUMBER = re.compile(
-    r"[0-9](?<![0-9/.,:-].)[0-9]{0,3}(?=[ ]?[-\N{EN DASH}\N{EM DASH}/.][ ]?[0-9]|[ ](?:tháng|đến|tới|và|cho)[ ])"
+    r"[0-9](?<![0-9/.,:-].)[0-9]{0,3}"
+    r"(?=[ ]?[-\N{EN DASH}\N{EM DASH}/.][ ]?[0-9]|[ ](?:tháng|đến|tới|và|cho)[ ])"
 )
 _DIGITS = re.compile(
     rf"""
@@ -57,7 +59,8 @@ _DIGITS = re.compile(
 )
 # The accented letter of each word with which an expression of time can begin: the scan skips all others.
 _WORD = re.compile(
-    r"ă(?<=[Nn]ă)m\b|á(?<=[Tt]há)ng\b|á(?<=[Ss]á)ng |[ýí](?<=[Qq]u.) |ử(?<=[Nn]ử)a |ô(?<=[Hh]ô)m |ề(?<=hiề)u nay"
+    r"ă(?<=[Nn]ă)m\b|á(?<=[Tt]há)ng\b|á(?<=[Ss]á)ng |[ýí](?<=[Qq]u.) |ử(?<=[Nn]ử)a |ô(?<=[Hh]ô)m "
+    r"|ề(?<=hiề)u nay"
     r"|ố(?<=[Tt]ố)i |à(?<=[Nn]gà)y mai|à(?<=ùng ngà)y\b|ệ(?<=[Hh]iệ)n|ế(?<=[Đđ]ế)n (?:nay|thời)"
 )
 _WORDS = re.compile(
@@ -78,16 +81,12 @@ _WORDS = re.compile(
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _SHIFT = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
-_SEVERAL = frozenset("những nhiều mấy các chục vài trăm hằng hàng mỗi hai ba bốn sáu bảy tám chín mười một".split())
+_SEVERAL = frozenset(words("several"))
 _AWAY = {"nay": 0, "qua": -1, "mai": 1}
-_DAY_WORD = re.compile(
-    r"(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|mai|từ|đến|tới|vào|trước|sau|lúc|hồi|dịp|tết|lễ|giờ|h)[ ,]*\(?$"
-    r"|\($",
-    re.IGNORECASE,
+_DAY_WORD = re.compile(rf"(?:{one_of('before a day')})[ ,]*\(?$|\($", re.IGNORECASE)
+COMPARED = re.compile(
+    r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$", re.IGNORECASE
 )
-
-
-COMPARED = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$", re.IGNORECASE)
 """What stands before the time that a figure is compared with."""
 _UNTIL = re.compile(r"(?:đến|tới)(?: hết| cuối)? $")
 
@@ -220,7 +219,9 @@ def _run_of_months(year: int | None, n: int, at_end: bool) -> str | None:
     return f"{year}-M{13 - n:02}/M12" if at_end else f"{year}-M01/M{n:02}"
 
 
-def _past_months(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
+def _past_months(
+    match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]
+) -> TimeMention | None:
     """Read `11 tháng qua`, `tính chung 10 tháng`: the year so far, where the count fits the date."""
     n = int(match["pn"])
     head = _left(text, match).lower()
@@ -251,11 +252,17 @@ def _one_year(match: re.Match[str], text: str, clock: Clock, before: list[TimeMe
     before_it = _left(text, match)[:-2].rstrip().rsplit(" ", 1)[-1].lower()
     if match["rel"] and (before_it in _SEVERAL or before_it[-1:].isdigit()):
         return None
-    year = None if before_it in ("sau", "trước") and match["y"] else _int(match["y"]) or clock.shifted(match["rel"])
+    year = (
+        None
+        if before_it in ("sau", "trước") and match["y"]
+        else _int(match["y"]) or clock.shifted(match["rel"])
+    )
     return _mention(match, str(year) if year else None, "year")
 
 
-def _whole_year(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
+def _whole_year(
+    match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]
+) -> TimeMention | None:
     """Read `cả năm`, `trong năm`: the year spoken of last, else the article's; `từ đầu năm đến nay`."""
     left = _left(text, match)[:-1].lower()
     if left.endswith("từ đầu ") and text.startswith((" đến nay", " tới nay"), match.end()):
@@ -263,7 +270,11 @@ def _whole_year(match: re.Match[str], text: str, clock: Clock, before: list[Time
         return _mention(match, period, "months")
     if not left.endswith(("cả ", "trong ", "hết ", "cuối ")):
         return None
-    ruling = (m for m in reversed(before) if m.period and not COMPARED.search(text[max(0, m.span.start - 30) : m.span.start]))
+    ruling = (
+        m
+        for m in reversed(before)
+        if m.period and not COMPARED.search(text[max(0, m.span.start - 30) : m.span.start])
+    )
     year = next((mention.period[:4] for mention in ruling if mention.period), None)
     return _mention(match, year or (str(clock.year) if clock.year else None), "year")
 

@@ -7,13 +7,12 @@ province, region or country, or of a smaller unit that the article also names in
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from civictext.resources import data_path
+from civictext.indicators.vocabulary import rows, words
 from civictext.text.alignment import Span
 
 BARE = "nrpd"
@@ -42,7 +41,7 @@ class PlaceMention:
 
 
 class Gazetteer(NamedTuple):
-    """Names of places with their levels; for each first syllable the lengths to try; openings of bare names."""
+    """Names of places with their levels; lengths to try after each first syllable; openings of bare names."""
 
     levels: dict[str, str]
     lengths: dict[str, tuple[int, ...]]
@@ -55,70 +54,69 @@ def gazetteer() -> Gazetteer:
     """Load `data/places.tsv`, once, when the first place is looked for."""
     levels: dict[str, str] = {}
     lengths: dict[str, set[int]] = {}
-    with data_path("places.tsv").open(encoding="utf-8") as file:
-        rows = csv.reader((line for line in file if not line.startswith("#")), delimiter="\t")
-        next(rows)
-        for name, level in rows:
-            levels[name] = level
-            syllables = name.split(" ")
-            lengths.setdefault(syllables[0], set()).add(len(syllables))
+    for name, level in rows("places.tsv"):
+        levels[name] = level
+        syllables = name.split(" ")
+        lengths.setdefault(syllables[0], set()).add(len(syllables))
     ordered = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
     bare = (name for name, level in levels.items() if level[0] in BARE)
     return Gazetteer(levels, ordered, frozenset(" ".join(name.split(" ")[:2]) for name in bare))
 
 
-CLASSIFIERS = {
-    "tỉnh": "p", "thủ đô": "p", "thành phố": "d", "tp": "d", "tp.": "d", "t.p": "d", "huyện": "d", "quận": "d",
-    "q.": "d", "thị xã": "d", "tx": "d", "tx.": "d", "h.": "d", "xã": "c", "phường": "c", "p.": "c",
-    "thị trấn": "c", "tt.": "c", "đặc khu": "c", "thôn": "v", "xóm": "v", "ấp": "v", "bản": "v", "buôn": "v",
-    "làng": "v", "khu phố": "v", "tổ dân phố": "v", "đảo": "c", "huyện đảo": "d", "cồn": "v", "chợ": "v",
-    "kcn": "v", "khu công nghiệp": "v", "khu kinh tế": "v", "cụm công nghiệp": "v", "nước": "n",
-    "vùng": "r", "đồng bằng": "r",
-}  # fmt: skip
+CLASSIFIERS = {word: level for word, level, _ in rows("place_classifiers.tsv")}
 """Words before the name of a place, and the level of the place."""
-
-_FULL_CLASSIFIER = {"tp": "thành phố", "tp.": "thành phố", "t.p": "thành phố", "q.": "quận", "tx": "thị xã",
-                    "tx.": "thị xã", "h.": "huyện", "p.": "phường", "tt.": "thị trấn", "kcn": "khu công nghiệp"}  # fmt: skip
-_CITIES = frozenset({"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh", "Huế", "TPHCM", "HCM", "Sài Gòn"})
-_NEVER_BARE = frozenset({"Hồ Chí Minh", "HCM", "Đồng Nai Thượng"})
-_NOT_FIRST = frozenset({"Anh", "Đức", "Nga", "Áo", "Ý", "Nhật", "Mỹ", "Bỉ"})
+_FULL_CLASSIFIER = {word: full for word, _, full in rows("place_classifiers.tsv")}
+_CITIES = frozenset(words("city with province"))
+_NEVER_BARE = frozenset(words("never bare"))
+_NOT_FIRST = frozenset(words("not first"))
 """Bare only inside a sentence: `Anh` at its start is a pronoun, `Đức` or `Nga` a person."""
-_PERSON_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cụ", "cô", "chú", "bác", "thầy", "bị can", "bị cáo",
-                            "đồng chí", "đ/c", "chủ tịch", "phó chủ tịch", "bí thư", "bộ trưởng"})  # fmt: skip
+_PERSON_TITLES = frozenset(words("person title"))
+_SURNAMES = frozenset(words("surname"))
+"""A name after a classifier that begins like this and is in no gazetteer is a person's."""
 
-_UPPER = "".join(
-    chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isupper()
-)
+_UPPER = "".join(chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isupper())
 _NO_NAME = (
     rf"(?!\w|[.][ ]?[{_UPPER}]|[ ][{_UPPER}0-9]"
     r"|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường)))"
 )
-_SURNAMES = frozenset(
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Trịnh Trương Đinh Mai Lương".split()
-)
-"""A name after a classifier that begins like this and is in no gazetteer is a person's."""
 _SYLLABLE = rf"[{_UPPER}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"
 _JOINT = r"(?:(?<=TP|Tp|TX|Tx|TT)\.[ ]?|(?<=\b[PQH])\.|[ ]?[-\N{EN DASH}][ ]?|[ ])"
 _NAME = re.compile(rf"{_SYLLABLE}(?:{_JOINT}{_SYLLABLE})*")
 _SPLIT = re.compile(_JOINT)
 # A numbered unit, the whole country, or a unit spoken of without its name. Each alternative begins with
-# an accented letter, so that the scan skips all others.
+# an accented letter and none is in a group, so that the scan skips all other letters.
+_NUMBER = r"[ ][0-9]{1,2}(?![0-9.,/%-]|[ ](?:xã|phường|hộ))"
+_VILLAGES = (r"ố(?<=\b[Kk]hu phố)", r"ố(?<=\b[Dd]ân phố)", r"ấ(?<=\bấ)p", r"ó(?<=\b[Xx]ó)m")
+_UNITS = (
+    r"ậ(?<=\b[Qq]uậ)n",
+    r"ờ(?<=\b[Pp]hườ)ng",
+    r"ô(?<=\b[Tt]hô)n",
+    r"ỉ(?<=\b[Tt]ỉ)nh",
+    r"à(?<=\b[Tt]hà)nh phố",
+    r"P(?<=\bTP)",
+    r"ệ(?<=\b[Hh]uyệ)n",
+    r"ị(?<=\b[Tt]hị) (?:xã|trấn)",
+    r"ã(?<=\b[Xx]ã)(?! hội)",
+    r"ủ(?<=\b[Tt]hủ) đô",
+)
+_COUNTRY = (
+    r"ớ(?<=[ảà] nướ)c\b",
+    r"ớ(?<=oàn nướ)c\b",
+    r"ớ(?<=rong nướ)c\b",
+    r"ớ(?<=\bnướ)c ta\b",
+    r"ố(?<=oàn quố)c\b",
+)
 _OTHER = re.compile(
-    rf"""
-    ậ(?<=\b[Qq]uậ)n[ ][0-9]{{1,2}}(?![0-9.,/%-]|[ ](?:xã|phường|hộ)) | ờ(?<=\b[Pp]hườ)ng[ ][0-9]{{1,2}}(?![0-9.,/%-]|[ ]hộ)
-  | ố(?<=\b[Kk]hu[ ]phố)[ ][0-9]{{1,2}}(?![0-9.,/%-]) | ố(?<=\b[Dd]ân[ ]phố)[ ][0-9]{{1,2}}(?![0-9.,/%-])
-  | ô(?<=\b[Tt]hô)n[ ][0-9]{{1,2}}(?![0-9.,/%-]) | ấ(?<=\bấ)p[ ][0-9]{{1,2}}(?![0-9.,/%-]) | ó(?<=\b[Xx]ó)m[ ][0-9]{{1,2}}(?![0-9.,/%-])
-  | ớ(?<=ả[ ]nướ)c\b | ớ(?<=oàn[ ]nướ)c\b | ớ(?<=rong[ ]nướ)c\b | ớ(?<=\bnướ)c[ ]ta\b | ố(?<=oàn[ ]quố)c\b
-  | ỉ(?<=\b[Tt]ỉ)nh{_NO_NAME} | à(?<=\b[Tt]hà)nh[ ]phố{_NO_NAME} | P(?<=\bTP){_NO_NAME} | ệ(?<=\b[Hh]uyệ)n{_NO_NAME}
-  | ậ(?<=\b[Qq]uậ)n{_NO_NAME} | ị(?<=\b[Tt]hị)[ ](?:xã|trấn){_NO_NAME} | ã(?<=\b[Xx]ã)(?![ ]hội){_NO_NAME}
-  | ờ(?<=\b[Pp]hườ)ng{_NO_NAME} | ô(?<=\b[Tt]hô)n{_NO_NAME} | ủ(?<=\b[Tt]hủ)[ ]đô{_NO_NAME}
-    """,
-    re.VERBOSE,
+    "|".join(
+        [unit + _NUMBER for unit in (*_UNITS[:3], *_VILLAGES)]
+        + [*_COUNTRY]
+        + [unit + _NO_NAME for unit in _UNITS]
+    )
 )
 _AFTER_NAME = re.compile(rf"(?:^|[ .(])[{_UPPER}]\w*[ ]$|\w$")
 _NATION = frozenset({"nước", "nước ta", "quốc"})
 _TAILS = frozenset(word.rsplit(" ", 1)[-1] for word in CLASSIFIERS)
-_NOT_ONE = frozenset("các những cấp số mỗi nhiều một liên từng hai ba bốn năm sáu nào vài mấy đơn thị ngoại nội phó và".split())
+_NOT_ONE = frozenset(words("not one"))
 
 
 def find_places(text: str) -> list[PlaceMention]:
@@ -152,7 +150,10 @@ def find_places(text: str) -> list[PlaceMention]:
 def _worth_reading(text: str, run: re.Match[str], openings: frozenset[str]) -> bool:
     """Tell cheaply whether a run of capitalised syllables can name a place; most are people or openings."""
     start = run.start()
-    if text[start - 1 : start] == " " and text[text.rfind(" ", 0, start - 1) + 1 : start - 1].lower() in _TAILS:
+    if (
+        text[start - 1 : start] == " "
+        and text[text.rfind(" ", 0, start - 1) + 1 : start - 1].lower() in _TAILS
+    ):
         return True
     name = run[0]
     if name[:2].isupper():
@@ -170,7 +171,11 @@ def _named_again(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
         start = text.find(key)
         while start >= 0:
             end = start + len(key)
-            if end not in taken and not text[end : end + 1].isalnum() and not _AFTER_NAME.search(text[max(0, start - 9) : start]):
+            if (
+                end not in taken
+                and not text[end : end + 1].isalnum()
+                and not _AFTER_NAME.search(text[max(0, start - 9) : start])
+            ):
                 again.append(PlaceMention(Span(start, end), key, mention.level))
             start = text.find(key, end)
     return again
@@ -190,7 +195,9 @@ def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, s
         kind = _FULL_CLASSIFIER.get(quote.lower(), quote.lower())
         meant = last.get(kind) or first.get(kind)
         if meant and not (out and start < out[-1].span.end) and _is_one(text, start):
-            out.append(PlaceMention(Span(start, start + len(quote)), meant.key, meant.level, kind, meant.quote))
+            out.append(
+                PlaceMention(Span(start, start + len(quote)), meant.key, meant.level, kind, meant.quote)
+            )
     return out + named[i:]
 
 
@@ -205,7 +212,13 @@ def _kinds_of(mention: PlaceMention) -> tuple[str, ...]:
     if mention.classifier:
         return (mention.classifier, "thủ đô") if mention.key == "Hà Nội" else (mention.classifier,)
     if mention.level == "p":
-        return ("thành phố", "thủ đô") if mention.key == "Hà Nội" else ("thành phố",) if mention.key in _CITIES else ("tỉnh",)
+        return (
+            ("thành phố", "thủ đô")
+            if mention.key == "Hà Nội"
+            else ("thành phố",)
+            if mention.key in _CITIES
+            else ("tỉnh",)
+        )
     return ("huyện",) if mention.level == "d" else ()
 
 
@@ -261,15 +274,21 @@ def _name_at(text: str, starts: list[int], ends: list[int], i: int, classifier: 
     for size in places.lengths.get(first, ()):
         if i + size <= len(starts):
             level = places.levels.get(text[starts[i] : ends[i + size - 1]])
-            if level and (not wanted or wanted in level or wanted == "d" and "p" in level):
-                if wanted or (level[0] in BARE and (size > 1 or level[0] != "d")):
-                    return size, ("p" if "p" in level and wanted in "pd" else wanted or level[0])
+            if level and _fits(level, wanted, size):
+                return size, ("p" if "p" in level and wanted in "pd" else wanted or level[0])
     if first in ("TPHCM", "HCM"):
         return 1, "p"
     if not wanted or wanted not in "dcv" or (wanted != "v" and first in _SURNAMES):
         return 0, ""
     left = len(starts) - i
     return (left if left <= 3 else 2), wanted
+
+
+def _fits(level: str, wanted: str, size: int) -> bool:
+    """Tell whether a name of the gazetteer agrees with its classifier, or may do without one."""
+    if wanted:
+        return wanted in level or (wanted == "d" and "p" in level)
+    return level[0] in BARE and (size > 1 or level[0] != "d")
 
 
 def _may_be_bare(text: str, starts: list[int], ends: list[int], i: int, size: int) -> bool:

@@ -9,7 +9,31 @@ from decimal import Decimal
 from civictext.document import Indicator
 
 _WORD = re.compile(r"\w+")
-_COMMON = frozenset("của và các những với cho là có được số tổng trên trong tại ở đạt này đó cả toàn theo".split())
+_COMMON = frozenset(
+    [
+        "của",
+        "và",
+        "các",
+        "những",
+        "với",
+        "cho",
+        "là",
+        "có",
+        "được",
+        "số",
+        "tổng",
+        "trên",
+        "trong",
+        "tại",
+        "ở",
+        "đạt",
+        "này",
+        "đó",
+        "cả",
+        "toàn",
+        "theo",
+    ]
+)
 _LESS_TELLING = 10
 """A bare count below this repeats by chance: its subject must agree wholly."""
 
@@ -61,7 +85,9 @@ def _agree(a: Indicator, b: Indicator) -> bool:
 
 def _is_telling(indicator: Indicator) -> bool:
     """Tell whether a value is rare enough to be known again by itself."""
-    return indicator.value >= _LESS_TELLING and indicator.value % Decimal(10) != 0 or indicator.value > 10_000
+    return (
+        indicator.value >= _LESS_TELLING and indicator.value % Decimal(10) != 0
+    ) or indicator.value > 10_000
 
 
 def _telling(subject: str | None) -> frozenset[str]:

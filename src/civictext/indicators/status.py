@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 
 from civictext.document import Kind, Status
+from civictext.indicators.vocabulary import words
 
 _ESTIMATE = re.compile(r"\b(?:ước(?! (?:mơ|muốn|vọng|nguyện))|dự báo|dự đoán)\b")
-_ESTIMATE_AFTER = re.compile(r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)")
-_AIM = re.compile(
-    r"\b(?:phấn đấu|dự kiến|(?<!chương trình )mục tiêu(?! quốc gia| cụ thể)|chỉ tiêu đề ra|đề xuất(?! của)|có kế hoạch|theo kế hoạch"
-    r"|(?:hướng đến|hướng tới)(?! kỷ niệm)|đặt (?:ra )?(?:kế hoạch|chỉ tiêu)|cố gắng|quyết tâm|cần đạt|phương hướng"
-    r"|năm (?P<year>20[0-9][0-9]))\b",
+_ESTIMATE_AFTER = re.compile(
+    r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)"
 )
-_AIM_WORDS = ("phấn đấu", "dự kiến", "tiêu", "đề xuất", "kế hoạch", "hướng", "cố gắng", "quyết tâm", "cần đạt", "năm 20")
+_AIM = re.compile(
+    r"""
+    \b(?:phấn[ ]đấu|dự[ ]kiến|chỉ[ ]tiêu[ ]đề[ ]ra|(?:có|theo)[ ]kế[ ]hoạch|cố[ ]gắng|quyết[ ]tâm|cần[ ]đạt
+      | (?<!chương[ ]trình[ ])mục[ ]tiêu(?![ ]quốc[ ]gia|[ ]cụ[ ]thể)  # not the name of a programme
+      | đề[ ]xuất(?![ ]của)  # as a verb
+      | hướng[ ](?:đến|tới)(?![ ]kỷ[ ]niệm)
+      | đặt[ ](?:ra[ ])?(?:kế[ ]hoạch|chỉ[ ]tiêu)
+      | phương[ ]hướng
+      | năm[ ](?P<year>20[0-9][0-9])
+    )\b
+    """,
+    re.VERBOSE,
+)
+_AIM_HINTS = words("aim hint")
+"""None of the words above is in a text that holds none of these; asking this first is cheap."""
 _PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|quy hoạch)\b[^,;.()%0-9]{0,40}$")
 _DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
 _FROM = re.compile(r" từ $")
@@ -22,7 +34,9 @@ _GOES_ON = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức
 _PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
 
 
-def status_of(left: str, right: str, kind: Kind, year: int | None, before: Status = "actual") -> tuple[Status, str]:
+def status_of(
+    left: str, right: str, kind: Kind, year: int | None, before: Status = "actual"
+) -> tuple[Status, str]:
     """Return the status of a figure and the rule, from the sentence around it.
 
     Args:
@@ -37,13 +51,12 @@ def status_of(left: str, right: str, kind: Kind, year: int | None, before: Statu
     """
     left = left.lower()
     aim = estimate = None
-    if any(word in left for word in _AIM_WORDS):
+    if any(word in left for word in _AIM_HINTS):
         for match in _AIM.finditer(left):
             if not match["year"] or (year is not None and int(match["year"]) > year):
                 aim = match
     if "ước" in left or "dự " in left:
-        for estimate in _ESTIMATE.finditer(left):
-            pass
+        estimate = max(_ESTIMATE.finditer(left), key=re.Match.start, default=None)
     if estimate and (aim is None or aim.start() < estimate.start()) and ";" not in left[estimate.end() :]:
         return "estimate", "estimate-word"
     if aim and not _DONE.search(left, aim.end()) and not (_FROM.search(left[-4:]) and _TO.match(right)):
