@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from civictext.document import READ_ROLES, Document, Indicator, Rejected
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from civictext.document import READ_ROLES, Acronym, Document, Indicator, Rejected
 from civictext.indicators.confidence import confidence
 from civictext.indicators.context import link_contexts
 from civictext.indicators.measures import Context, Measure, Subject
@@ -36,7 +39,22 @@ class IndicatorStep:
             found, refused = scan(doc.text, line.span, furniture=line.role not in READ_ROLES)
             measures += found
             rejected += refused
-        return measures, tuple(rejected)
+        return name_units(measures, doc.acronyms), tuple(rejected)
+
+
+def name_units(measures: list[Measure], acronyms: Sequence[Acronym]) -> list[Measure]:
+    """Write out a unit that is an acronym of the document: `7.518 TTHC` counts thủ tục hành chính."""
+    longs = {acronym.span.start: acronym for acronym in acronyms if acronym.long}
+    return [_name_unit(m, longs) for m in measures] if longs else measures
+
+
+def _name_unit(measure: Measure, longs: Mapping[int, Acronym]) -> Measure:
+    acronym = longs.get(measure.span.end + 1) or longs.get(measure.span.end)
+    if acronym is None or acronym.long is None or (measure.unit and measure.rule.split()[-1] != "noun:guess"):
+        return measure
+    flags = tuple(flag for flag in measure.flags if flag != "unit_missing")
+    rule = f"{measure.rule.split()[0]} unit:acronym"
+    return replace(measure, unit=acronym.long.lower(), unit_span=acronym.span, rule=rule, flags=flags)
 
 
 def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subject: Subject) -> Indicator:

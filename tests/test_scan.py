@@ -1,0 +1,105 @@
+"""The walk over a line: order, coverage, flags, bad input, and the development gold."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civictext.indicators.scan import scan
+from civictext.text.alignment import Span
+
+PIECES = [
+    "1", "05", "3.508", "53,28%", "tỷ", "triệu đồng", "hai", "năm", "ba mươi", "/", "-", " đến ", "trong số", "xã, phường",
+    "ngày", "tháng", "Quận", "“", "”", "(", ")", ".", ", ", ":", "NĐ-CP", "h", "giờ", "x", "%", "đồng/người", "rưỡi", "âm ", " ",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=60)
+
+
+def scan_all(text):
+    return scan(text, Span(0, len(text)))
+
+
+@given(TEXTS)
+def test_scan_spans_are_ordered_and_disjoint(text):
+    measures, rejected = scan_all(text)
+    spans = sorted([m.span for m in measures] + [r.span for r in rejected])
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(0 <= s.start < s.end <= len(text) for s in spans)
+    assert all(r.text == text[slice(*r.span)] for r in rejected)
+
+
+@given(TEXTS)
+def test_scan_accounts_for_every_ascii_digit(text):
+    measures, rejected = scan_all(text)
+    taken = set()
+    for found in (*measures, *rejected):
+        taken.update(range(*found.span))
+    for measure in measures:
+        if measure.unit_span:
+            taken.update(range(*measure.unit_span))
+    assert [i for i, c in enumerate(text) if c in "0123456789" and i not in taken] == []
+
+
+@given(TEXTS)
+def test_scan_of_a_line_does_not_see_the_others(text):
+    alone = scan_all(text)
+    inside = scan("Quận 5\n" + text + "\n7 người", Span(7, 7 + len(text)))
+    assert [(m.value, m.unit, m.span.start) for m in alone[0]] == [
+        (m.value, m.unit, m.span.start - 7) for m in inside[0]
+    ]
+    assert [(r.text, r.reason) for r in alone[1]] == [(r.text, r.reason) for r in inside[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("hai bên thống nhất", "incidental"),
+        ("ba người này", "incidental"),
+        ("ước đạt 116.027", "unit_missing"),
+        ("đầu tư 120 tỷ.", "unit_missing"),
+        ("từ 75 lên 79,5%", "unit_shared"),
+        ("28,6% triệu đồng", "unit_conflict"),
+        ("giảm -3,2%", "double_sign"),
+        ("tỷ lệ hộ nghèo còn 1,91%, giảm 5,61%", "maybe_percentage_point"),
+        ("tăng 15,8% (vượt chỉ tiêu 0,8%)", "maybe_percentage_point"),
+    ],
+)
+def test_scan_flags(text, flag):
+    measures, _ = scan_all(text)
+    assert flag in {flag for m in measures for flag in m.flags}
+
+
+@pytest.mark.parametrize("text", ["35 đồng chí", "tăng trưởng 8,5%", "hai tỷ đồng", "doanh thu tăng 5%"])
+def test_scan_does_not_flag_plain_quantities(text):
+    measures, _ = scan_all(text)
+    assert [m.flags for m in measures] == [()]
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1 ", "1.", "1/", "(", "5%%", "hai ", "một tỷ ", "1 đến ", "(((1", "ABC", "5 xã, phường, "]
+)
+def test_scan_reads_a_long_line_of_anything(piece):
+    text = (piece * 200_000)[:200_000]
+    measures, rejected = scan_all(text)
+    assert len(measures) + len(rejected) < 20_000
+    assert all(len(str(m.value)) < 60 for m in measures)
+
+
+def test_scan_on_gold(shared):
+    """Spans of the gold that are found with the right value, counted both ways."""
+    right = wanted = found = 0
+    for line in (shared / "gold/dev.jsonl").open(encoding="utf-8"):
+        doc = json.loads(line)
+        text = doc["text"]
+        furniture = {x.strip() for quote in doc["drop"] for x in quote.split("\n")}
+        values = {}
+        start = 0
+        for row in text.split("\n"):
+            measures, _ = scan(text, Span(start, start + len(row)), furniture=row.strip() in furniture)
+            values |= {m.span: float(m.value) for m in measures}
+            start += len(row) + 1
+        found += len(values)
+        wanted += len(doc["indicators"])
+        right += sum(values.get((g["start"], g["end"])) == float(g["value"]) for g in doc["indicators"])
+    assert 2 * right / (found + wanted) >= 0.98
