@@ -25,13 +25,14 @@ from civictext.corpus.series import (
     find_conflicts,
     make_series,
     points,
+    ranked,
 )
 from civictext.corpus.subjects import THRESHOLD, Group, group_subjects, matches, same_place
 from civictext.corpus.timeline import Every, bucket, interval
 from civictext.errors import CorpusError, InputError, MissingExtraError
 
 if TYPE_CHECKING:
-    from civictext.frames import Frames
+    from civictext.tables import Frames
 
 TABLES = ("articles", "indicators", "acronyms", "topics")
 _ORDER = [("date", "ascending"), ("file", "ascending"), ("row", "ascending"), ("index", "ascending")]
@@ -217,7 +218,7 @@ class Corpus:
         if places is not None:
             chosen = list(places)
             found = {name: x for name, x in found.items() if any(same_place(name, place) for place in chosen)}
-        return dict(sorted(found.items(), key=lambda item: (-max(p.value for p in item[1]), item[0])))
+        return dict(sorted(found.items(), key=lambda item: (-ranked(item[1])[0], item[0])))
 
     def subjects(self, *, threshold: float = THRESHOLD, **wanted: Any) -> list[Group]:
         """Return what is reported, most often first: groups of subjects that seem to mean the same."""

@@ -99,12 +99,17 @@ def _line(found: Sequence[Point]) -> dict[datetime.date, Decimal]:
     return {day: ranked(at)[0] for day, at in sorted(stated.items())}
 
 
-def plot_comparison(compared: Mapping[str, Sequence[Point]], ax: Any = None) -> Any:
-    """Draw one indicator place by place as bars, the greatest on top; ends of lines show disagreement.
+def plot_comparison(
+    compared: Mapping[str, Sequence[Point]], ax: Any = None, *, title: str | None = None
+) -> Any:
+    """Draw one indicator place by place as bars, the greatest on top.
+
+    A bar is what most articles state; a thin line joins figures that disagree.
 
     Args:
         compared: of `Corpus.compare`.
         ax: matplotlib axes to draw on; new ones by default.
+        title: of the plot; the subject as it is first written by default.
 
     Returns:
         The axes.
@@ -122,7 +127,7 @@ def plot_comparison(compared: Mapping[str, Sequence[Point]], ax: Any = None) -> 
         ax.annotate(f" {format_number(round(best, 2).normalize())}", (max(values), row), va="center")
     ax.set_yticks(range(len(bars)), [place for place, _ in bars])
     ax.set_xlabel(name)
-    ax.set_title(every[0].subject if every else "", loc="left")
+    ax.set_title(title if title is not None else every[0].subject if every else "", loc="left")
     ax.margins(x=0.15)
     _vietnamese(ax.xaxis)
     return _bare(ax)
