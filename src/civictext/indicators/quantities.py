@@ -64,7 +64,7 @@ def _quantity(amount: _Amount, comparator: Comparator) -> Quantity:
 
 @cache
 def _modifiers(place: str) -> tuple[tuple[str, Comparator], ...]:
-    rows = [(phrase, sign) for phrase, where, sign in read_rows("comparators.tsv") if where == place]
+    rows = [(phrase, sign) for phrase, where, sign in read_rows("quantity_modifiers.tsv") if where == place]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))  # type: ignore[arg-type]
 
 
