@@ -3,7 +3,7 @@
 Two subjects are compared by the pairs of neighbouring syllables they share (Dice's coefficient),
 after words that say nothing (`tổng số`, `trên địa bàn`) are dropped. Pairs keep `thu ngân sách` and
 `chi ngân sách` apart. A contrast word (`cận`, `nợ`, `xuất khẩu`) that only one of the two has keeps them
-apart whatever else they share. Both lists are in data/subject_words.tsv.
+apart whatever else they share. Both lists are in data/similarity_words.tsv.
 
 Nothing is merged for good: a group lists each member as written, with its similarity.
 """
@@ -58,7 +58,7 @@ class Group:
 @cache
 def _words(kind: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of a class of the table as syllables, long ones first."""
-    rows = data_path("subject_words.tsv").read_text("utf-8").splitlines()
+    rows = data_path("similarity_words.tsv").read_text("utf-8").splitlines()
     found = [row.split("\t")[0] for row in rows if row.endswith(f"\t{kind}")]
     return tuple(sorted((tuple(word.split()) for word in found), key=lambda w: (-len(w), w)))
 
