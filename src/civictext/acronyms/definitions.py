@@ -224,11 +224,8 @@ def _aligned_end(short: str, left: str) -> int | None:
 
 def _known_end(left: str, longs: Collection[str]) -> int | None:
     """Return where one of the known long forms starts that ends `left`, the longest first."""
-    folded = fold_letters(left)
-    if len(folded) != len(left):
-        return None
-    for long in sorted(map(fold_letters, longs), key=lambda long: (-len(long), long)):
-        if folded.endswith(long):
+    for long in sorted(longs, key=lambda long: (-len(long), long)):
+        if fold_letters(left[-len(long) :]) == fold_letters(long):
             return len(left) - len(long)
     return None
 

@@ -141,6 +141,8 @@ def name_score(short: str, left: str, right: str, *, credited: bool = False) -> 
     >>> name_score("CB", "cạnh tranh với Yamaha, Suzuki và Honda ", " Hornet 160R.") > 2
     True
     """
+    if right[1:2].islower() and left[-2:-1].islower() and len(short) > 2:
+        return 4.0 * (short.isascii() and _is_share(left, right))  # in the midst of ordinary words
     score = 0.0 if credited else _signature_score(short, left, right)
     if _CODE_AFTER.match(right) or _MODEL_AFTER.match(right):
         score += 3.0

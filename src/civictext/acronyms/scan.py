@@ -39,6 +39,8 @@ NUMBERED = frozenset({"document", "road", "place"})
 """Domains whose short forms may have a number glued to them: `QL1A`, `NQ18`, `P12`."""
 WINDOW = 40
 MAX_PIECES = 6
+MAX_RUN = 60
+MAX_WORD = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Scanner:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
+        self._joinable = frozenset(re.split(r"[. ]", spelling)[0] for spelling in lexicon.joined)
+        # Two patterns: each branch of one starts with a rare letter, so that they are fast.
         self._small = _any_of(s for s in listed if s[0].islower())
         self._mixed = _any_of(s for s in listed if not s[0].islower())
 
@@ -81,14 +85,19 @@ class Scanner:
     def _read_run(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
         """Split a run into short forms; nothing if it is no run of short forms at all."""
         left, right = line
+        if end - start > MAX_RUN:
+            return []
         if start > left and text[start - 1].isalnum() and not self._glued(text, start, end):
             return []
         if end < right and text[end].isalpha():
             return self._read_glued_end(text, start, end, line)
         run = text[start:end]
-        if _ROMAN.fullmatch(run) or _in_document_number(text, start, left):
+        if _in_document_number(text, start, left):
             return []
-        if senses := self._whole(run):
+        senses = self._whole(run)
+        if not senses and _ROMAN.fullmatch(run):
+            return []
+        if senses:
             return [self._joined(text, Candidate(start, end, line, run, senses))]
         pieces = _pieces(run)
         if "/" in run and text[max(left, start - 2) : start - 1].isdigit():
@@ -104,16 +113,17 @@ class Scanner:
 
         A name in capitals may follow (`Chủ tịch UBND NGUYỄN …`) when the word before is an ordinary one.
         """
-        before = text[max(line[0], start - 16) : start].rsplit(" ", 2)[-2:]
-        word = before[0] if len(before) == 2 and not before[1] else ""
-        if word.isupper() and self._shouted(word):
-            return True
+        word = ""
+        if start - 1 > line[0] and text[start - 1] == " " and text[start - 2].isupper():
+            word = text[max(line[0], start - 16) : start - 1].rsplit(" ", 1)[-1]
+            if self._shouted(word):
+                return True
         if text[end : end + 1] != " " or not text[end + 1 : end + 3].isupper():
             return False
-        after = _LETTERS.match(text, end + 1, line[1])
+        after = _LETTERS.match(text, end + 1, min(line[1], end + MAX_WORD))
         if after is None or not self._shouted(after[0]):
             return False
-        return word.isupper() or not "".join(before).strip("\"“( ")
+        return word.isupper() or not text[max(line[0], start - 3) : start].strip("\"“( ")
 
     def _shouted(self, word: str) -> bool:
         """Whether a word in capitals is an ordinary word: `TỈNH`, `NGUYEN`, no short form."""
@@ -122,11 +132,11 @@ class Scanner:
         return _toned(word) or (len(word) > 2 and is_syllable(word) and not self.lexicon.get(word))
 
     def _whole(self, run: str) -> tuple[Sense, ...]:
-        if "." in run:
+        if senses := self.lexicon.senses.get(run, ()):
+            return senses
+        if run.isalnum() or "." in run or _SINGLE_LETTERS.fullmatch(run):
             return self.lexicon.get(run) if run in self.lexicon.joined else ()
-        if _SINGLE_LETTERS.fullmatch(run):
-            return self.lexicon.senses.get(run, ())  # `T&T` is no spelling of TT
-        return self.lexicon.get(run)
+        return self.lexicon.get(run)  # `GD-ĐT` is a spelling of GDĐT, `T&T` is none of TT
 
     def _glued(self, text: str, start: int, end: int) -> bool:
         """Whether a run stuck to the word or number before it is still surely a short form."""
@@ -134,7 +144,7 @@ class Scanner:
 
     def _read_glued_end(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
         """Read a run with small letters after it: `TTgCP`, or `UBND` stuck to the next word."""
-        rest = _WORD_REST.match(text, end)
+        rest = _WORD_REST.match(text, end, end + MAX_WORD)
         whole = text[start : rest.end() if rest else end]
         if whole in self.lexicon.mixed or _in_document_number(text, start, line[0]):
             return []  # `_read_mixed` has it
@@ -182,7 +192,7 @@ class Scanner:
     def _joined(self, text: str, candidate: Candidate) -> Candidate:
         """Take in the piece after a space where the lexicon lists the two as one: `TP HCM`."""
         right = candidate.line[1]
-        if candidate.end >= right or text[candidate.end] not in ". ":
+        if candidate.end >= right or text[candidate.end] not in ". " or candidate.short not in self._joinable:
             return candidate
         following = _NEXT_PIECE.match(text, candidate.end, right)
         if following is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from os import PathLike
@@ -18,7 +19,8 @@ from civictext.text.alignment import Span
 RULES = "1"
 """Version of the rules in code; tables count by their digests."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
-_CLOSING = frozenset(")],;.:")
+_CLOSING = frozenset(")],;.:”\"\n")
+_BEFORE_SHORT = frozenset("([-–,;")
 
 
 class AcronymStep:
@@ -150,17 +152,15 @@ def _may_be_defined(text: str, start: int, end: int) -> bool:
     after, before = text[end : end + 3], text[max(0, start - 3) : start].rstrip("\"“‘ ")[-1:]
     if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
         return True
-    if before in ("(", "["):
+    if before in _BEFORE_SHORT and (after[:1] in _CLOSING or end == len(text)):
         return True
-    if after[:1] in _CLOSING and before in ("-", "–"):
-        return True
-    return (after[:1] == ")" and before in (",", ";")) or "tắt" in text[max(0, start - 10) : start]
+    return "tắt" in text[max(0, start - 10) : start]
 
 
 def _nearest(own: list[tuple[Definition, str]], position: int) -> tuple[Definition, str]:
     """Return the last definition up to a position, else the first after it."""
-    before = [pair for pair in own if pair[0].short.start <= position]
-    return before[-1] if before else own[0]
+    index = bisect_right(own, position, key=lambda pair: pair[0].short.start)
+    return own[max(0, index - 1)]
 
 
 def _is_title(senses: Sequence[Sense]) -> bool:
