@@ -42,7 +42,7 @@ _ENDS = r"(?![0-9]|[/.,-][0-9]|[ ]?%)"
 # Where a date or a run of months can begin: a number that is no part of another one.
 _NUMBER = re.compile(
     r"[0-9](?<![0-9/.,:-].)[0-9]{0,3}"
-    r"(?=[ ]?[-\N{EN DASH}\N{EM DASH}/.][ ]?[0-9]|[ ](?:tháng|đến|tới|và|cho)[ ])"
+    r"(?=[ ]?[-\N{EN DASH}\N{EM DASH}/.][ ]?[0-9]|[ ](?:tháng|đến|tới|và|cho)\b)"
 )
 _DIGITS = re.compile(
     rf"""
@@ -267,7 +267,7 @@ def _whole_year(
     left = _left(text, match)[:-1].lower()
     if left.endswith("từ đầu ") and text.startswith((" đến nay", " tới nay"), match.end()):
         period = _run_of_months(clock.year, clock.month, False) if clock.month else None
-        return _mention(match, period, "months")
+        return TimeMention(Span(match.start() - 1, match.end() + len(" đến nay")), period, "months")
     if not left.endswith(("cả ", "trong ", "hết ", "cuối ")):
         return None
     ruling = (
@@ -299,7 +299,7 @@ def _today(match: re.Match[str], text: str, clock: Clock, before: list[TimeMenti
 
 def _same(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
     """Read `cùng ngày`, `trong tháng`: the day or month spoken of last."""
-    wanted = "day" if match[0].endswith("ngày") else "month"
+    wanted = "day" if match[0] == "ày" else "month"
     for mention in reversed(before):
         if mention.type == wanted:
             return _mention(match, mention.period, mention.type)

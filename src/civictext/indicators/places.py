@@ -76,7 +76,7 @@ _SURNAMES = frozenset(words("surname"))
 
 _UPPER = "".join(chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isupper())
 _NO_NAME = (
-    rf"(?!\w|[.][ ]?[{_UPPER}]|[ ][{_UPPER}0-9]"
+    rf"(?!\w|[.][ ]?[{_UPPER}]|[ ][{_UPPER}0-9]|[ ](?:ủy|uỷ|đoàn|đội)\b"
     r"|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường)))"
 )
 _SYLLABLE = rf"[{_UPPER}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"
@@ -85,7 +85,7 @@ _NAME = re.compile(rf"{_SYLLABLE}(?:{_JOINT}{_SYLLABLE})*")
 _SPLIT = re.compile(_JOINT)
 # A numbered unit, the whole country, or a unit spoken of without its name. Each alternative begins with
 # an accented letter and none is in a group, so that the scan skips all other letters.
-_NUMBER = r"[ ][0-9]{1,2}(?![0-9.,/%-]|[ ](?:xã|phường|hộ))"
+_NUMBER = r"[ ][0-9]{1,2}(?![0-9/%]|[.,-][0-9]|[ ](?:xã|phường|hộ))"
 _VILLAGES = (r"ố(?<=\b[Kk]hu phố)", r"ố(?<=\b[Dd]ân phố)", r"ấ(?<=\bấ)p", r"ó(?<=\b[Xx]ó)m")
 _UNITS = (
     r"ậ(?<=\b[Qq]uậ)n",
@@ -140,6 +140,7 @@ def find_places(text: str) -> list[PlaceMention]:
         if quote[-1].isdigit():
             found.append(PlaceMention(Span(start, match.end()), quote, "d", "quận"))
         elif quote.lower() in _NATION:
+            start = text.rfind(" ", 0, start - 1) + 1 if quote != "nước ta" else start
             found.append(PlaceMention(Span(start, match.end()), "cả nước", "n"))
         else:
             spoken.append((start, quote))
@@ -159,7 +160,9 @@ def _worth_reading(text: str, run: re.Match[str], openings: frozenset[str]) -> b
     if name[:2].isupper():
         return True
     parts = name.split(" ", 2)
-    return parts[0] in openings or " ".join(parts[:2]) in openings or parts[0].lower() in CLASSIFIERS
+    if parts[0] in openings or " ".join(parts[:2]) in openings or parts[0].lower() in CLASSIFIERS:
+        return True
+    return len(parts) > 1 and (parts[1][:2].isupper() or parts[1].lower() in CLASSIFIERS)
 
 
 def _named_again(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
@@ -245,12 +248,21 @@ def _places_of_run(text: str, run: re.Match[str]) -> list[PlaceMention]:
             span = Span(head if classifier else starts[i], ends[i + size - 1])
             found.append(PlaceMention(span, name, level, _FULL_CLASSIFIER.get(classifier, classifier)))
             i += size
-        elif text[starts[i] : ends[i]].isupper() and ends[i] - starts[i] > 1:
-            i += 1  # an acronym, as in `UBND Hà Nội`
+        elif _leads_on(text, starts, ends, i):
+            i += 1
         else:
             break
         classifier = ""
     return found
+
+
+def _leads_on(text: str, starts: list[int], ends: list[int], i: int) -> bool:
+    """Tell whether a place may follow a word: an acronym (`UBND Hà Nội`) or the opening before one (`Theo UBND`)."""
+    word = text[starts[i] : ends[i]]
+    if word.isupper() and len(word) > 1:
+        return True
+    after = text[starts[i + 1] : ends[i + 1]] if i == 0 and len(starts) > 1 else ""
+    return after[:2].isupper() or after.lower() in CLASSIFIERS
 
 
 def _classifier_before(text: str, start: int) -> tuple[str, int]:

@@ -26,7 +26,9 @@ _AIM = re.compile(
 )
 _AIM_HINTS = words("aim hint")
 """None of the words above is in a text that holds none of these; asking this first is cheap."""
-_PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|quy hoạch)\b[^,;.()%0-9]{0,40}$")
+_PLANNED = re.compile(
+    r"\b(?:kế hoạch|chỉ tiêu|dự toán|(?<!chương trình )mục tiêu(?! quốc gia)|quy hoạch)\b[^,;.()%0-9]{0,40}$"
+)
 _DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
 _FROM = re.compile(r" từ $")
 _TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")

@@ -1,0 +1,60 @@
+"""Time expressions and the periods they mean."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civictext.indicators.periods import Clock, clock_of, find_times
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases/periods.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
+def test_find_times_resolves(case):
+    clock = clock_of(case["text"], case["date"])
+    assert [mention.period for mention in find_times(case["text"], clock)] == case["periods"]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "parts"),
+    [
+        ("2024-05-17", (2024, 5, 17)),
+        ("2024-05", (2024, 5, None)),
+        ("2024", (2024, None, None)),
+        (None, (None,) * 3),
+    ],
+)
+def test_clock_knows_as_much_as_the_date_says(stamp, parts):
+    clock = Clock(stamp)
+    assert (clock.year, clock.month, clock.day) == parts
+
+
+def test_clock_of_takes_the_year_that_the_text_names_most():
+    text = "Năm 2019 xây trường. Ngày 3/4/2020 họp, ngày 5/4/2020 bàn giao. Ngày 7/4 khánh thành."
+    assert clock_of(text, None).year == 2020
+    assert clock_of(text, "2021-01-01").year == 2021
+
+
+def test_trong_nam_means_the_ruling_year_not_the_one_compared_with():
+    text = "Năm 2023 tiếp 40 lượt, tăng 3 lượt so với năm 2022. Trong năm có 1 vụ."
+    assert [m.period for m in find_times(text, Clock("2024-02-09"))] == ["2023", "2022", "2023"]
+
+
+def test_cung_ngay_is_the_day_spoken_of_last():
+    times = find_times("Sáng 9/2 họp. Cùng ngày có 3 đoàn thăm.", Clock("2024-02-10"))
+    assert [m.period for m in times] == ["2024-02-09", "2024-02-09"]
+
+
+@given(st.text(alphabet="năm thágquý0123456789/-.đếnhiệnIV \n", max_size=120))
+def test_find_times_never_fails_and_keeps_order(text):
+    mentions = find_times(text, Clock("2024-10-02"))
+    ends = 0
+    for mention in mentions:
+        assert ends <= mention.span.start < mention.span.end <= len(text)
+        ends = mention.span.end
