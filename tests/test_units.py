@@ -54,7 +54,7 @@ def test_find_unit_takes_the_longest_entry(text, name, spelled):
     assert (unit.name, text[slice(*unit.span)]) == (name, spelled)
 
 
-@pytest.mark.parametrize("text", [" và", " tăng 5", " Nguyễn", ", xã", "  xã", ""])
+@pytest.mark.parametrize("text", [" và", " tăng 5", " Nguyễn", ", xã", "   xã", ""])
 def test_find_unit_and_guess_unit_leave_alone(text):
     assert find_unit(text, 0, len(text)) is None
     assert guess_unit(text, 0, len(text)) is None

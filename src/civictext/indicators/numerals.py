@@ -264,6 +264,8 @@ class _Reader:
             return self._append(token)
         if not self._room(_HUNDRED) or after == "figure":
             return 0
+        if token.text == "một" and self.running and follows not in _YEARS_AFTER:  # 3 triệu một tháng
+            return 0
         if token.value:
             self.rest = token
         return self._append(token)

@@ -125,7 +125,7 @@ def may_be_cue(word: str) -> bool:
 
 
 _OPENERS = "“\"'([‘"
-_SKIPPED = " \N{NO-BREAK SPACE}“\"'([‘"
+_SKIPPED = " \N{NO-BREAK SPACE}“\"'([‘-\N{EN DASH}"
 _CUTS = ",;:!?)…”"
 _REACH = 30
 

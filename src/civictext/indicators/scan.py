@@ -135,8 +135,8 @@ class _Found:
         self.after = line.start
         self.item = 0
         """The last mark of a list inside the line."""
-        self.open: Amount | None = None
-        """The last amount when it named no unit; the next one may share its own with it."""
+        self.open: list[Amount] = []
+        """The last amounts, a list of such that name no unit; the next one may share its own with them."""
         self.measures: list[Measure] = []
         self.rejected: list[Rejected] = []
 
@@ -265,9 +265,17 @@ class _Found:
                 return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
         if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")
+        if not near and not known and self._headed(start):
+            return Refusal(stop, "name")
         if known:
             return None
         return self._listed(start, stop) or self._named(number, near, start, stop)
+
+    def _headed(self, start: int) -> bool:
+        """Tell whether a colon parts a number from the name it belongs to: `các quận: 1, 3, 5`."""
+        colon = self.text.rfind(":", start - 2, start)
+        before = words_before(self.text, self.line.start, colon) if colon > 0 else []
+        return before[-2:-1] in (["các"], ["Các"]) and may_be_cue(before[-1].lower())
 
     def _heads_name(self, unit: Unit) -> bool:
         """Tell whether the noun after a number begins a name: `khoản 2 Điều 47`, `tổ 3 ấp Bắc`."""
@@ -352,12 +360,14 @@ class _Found:
         unit = amount.unit
         if unit is None or unit.kind == "guess":
             unit = unit_before(self.text, self.line.start, amount.span.start) or unit
-        if self.open is not None:
-            if unit:
-                self._share(self.open, amount, unit)
-            self.open = None
+        if self.open:
+            linked = _SHARES.fullmatch(self.text, self.open[-1].span.end, amount.span.start)
+            if unit and linked and not ("," in linked[0] and self.open[-1].scale > 1):
+                self._share(amount, unit)
+            if unit or not linked:
+                self.open.clear()
         if unit is None and amount.rule in ("figure", "scaled_figure"):
-            self.open = amount
+            self.open.append(amount)
         if amount.unit and amount.unit.kind == "time":
             amount = with_smaller(self.text, amount, self.line.end)
             unit = amount.unit
@@ -375,16 +385,16 @@ class _Found:
             return False
         return moved["goal"] is not None or _RATE.search(left) is not None
 
-    def _share(self, first: Amount, amount: Amount, unit: Unit) -> None:
-        """Give the unit and scale of a number to the one before it: `từ 7 lên 10 vạn tấn`."""
-        between = _SHARES.fullmatch(self.text, first.span.end, amount.span.start)
-        if between is None or ("," in between[0] and first.scale > 1):
-            return
-        value, last = first.value, self.measures[-1]
-        if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
-            value = plain(value * amount.scale)
-        rule = f"{first.rule} shared:{unit.rule}"
-        self.measures[-1] = replace(last, value=value, unit=unit.name, rule=rule, flags=("unit_shared",))
+    def _share(self, amount: Amount, unit: Unit) -> None:
+        """Give the unit and scale of a number to those before it: `từ 7 lên 10 vạn tấn`."""
+        for first, i in zip(self.open, range(-len(self.open), 0), strict=True):
+            value = first.value
+            if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
+                value = plain(value * amount.scale)
+            rule = f"{first.rule} shared:{unit.rule}"
+            self.measures[i] = replace(
+                self.measures[i], value=value, unit=unit.name, rule=rule, flags=("unit_shared",)
+            )
 
 
 def _measures(unit: Unit | None) -> bool:

@@ -95,7 +95,7 @@ def guess_unit(text: str, start: int, end: int) -> Unit | None:
 
 def _step(text: str, start: int, end: int) -> int:
     if text[start : start + 1] in _SPACES:
-        start += 1
+        start += 2 if text[start + 1 : start + 2] in _SPACES else 1
     elif text[start : start + 2] in _DOTTED:
         return start + 1
     return start + 1 if text[start : start + 1] in _QUOTES and start < end else start
