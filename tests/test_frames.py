@@ -131,3 +131,15 @@ def test_csv_leaves_out_counts_in_passing(docs: list[civictext.Document]) -> Non
 def test_fold_keeps_letters_and_digits(one: str, other: str, same: bool) -> None:
     assert (fold(one) == fold(other)) == same
     assert (text_hash(one) == text_hash(other)) == same
+
+
+def test_every_column_is_documented() -> None:
+    from pathlib import Path
+
+    from civictext.corpus.records import Code
+    from civictext.corpus.schemas import REJECTS, SCHEMA_VERSION
+
+    page = (Path(__file__).parents[1] / "docs" / "tables.md").read_text("utf-8")
+    columns = {name for schema in (*SCHEMAS.values(), REJECTS) for name in schema.names}
+    assert [name for name in sorted({*columns, *Code.__args__}) if f"`{name}`" not in page] == []
+    assert f"The version of the tables is {SCHEMA_VERSION}." in page

@@ -23,7 +23,6 @@ Code = Literal[
     "encoding",  # bytes that are no UTF-8
     "error",  # the pipeline failed: a defect of civictext
     "json",  # a line that is no JSON object
-    "killed",  # the worker died on this shard twice
     "null",  # a row without a text
     "too_long",  # a text or line that is longer than is taken
     "type",  # a value of another type

@@ -25,7 +25,7 @@ from civictext.corpus.records import Code, Columns
 from civictext.corpus.schemas import REJECTS, SCHEMA_VERSION, SCHEMAS, Place, TableBuilder, rejects_batch
 from civictext.corpus.shards import Shard
 from civictext.document import Document
-from civictext.errors import CivictextError, CorpusError
+from civictext.errors import CivictextError, CorpusError, InputError, InputTypeError
 from civictext.pipeline import Pipeline, load
 
 Format = Literal["parquet", "jsonl"]
@@ -120,10 +120,10 @@ def _process_row(row: Row | BadRow, nlp: Pipeline, writer: ShardWriter) -> None:
         return
     try:
         doc = analyse(row, nlp)
-    except CivictextError as error:
+    except (InputError, InputTypeError) as error:
         code: Code = "too_long" if len(row.text) > nlp.max_chars else "unusable"
         writer.reject(_bad(row, code, str(error)))
-    except MemoryError:
+    except (CivictextError, MemoryError):  # a model that is damaged, no row that is bad
         raise
     except Exception as error:
         reason = f"civictext failed ({type(error).__name__}: {error}): please report this text as a defect"
