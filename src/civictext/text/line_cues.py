@@ -56,7 +56,7 @@ _FOOTER = re.compile(
     r"""(?: ^[\W_]*(?: ® | © | \(c\) )\s*\w
       | \bcopyright\b | \bbản\ quyền\ (?:©\ )?(?:thuộc|của|bởi|\d{4})
       | \bgiấy\ phép\b.{0,80}\bsố\b.*\d | \bgp-?ttđt\b | \bgpttđt\b | \bgpxb\b | \bgp-bttt\b | \bgp-bc\b
-      | \b(?:cơ\ quan|đơn\ vị)\ (?:chủ\ quản|quản\ trị|quản\ lý|vận\ hành)\s*: | ^[\W_]*cơ\ quan\ chủ\ quản\b
+      | \b(?:cơ\ quan|đơn\ vị)\ (?:chủ\ quản|quản\ trị|quản\ lý|vận\ hành): | ^[\W_]*cơ\ quan\ chủ\ quản\b
       | ^[\W_]*chịu\ trách\ nhiệm(?:\ (?:chính|nội\ dung|xuất\ bản))*\s*: | ^[\W_]*trưởng\ ban\ biên\ tập\b
       | ^[\W_]*(?:phó\ )?tổng\ biên\ tập\s*: | ^[\W_]*(?:phó\ )?trưởng\ ban\ biên\ tập\s*:
       | \bghi\ rõ\ nguồn\b | \bphát\ hành\ lại\ thông\ tin\b | \ball\ rights\ reserved\b
@@ -66,6 +66,12 @@ _FOOTER = re.compile(
       | ^[\W_]*(?:trang|cổng)\ thông\ tin\ điện\ tử\b(?!.*\b(?:nhận|thông\ báo|xin|đưa|đã|cho|được)\b)
     )""",
     re.VERBOSE,
+)
+_FOOTER_WORDS = (
+    ("®", "©", "(c)", "copyright", "bản quyền", "giấy phép", "ttđt", "gpxb", "gp-b", "chủ quản", "quản trị:")
+    + ("quản lý:", "vận hành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn", "phát hành lại", "all rights")
+    + ("thiết kế", "phát triển bởi", "xây dựng bởi", "designed by", "developed by", "powered by", "ipv6")
+    + ("tín nhiệm mạng", "nhiem mang", "ncsc", "thông tin điện tử")
 )
 _CONTACT = re.compile(
     r"""(?: \b(?:điện\ thoại|đt|tel|hotline|đường\ dây\ nóng|fax|email|e-mail|thư\ điện\ tử|website)\b\s*[:.]
@@ -107,6 +113,7 @@ _AD = re.compile(
       | \bbán\ buôn\ bán\ lẻ\b | \bmua\ sắm\b[^.]*\bonline\b[^.]*$ | \bđặt\ mua\ ngay\b | \bhotline\b.*\b(?:giảm\ giá|ưu\ đãi|khuyến\ mãi)\b )""",
     re.VERBOSE,
 )
+_AD_WORDS = ("quảng cáo", "rẻ", "bán lẻ", "online", "đặt mua", "hotline")
 _ENUMERATED = re.compile(
     r"(?:(?:\d{1,2}|[IVX]{1,5}|[a-hA-H])[.)/]|(?:\d{1,2}\.){2,3}\d{0,2})\s*\S|(?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b"
 )
@@ -145,6 +152,7 @@ def phrases() -> dict[str, Role]:
     return dict(rows)
 
 
+@lru_cache(maxsize=8192)
 def cue(line: str) -> Role | None:
     """Return the role that a line of a page names by itself, or None.
 
@@ -185,6 +193,12 @@ def is_bare_count(line: str) -> bool:
     return _BARE_COUNT.fullmatch(line) is not None
 
 
+def _found(pattern: re.Pattern[str], words: tuple[str, ...], line: str) -> bool:
+    """Search a pattern, if one of the words occurs without which it cannot match."""
+    lower = line.casefold()
+    return any(word in lower for word in words) and pattern.search(lower) is not None
+
+
 def is_byline(line: str) -> bool:
     """Tell whether a line names author or source in words: `Bài, ảnh: …`, `Theo …`."""
     return len(line) <= 90 and _BYLINE.fullmatch(line.casefold()) is not None
@@ -197,12 +211,12 @@ def is_caption(line: str) -> bool:
 
 def is_footer(line: str) -> bool:
     """Tell whether a line holds what only the foot of a page does: licence, owner, copyright."""
-    return len(line) <= 400 and _FOOTER.search(line.casefold()) is not None
+    return len(line) <= 400 and _found(_FOOTER, _FOOTER_WORDS, line)
 
 
 def is_contact(line: str) -> bool:
     """Tell whether a line gives an address, telephone or mail: footer or notice, by its place."""
-    return len(line) <= 300 and _CONTACT.search(line.casefold()) is not None
+    return len(line) <= 300 and (":" in line or "." in line) and _CONTACT.search(line.casefold()) is not None
 
 
 def is_slogan(line: str) -> bool:
@@ -212,7 +226,7 @@ def is_slogan(line: str) -> bool:
 
 def is_ad(line: str) -> bool:
     """Tell whether a line sells something."""
-    return len(line) <= 400 and _AD.search(line.casefold()) is not None
+    return len(line) <= 400 and _found(_AD, _AD_WORDS, line)
 
 
 def is_url(line: str) -> bool:

@@ -74,6 +74,7 @@ class _Page:
         self.roles = [self._own_role(line, boilerplate) for line in lines]
         self.paragraphs = [i for i, line in enumerate(lines) if not self.roles[i] and self._is_prose(line)]
         self.is_official = any(cues.is_state_heading(line) for line in lines[:12])
+        self.headline: int | None = None
         # chars[i] is the running prose in lines before line i
         self.chars = [0]
         held = set(self.paragraphs)
@@ -137,6 +138,7 @@ class _Page:
             self.roles[first] = "title"
         elif self.title is None and title is None and first + 1 < last and not is_paragraph(self.lines[first]):
             self.roles[first] = "title"
+        self.headline = self.roles.index("title") if "title" in self.roles else None
 
     def _has_page_head(self, first: int) -> bool:
         """Tell whether the furniture of a page stands before the article, not just its own first lines."""
@@ -210,14 +212,14 @@ class _Page:
             line, role = self.lines[i], self.roles[i]
             prose = is_paragraph(line)
             listed = not prose and (role == "related" or (listed and self._is_listed(line, i, last)))
-            pictured = (pictured or _PICTURES.search(line) is not None) and not (prose and line[-1] != ":")
+            pictured = (pictured and not prose) or (line[-1] == ":" and _PICTURES.search(line) is not None)
             if role == "title":
                 continue
             if listed:
                 self.roles[i] = "related"
             elif role is None or (role in _SECTION_WORDS and first < i < end_of_prose - 1):
                 self.roles[i] = self._article_role(i, i >= end_of_prose, pictured)
-        if self.roles[first] == "body" and self._is_lead(first, last):
+        if first < last and self.roles[first] == "body" and self._is_lead(first, last):
             self.roles[first] = "lead"
 
     def _is_listed(self, line: str, i: int, last: int) -> bool:
@@ -250,9 +252,7 @@ class _Page:
 
     def _repeats_title(self, i: int) -> bool:
         """Tell whether line `i` is the headline once more, as under a picture without words of its own."""
-        return self.roles[i] != "title" and any(
-            self.roles[j] == "title" and self.lines[j] == self.lines[i] for j in range(max(0, i - 60), i)
-        )
+        return self.headline is not None and i > self.headline and self.lines[i] == self.lines[self.headline]
 
     # -- tail
 

@@ -19,7 +19,7 @@ VERSION = "1"
 """Raised with every change of rules that may change a result."""
 
 _BREAK = re.compile(
-    r"""(?P<stop>[.!?…]+)
+    r"""(?<![.!?…])(?P<stop>[.!?…]+)
         (?P<close>[”’"')\]»]*)
         [ \t]+
         (?=(?P<open>[“‘"'(\[«–—•\-+*>]*\s?)(?P<next>[^\W_]))""",
