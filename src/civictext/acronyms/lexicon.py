@@ -71,11 +71,17 @@ class Lexicon:
     mixed: frozenset[str]
     """Spellings with small letters, such as `đ/c` and `TTg`."""
     digest: str
+    own: frozenset[str] = frozenset()
+    """Keys that a user's table has put over those of another."""
 
     @classmethod
     def of(cls, longs: Mapping[str, str]) -> Lexicon:
         """Make a lexicon of plain pairs."""
-        return _lexicon(enumerate(Sense(short, long, "") for short, long in longs.items()), Path("definitions"), repr(sorted(longs.items())).encode())
+        return _lexicon(
+            enumerate(Sense(short, long, "") for short, long in longs.items()),
+            Path("definitions"),
+            repr(sorted(longs.items())).encode(),
+        )
 
     def get(self, short: str) -> tuple[Sense, ...]:
         """Return the senses of a short form as it is written; nothing if it is not known."""
@@ -85,7 +91,11 @@ class Lexicon:
         """Return this lexicon laid over another: its short forms replace those of the other."""
         digest = hashlib.blake2b((base.digest + self.digest).encode(), digest_size=8).hexdigest()
         return Lexicon(
-            {**base.senses, **self.senses}, base.joined | self.joined, base.mixed | self.mixed, digest
+            {**base.senses, **self.senses},
+            base.joined | self.joined,
+            base.mixed | self.mixed,
+            digest,
+            base.own | self.senses.keys(),
         )
 
 
@@ -139,7 +149,9 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, Sense]]:
     for number, line in lines[1:]:
         cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
         if len(cells) != len(columns):
-            raise LexiconError(f"{path}:{number}: {len(cells)} cells where the heading has {len(columns)}: {line!r}")
+            raise LexiconError(
+                f"{path}:{number}: {len(cells)} cells where the heading has {len(columns)}: {line!r}"
+            )
         yield number, _sense(path, number, dict(zip(columns, map(str.strip, cells), strict=True)))
 
 
@@ -169,9 +181,7 @@ def _sense(path: Path, number: int, row: dict[str, str]) -> Sense:
     )
 
 
-def _index(
-    rows: Iterable[tuple[int, Sense]], path: Path
-) -> tuple[dict[str, tuple[Sense, ...]], set[str]]:
+def _index(rows: Iterable[tuple[int, Sense]], path: Path) -> tuple[dict[str, tuple[Sense, ...]], set[str]]:
     """Collect senses by key, and all spellings."""
     first: dict[tuple[str, str], tuple[int, Sense]] = {}
     found: dict[str, list[Sense]] = {}

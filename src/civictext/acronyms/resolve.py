@@ -64,13 +64,21 @@ class Choice:
 class Resolver:
     """Scores the senses of one lexicon with a table of cues."""
 
-    def __init__(self, priors: dict[str, dict[str, float]], cues: dict[str, tuple[Cue, ...]], digest: str) -> None:
+    def __init__(
+        self, priors: dict[str, dict[str, float]], cues: dict[str, tuple[Cue, ...]], digest: str
+    ) -> None:
         self._priors = priors
         self._cues = cues
         self.digest = digest
 
     def choose(
-        self, text: str, start: int, end: int, edges: tuple[int, int], senses: Sequence[Sense], date: str | None
+        self,
+        text: str,
+        start: int,
+        end: int,
+        edges: tuple[int, int],
+        senses: Sequence[Sense],
+        date: str | None,
     ) -> Choice:
         """Return the sense of the short form that stands at `text[start:end]`.
 
@@ -115,20 +123,27 @@ def _best(scores: dict[str, float], senses: Sequence[Sense]) -> Choice:
     return Choice(best, round(min(probability, SURE), 3), candidates)
 
 
-_CREDIT = re.compile(r"(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)[^.:;()\n]{0,24}[:：]?\s*[(\"“]?$")
+_CREDIT = re.compile(
+    r"(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)[^.:;()\n]{0,24}[:：]?\s*[(\"“]?$"
+)
 _CREDIT_END = re.compile(r"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s+[A-ZĐÀ-Ỹ]|/)")
 _LINE_END = re.compile(r"\s*[.)]?\s*$")
 _SENTENCE_BEFORE = re.compile(r"(?:[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
-_CODE_AFTER = re.compile(r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))")
+_CODE_AFTER = re.compile(
+    r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))"
+)
 _MODEL_AFTER = re.compile(r"-[0-9]")
 _MODEL_BEFORE = re.compile(r"([^\W\d_]+) [A-Z]{0,3}[0-9][0-9A-Za-z]*[ -]$")
 _PERSON_BEFORE = re.compile(r"\b(?:anh|chị|ông|bà|cháu|vợ|chồng|bị cáo|nạn nhân|Anh|Chị|Ông|Bà)\s$")
 _NAME_AFTER = re.compile(r"\s[A-ZĐÀ-Ỹ]")
-_LISTED_SHARE = re.compile(r"(?:[Cc]ổ phiếu|[Mm]ã(?: chứng khoán| CK| cổ phiếu)?:?)\s*(?:[A-Z][A-Z0-9]{2}(?:,| và)\s)*$")
+_LISTED_SHARE = re.compile(
+    r"(?:[Cc]ổ phiếu|[Mm]ã(?: chứng khoán| CK| cổ phiếu)?:?)\s*(?:[A-Z][A-Z0-9]{2}(?:,| và)\s)*$"
+)
 _SHARE_MOVES = re.compile(r"\s(?:tăng|giảm|mất|cộng thêm|đóng cửa)\s[^.;]{0,14}[0-9]|\s?\([+-]?[0-9.,]+%")
 _CODES_BESIDE = re.compile(r"\b[A-Z][A-Z0-9]{2},\s*$|^,\s*[A-Z][A-Z0-9]{2}\b(?!\S*[a-z])")
 _WORD_LEFT = re.compile(r"([^\W\d_]+)[ -]$")
 _WORD_RIGHT = re.compile(r"[ -]([^\W\d_]+)")
+
 
 def name_score(short: str, left: str, right: str, *, credited: bool = False) -> float:
     """Return the log-odds that a form of two or three letters is a name where it stands.

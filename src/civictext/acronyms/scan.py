@@ -26,7 +26,9 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|TP|TX|"
     r"thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
 )
-_DOC_NUMBER = re.compile(rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$")
+_DOC_NUMBER = re.compile(
+    rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$"
+)
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
 _SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
 _LETTERS = re.compile(r"[^\W\d_]*")
@@ -123,7 +125,7 @@ class Scanner:
         after = _LETTERS.match(text, end + 1, min(line[1], end + MAX_WORD))
         if after is None or not self._shouted(after[0]):
             return False
-        return word.isupper() or not text[max(line[0], start - 3) : start].strip("\"“( ")
+        return word.isupper() or not text[max(line[0], start - 3) : start].strip('"“( ')
 
     def _shouted(self, word: str) -> bool:
         """Whether a word in capitals is an ordinary word: `TỈNH`, `NGUYEN`, no short form."""
@@ -239,9 +241,7 @@ def _on_lines(
             yield start, end, line
 
 
-def _read_place(
-    text: str, start: int, end: int, line: tuple[int, int], lexicon: Lexicon
-) -> Candidate | None:
+def _read_place(text: str, start: int, end: int, line: tuple[int, int], lexicon: Lexicon) -> Candidate | None:
     """Read `P.12`, `Q. Bình Thạnh`: a letter, a dot, and a number, or a name in the place of one."""
     if start > line[0] and (text[start - 1].isalnum() or text[start - 1] in ".&"):
         return None

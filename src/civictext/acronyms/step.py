@@ -19,7 +19,7 @@ from civictext.text.alignment import Span
 RULES = "1"
 """Version of the rules in code; tables count by their digests."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
-_CLOSING = frozenset(")],;.:”\"\n")
+_CLOSING = frozenset(')],;.:”"\n')
 _BEFORE_SHORT = frozenset("([-–,;")
 
 
@@ -28,9 +28,12 @@ class AcronymStep:
 
     name = "acronyms"
 
-    def __init__(self, lexicon: Lexicon, resolver: Resolver) -> None:
+    def __init__(
+        self, lexicon: Lexicon, resolver: Resolver, *, given: frozenset[str] = frozenset()
+    ) -> None:
         self.lexicon = lexicon
         self.resolver = resolver
+        self.given = given
         self.scanner = Scanner(lexicon)
         self.version = f"{RULES} {lexicon.digest} {resolver.digest}"
 
@@ -50,7 +53,8 @@ class AcronymStep:
         """Return a step that takes these long forms for sure; itself where there are none."""
         if not definitions:
             return self
-        return AcronymStep(Lexicon.of(definitions).over(self.lexicon), self.resolver)
+        given = Lexicon.of(definitions)
+        return AcronymStep(given.over(self.lexicon), self.resolver, given=frozenset(given.senses))
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `acronyms`."""
@@ -62,10 +66,9 @@ class AcronymStep:
 class _Reading:
     """One document while its short forms are resolved."""
 
-    def __init__(
-        self, step: AcronymStep, doc: Document, candidates: list[Candidate]
-    ) -> None:
+    def __init__(self, step: AcronymStep, doc: Document, candidates: list[Candidate]) -> None:
         self._lexicon, self._resolver, self._scanner = step.lexicon, step.resolver, step.scanner
+        self._given = step.given
         self._text, self._date = doc.text, doc.date
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
@@ -96,7 +99,7 @@ class _Reading:
         return joined
 
     def _look_for_definition(self, c: Candidate) -> None:
-        if not _may_be_defined(self._text, c.start, c.end):
+        if not _may_be_defined(self._text, c.start, c.end) or key_of(c.short) in self._given:
             return
         text = self._text
         native = any(not s.foreign for s in c.senses) or "\N{LATIN CAPITAL LETTER D WITH STROKE}" in c.short
@@ -112,7 +115,9 @@ class _Reading:
         folded = fold_letters(written)
         for sense in c.senses:
             known = fold_letters(sense.long)
-            if known == folded or (not definition.aligned and folded.count(" ") < 3 and known.startswith(folded + " ")):
+            if known == folded or (
+                not definition.aligned and folded.count(" ") < 3 and known.startswith(folded + " ")
+            ):
                 return sense.long
         return _written_out(written, self._lexicon)
 
@@ -137,7 +142,7 @@ class _Reading:
         longs = tuple(sense.long for sense in c.senses)
         if c.senses[0].foreign:
             return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
-        if len(longs) == 1 and len(c.short) > 3:
+        if len(longs) == 1 and (len(c.short) > 3 or key_of(c.short) in self._lexicon.own):
             return Acronym(span, c.short, longs[0], "lexicon", LISTED)
         choice = self._resolver.choose(self._text, c.start, c.end, c.line, c.senses, self._date)
         if choice.sense is None:
@@ -149,7 +154,7 @@ class _Reading:
 
 def _may_be_defined(text: str, start: int, end: int) -> bool:
     """Whether the characters beside a short form allow for a definition; cheap, as most do not."""
-    after, before = text[end : end + 3], text[max(0, start - 3) : start].rstrip("\"“‘ ")[-1:]
+    after, before = text[end : end + 3], text[max(0, start - 3) : start].rstrip('"“‘ ')[-1:]
     if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
         return True
     if before in _BEFORE_SHORT and (after[:1] in _CLOSING or end == len(text)):
