@@ -160,6 +160,23 @@ class Corpus:
         accepted = [value for value in self._distinct(name) if accept(value)]
         return pyarrow.dataset.field(name).isin(pa.array(accepted, pa.string()))
 
+    def surest(self, limit: int) -> Selection:
+        """Return the figures that are no small counts in passing; of too many, the surest."""
+        import pyarrow.compute
+        import pyarrow.dataset
+
+        figures = self.tables["indicators"]
+        column = pyarrow.dataset.field
+        stands = ~column("incidental")
+        sure = figures.to_table(columns=["confidence"], filter=stands)["confidence"]
+        if len(sure) <= limit:
+            return Selection(figures.to_table(filter=stands).sort_by(_ORDER))
+        lowest = pyarrow.compute.sort_indices(sure, sort_keys=[("", "descending")])[limit]
+        least = sure[lowest.as_py()].as_py()
+        above = figures.to_table(filter=stands & (column("confidence") > least))
+        equal = figures.head(limit - len(above), filter=stands & (column("confidence") == least))
+        return Selection(pyarrow.concat_tables([above, equal]).sort_by(_ORDER))
+
     def _distinct(self, name: str) -> list[str]:
         values = self.tables["indicators"].to_table(columns=[name])[name].unique().to_pylist()
         return sorted(value for value in values if value is not None)
@@ -233,35 +250,21 @@ class Corpus:
         self, every: Literal["year", "quarter", "month"] = "month"
     ) -> dict[tuple[str, str], int]:
         """Return the number of articles of each period and topic; articles without a date are left out."""
-        rows = self.table("articles", ["date", "topic"]).to_pylist()
-        dated = [(row["date"], row["topic"]) for row in rows if row["date"] and row["topic"]]
-        return dict(sorted(Counter((bucket(date, every), topic) for date, topic in dated).items()))
+        days = self.table("articles", ["date", "topic"]).drop_null().group_by(["date", "topic"])
+        counts: Counter[tuple[str, str]] = Counter()
+        for row in days.aggregate([([], "count_all")]).to_pylist():
+            counts[bucket(row["date"], every), row["topic"]] += row["count_all"]
+        return dict(sorted(counts.items()))
 
     def acronyms(self) -> Selection:
         """Return the acronyms of the corpus: short form, long form, method, mentions and articles."""
-        import pyarrow as pa
-
-        counts: Counter[tuple[str, str | None, str]] = Counter()
-        articles: dict[tuple[str, str | None, str], set[tuple[str | None, int]]] = {}
-        for row in self.table("acronyms", ["short", "long", "method", "file", "row"]).to_pylist():
-            key = (row["short"], row["long"], row["method"])
-            counts[key] += 1
-            articles.setdefault(key, set()).add((row["file"], row["row"]))
-        ranked = sorted(counts, key=lambda k: (-counts[k], k[0], k[1] or "", k[2]))
-        rows = [
-            {"short": k[0], "long": k[1], "method": k[2], "mentions": counts[k], "articles": len(articles[k])}
-            for k in ranked
-        ]
-        return Selection(pa.Table.from_pylist(rows, schema=_acronym_schema()))
-
-
-def _acronym_schema() -> Any:
-    import pyarrow as pa
-
-    text, number = pa.string(), pa.int64()
-    return pa.schema(
-        [("short", text), ("long", text), ("method", text), ("mentions", number), ("articles", number)]
-    )
+        form, article = ["short", "long", "method"], ["file", "row"]
+        mentions = self.table("acronyms", [*form, *article]).group_by([*form, *article])
+        within = mentions.aggregate([([], "count_all")]).group_by(form)
+        found = within.aggregate([("count_all", "sum"), ([], "count_all")])
+        named = found.rename_columns([*form, "mentions", "articles"])
+        order = [("mentions", "descending"), *((name, "ascending") for name in form)]
+        return Selection(named.sort_by(order))
 
 
 def open(folder: str | Path) -> Corpus:
@@ -286,5 +289,7 @@ def open(folder: str | Path) -> Corpus:
 
 def span_of_dates(corpus: Corpus) -> tuple[datetime.date, datetime.date] | None:
     """Return the first and the last date of publication, or None where no article has one."""
-    dates = [date for date in corpus.table("articles", ["date"])["date"].to_pylist() if date]
-    return (min(dates), max(dates)) if dates else None
+    import pyarrow.compute
+
+    found = pyarrow.compute.min_max(corpus.table("articles", ["date"])["date"]).as_py()
+    return None if found["min"] is None else (found["min"], found["max"])

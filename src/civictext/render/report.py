@@ -11,14 +11,23 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from civictext.corpus.series import VALUE_KINDS, Conflict, Point, Series, group_names, make_series, points
+from civictext.corpus.series import (
+    VALUE_KINDS,
+    Conflict,
+    Point,
+    Series,
+    find_conflicts,
+    group_names,
+    make_series,
+    points,
+)
 from civictext.corpus.view import Corpus, span_of_dates
 from civictext.render.html import stylesheet
 from civictext.render.svg import first_places, legend, series_svg
@@ -71,7 +80,7 @@ def report_html(corpus: Corpus, *, title: str = "civictext report", max_figures:
         "topics": _topics(corpus),
         "reported": _reported(found),
         "series": _charts(found, numbered),
-        "conflicts": _conflicts(corpus, numbered),
+        "conflicts": _conflicts(find_conflicts(found), numbered),
         "rejects": _rejects(corpus),
         "table": _table(numbered),
     }
@@ -99,14 +108,9 @@ def _policy(script: str) -> str:
 
 def _numbered(corpus: Corpus, limit: int) -> Numbered:
     """Return the figures in order of date, the surest of them if there are too many."""
-    table = corpus.indicators().arrow
-    total = table.num_rows
-    rows = [row for row in table.to_pylist() if not row["incidental"]] if total else []
-    if len(rows) > limit:
-        kept = sorted(range(len(rows)), key=lambda i: (-rows[i]["confidence"], i))[:limit]
-        rows = [rows[i] for i in sorted(kept)]
+    rows = corpus.surest(limit).arrow.to_pylist()
     numbers = {(row["file"], row["row"], row["index"]): n for n, row in enumerate(rows)}
-    return Numbered(rows, numbers, total)
+    return Numbered(rows, numbers, corpus.tables["indicators"].count_rows())
 
 
 def _counts(corpus: Corpus) -> str:
@@ -119,7 +123,7 @@ def _counts(corpus: Corpus) -> str:
     items = "".join(f"<div><dt>{name}</dt><dd>{format_number(n)}</dd></div>" for name, n in facts.items())
     dates = span_of_dates(corpus)
     between = f"Published {dates[0]} to {dates[1]}. " if dates else ""
-    versions = sorted(set(corpus.table("articles", ["version"])["version"].to_pylist()) - {None, ""})
+    versions = sorted(filter(None, corpus.table("articles", ["version"])["version"].unique().to_pylist()))
     made = f"Made by civictext {escape(', '.join(versions[:3]))}." if versions else ""
     return f'<dl class="counts">{items}</dl><p class="soft">{between}{made}</p>'
 
@@ -140,10 +144,10 @@ def _html_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numeric:
 
 
 def _topics(corpus: Corpus) -> str:
-    topics = corpus.table("articles", ["topic"])["topic"].to_pylist()
-    counts: Counter[str] = Counter(topic for topic in topics if topic)
-    unknown = len(topics) - counts.total()
-    named = corpus.table("topics", ["topic", "name"]).to_pylist()
+    counted = corpus.table("articles", ["topic"])["topic"].value_counts().to_pylist()
+    counts: dict[str, int] = {row["values"]: row["counts"] for row in counted if row["values"]}
+    unknown = sum(row["counts"] for row in counted if not row["values"])
+    named = corpus.table("topics", ["topic", "name"]).group_by(["topic", "name"]).aggregate([]).to_pylist()
     names: dict[str, str] = {row["topic"]: row["name"] or row["topic"] for row in named}
     years = corpus.topics_over_time("year")
     periods = sorted({year for year, _ in years})
@@ -228,8 +232,7 @@ def _chart(series: Series, numbered: Numbered) -> str:
     return f"<figure>{heading}{series_svg(series, numbered.link)}{legend(places)}{note}</figure>"
 
 
-def _conflicts(corpus: Corpus, numbered: Numbered) -> str:
-    conflicts = corpus.conflicts()
+def _conflicts(conflicts: Sequence[Conflict], numbered: Numbered) -> str:
     if not conflicts:
         return "<p>No two articles state different values for one thing, place and period.</p>"
     rows = [
@@ -261,8 +264,10 @@ def _statements(conflict: Conflict, numbered: Numbered) -> str:
 def _rejects(corpus: Corpus) -> str:
     if "rejects" not in corpus.tables or not corpus.tables["rejects"].count_rows():
         return "<p>None.</p>"
-    rows = corpus.table("rejects").to_pylist()
-    codes = Counter(row["code"] for row in rows)
+    codes = {
+        row["values"]: row["counts"] for row in corpus.table("rejects")["code"].value_counts().to_pylist()
+    }
+    more = sum(codes.values()) - _REJECTS
     listed = ", ".join(
         f"{escape(code)} {n}" for code, n in sorted(codes.items(), key=lambda c: (-c[1], c[0]))
     )
@@ -271,10 +276,10 @@ def _rejects(corpus: Corpus) -> str:
             escape(str(row[name] if row[name] is not None else ""))
             for name in ("file", "row", "code", "reason")
         )
-        for row in rows[:_REJECTS]
+        for row in corpus.tables["rejects"].head(_REJECTS).to_pylist()
     ]
-    more = f"<p>{len(rows) - _REJECTS} more: see `civictext failed`.</p>" if len(rows) > _REJECTS else ""
-    return f"<p>{listed}</p>" + _html_table(("file", "row", "code", "reason"), first, (1,)) + more
+    note = f"<p>{more} more: see `civictext failed`.</p>" if more > 0 else ""
+    return f"<p>{listed}</p>" + _html_table(("file", "row", "code", "reason"), first, (1,)) + note
 
 
 def _table(numbered: Numbered) -> str:
@@ -311,9 +316,7 @@ _WEB = re.compile(r"https?://")
 
 def _data(corpus: Corpus, numbered: Numbered) -> str:
     """Return the rows of the table as JSON that cannot end its script element."""
-    columns = ["id", "title", "date", "url", "file", "row"]
-    listed = corpus.table("articles", columns).to_pylist()
-    places = {(row["file"], row["row"]): row for row in listed}
+    places = _articles(corpus, {(row["file"], row["row"]) for row in numbered.rows})
     articles: dict[tuple[str | None, int], int] = {}
     sentences: dict[str, int] = {}
     rows = []
@@ -329,6 +332,20 @@ def _data(corpus: Corpus, numbered: Numbered) -> str:
     }
     text: str = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _articles(
+    corpus: Corpus, wanted: Set[tuple[str | None, int]]
+) -> dict[tuple[str | None, int], dict[str, Any]]:
+    """Return the rows of some articles, by what tells one from another."""
+    table = corpus.tables["articles"]
+    columns = ["id", "title", "date", "url", "file", "row"]
+    found: dict[tuple[str | None, int], dict[str, Any]] = {}
+    for batch in table.to_batches(columns=columns):
+        keys = zip(batch["file"].to_pylist(), batch["row"].to_pylist(), strict=True)
+        chosen = [n for n, key in enumerate(keys) if key in wanted]
+        found |= {(row["file"], row["row"]): row for row in batch.take(chosen).to_pylist()}
+    return found
 
 
 def _cells(row: Mapping[str, Any]) -> list[Any]:
