@@ -42,12 +42,20 @@ _HEADS = re.compile(
     r"Tổ chức|Quỹ|Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội|Đảng|đảng|Phong trào|"
     r"Mặt trận|Chương trình|Hiệp định|Hiệp ước|Công ước|Diễn đàn|Sở|Đài|Hãng|Trường|Đại học|Lực lượng|"
     r"[Cc]hỉ số|[Tt]ổng sản phẩm|[Hh]ệ thống|[Cc]hứng chỉ|[Tt]iêu chuẩn|[Mm]ô hình)\b"
-    r"(?! (?:trưởng|phó|phận|viên|chiến|của)\b)"
+    r"(?! (?:trưởng|phó|phận|viên|chiến|của|bộ|ủy)\b)"
 )
-_NO_PHRASE = frozenset(
-    "có là đã đang sẽ do ở tại trong theo được bị từ với cho như gồm nay cũ trước sau thuộc giữa ảnh nguồn "
-    "hay hoặc khi nếu và của người bên còn không vào ngày năm tháng sinh số trái phải trên dưới tức chủ phó "
-    "giám nguyên đứng ngoài cùng tăng giảm đạt".split()
+_ENDS_NAME = re.compile(
+    r" (?:đã|sẽ|đang|phải|được|bị|vừa|chỉ đạo|yêu cầu|đề nghị|cho biết|tại|với|cùng|theo|để|giao cho|gửi|"
+    r"cho|là|ở|bởi|dịp) "
+)
+"""Words that no name of a body runs over."""
+_TREATY = re.compile(r"Hiệp định|Hiệp ước|Công ước|Diễn đàn")
+_NO_PHRASE = re.compile(
+    r"(?:có|là|đã|đang|sẽ|do|ở|tại|trong|theo|được|bị|từ|với|cho|như|gồm|nay|cũ|trước|sau|thuộc|giữa|ảnh|"
+    r"nguồn|hay|hoặc|khi|nếu|và|của|người|bên|còn|không|vào|ngày|năm|tháng|sinh|số|trái|phải|trên|dưới|"
+    r"tức|chủ|phó|giám|nguyên|đứng|ngoài|cùng|tăng|giảm|đạt|bao|chuyên|tính|đơn|chi|một|tên|thành|cựu|"
+    r"kể|gọi|xem|đối|nơi|dù|vì|hơn|khoảng|gần|vốn|mới|nhất|cả|chỉ|cụ|gồm|phần|tổng)",
+    re.IGNORECASE,
 )
 """Words that begin a remark in brackets, not what a short form means."""
 
@@ -195,6 +203,8 @@ def _dashed(p: _Place) -> Definition | None:
 def _before(p: _Place, left: str, rule: str) -> Definition | None:
     """Read the long form that ends `left`: by initials, as a known one, as a name of a body."""
     left = _trimmed(left)
+    if left.endswith(p.short):
+        return None
     aligned = _aligned_end(p.short, left)
     if aligned is not None:
         return p.found(aligned, len(left), True, rule)
@@ -224,25 +234,34 @@ def _aligned_end(short: str, left: str) -> int | None:
 
 def _known_end(left: str, longs: Collection[str]) -> int | None:
     """Return where one of the known long forms starts that ends `left`, the longest first."""
+    if not longs:
+        return None
+    words = list(WORD.finditer(_last_clause(left)))
+    shift = len(left) - len(_last_clause(left))
+    folded = [fold_letters(word[0]) for word in words]
     for long in sorted(longs, key=lambda long: (-len(long), long)):
-        if fold_letters(left[-len(long) :]) == fold_letters(long):
-            return len(left) - len(long)
+        wanted = WORD.findall(fold_letters(long))
+        if folded[-len(wanted) :] == wanted:
+            return shift + words[-len(wanted)].start()
     return None
 
 
 def _headed_end(left: str) -> int | None:
     """Return where the name of a body or an index starts that ends `left`: `Tập đoàn … (PVN)`.
 
-    Of `bộ phận châu Á của Quỹ Tiền tệ Quốc tế` it is the name after `của` that counts.
+    Of `bộ phận châu Á của Quỹ Tiền tệ Quốc tế` it is the name after `của` that counts, and of
+    `Sở Y tế đã chỉ đạo Trung tâm …` the one after the verb.
     """
     clause = _last_clause(left)
-    from_ = max(clause.rfind(", ") + 1, clause.rfind(" - ") + 1 if "ông ty" not in clause else 0)
-    heads = [m.start() for m in _HEADS.finditer(clause, max(from_, 0))]
+    edges = [match.end() for match in _ENDS_NAME.finditer(clause)]
+    from_ = max([clause.rfind(", ") + 1, *edges], default=0)
+    heads = [match.start() for match in _HEADS.finditer(clause, from_)]
     if not heads:
         return None
-    owned = clause.rfind(" của ")
+    dash = clause.rfind(" - ")
+    owned = max(clause.rfind(" của "), -1 if _TREATY.match(clause, heads[0]) else dash)
     head = next((h for h in heads if h > owned), heads[0])
-    if len(clause) - head < 8 or len(WORD.findall(clause[head:])) > MAX_NAME_WORDS:
+    if not 3 <= len(WORD.findall(clause[head:])) <= MAX_NAME_WORDS:
         return None
     return len(left) - len(clause) + head
 
@@ -252,7 +271,7 @@ def _is_gloss(short: str, words: list[str], phrase: str) -> bool:
     return (
         len(short) >= 3
         and 3 <= len(words) <= MAX_GLOSS_WORDS
-        and words[0].casefold() not in _NO_PHRASE
+        and not _NO_PHRASE.fullmatch(words[0])
         and not any(c.isdigit() for c in phrase)
         and (words[0].islower() or _HEADS.match(phrase) is not None)
     )

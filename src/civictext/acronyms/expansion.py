@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from civictext.acronyms.step import AcronymStep
 
 _STARTS_SENTENCE = re.compile(r"(?:^|\n|[.!?…][\"”’)]?\s)[\s\"“‘(*•–-]*$")
-_ABBREVIATION_DOT = frozenset(
-    "TP Tp TX Tx TT GS PGS TS ThS Ths BS LS KS KTS NS GS.TS PGS.TS GS.TSKH TSKH BSCKI BSCKII BS.CKI BS.CKII".split()
+_ABBREVIATION_DOT = re.compile(
+    r"T[PpXx]|TT|(?:P?GS\.?)?(?:TS|TSKH)?|Th[Ss]|BS(?:\.?CKI{1,2})?|LS|KS|KTS|NS",
 )
 """Short forms after which a dot before a capital belongs to them and ends no sentence."""
 _LINES = re.compile(r"[^\n]+")
@@ -79,6 +79,6 @@ def _after(text: str, end: int, short: str) -> int:
     """Return where the text goes on after a short form and the dot that belongs to it."""
     if text[end : end + 1] == "." and end + 1 < len(text):
         following = text[end + 1 :].lstrip(" ")[:1]
-        if text[end + 1].isalnum() or (short in _ABBREVIATION_DOT and following.isupper()):
+        if text[end + 1].isalnum() or (_ABBREVIATION_DOT.fullmatch(short) and following.isupper()):
             return end + 1
     return end

@@ -19,7 +19,26 @@ _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|đ|gh?|gi|h|k|kh|l|m|n|nh|ngh?|ph?|qu?|r|s|th?|tr|v|x)?"
     r"[aeiouy]{1,3}(?:ch?|m|nh?|ng|p|t)?"
 )
-FUNCTION_WORDS = frozenset("và của về các cho trong ở với là trên tại theo để vì từ do những một".split())
+FUNCTION_WORDS = frozenset(
+    [
+        "và",
+        "của",
+        "về",
+        "các",
+        "cho",
+        "trong",
+        "ở",
+        "với",
+        "là",
+        "trên",
+        "tại",
+        "theo",
+        "để",
+        "vì",
+        "từ",
+        "do",
+    ]
+)
 """Words of a phrase that a short form may leave out."""
 MAX_UNITS = 14
 
@@ -123,7 +142,7 @@ def _starts(units: list[str], words: Sequence[str], folded: list[str], budget: i
 
 
 def _taken(units: list[str], i: int, word: str, folded: str) -> int:
-    """Return how many of the first `i` units end in this word: one by its onset, several if it is short too."""
+    """Return how many of the first `i` units a word ends: one by its onset, several if it is short too."""
     if len(word) > 1 and word.isupper():
         own = units_of(word)
         if 1 < len(own) <= i and units[i - len(own) : i] == own:

@@ -16,15 +16,15 @@ from civictext.acronyms.lexicon import Lexicon, Sense
 CAPITALS = "A-ZĐƯÂĂÊÔƠ"
 """Capitals of short forms; a capital with a tone mark belongs to a word in capitals."""
 _RUN = re.compile(
-    rf"[{CAPITALS}](?:[{CAPITALS}][{CAPITALS}0-9]*+|(?=[.&/–-][{CAPITALS}]))"  # a piece, or one letter and a joint
+    rf"[{CAPITALS}](?:[{CAPITALS}][{CAPITALS}0-9]*+|(?=[.&/–-][{CAPITALS}]))"  # a piece, or a letter to join
     rf"(?:(?:[.&/]|\ ?[&–-]\ ?)[{CAPITALS}][{CAPITALS}0-9]*+(?![^\W\d_]))*+"  # joined to further pieces
 )
 _JOINT = re.compile(r"\ ?[.&/–-]\ ?")
 _NEXT_PIECE = re.compile(rf"\.?\ ?([{CAPITALS}][{CAPITALS}0-9]*)(?![\w&])")
 _PLACE = re.compile(r"[PQHXF]\.(?=\s?(?:[0-9]|[^\W\d_a-z]))")
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|TP|TX|"
-    r"thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
+    r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|"
+    r"TP|TX|thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
 )
 _DOC_NUMBER = re.compile(
     rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$"
@@ -34,9 +34,10 @@ _SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
 _LETTERS = re.compile(r"[^\W\d_]*")
 _WORD_REST = re.compile(r"[^\W_]*")
 _TONED = re.compile(rf"[^\W\d_{CAPITALS}]")
-DOC_KINDS = frozenset(
-    "NĐ QĐ TT NQ CT KH TB KL HD BC CV CTr TTr QyĐ QyC QC ĐA PA GM CĐ NQLT TTLT CTHĐ PL L HĐ BB TTHĐ KHLT".split()
+_DOC_KIND = re.compile(
+    r"NĐ|QĐ|TT|NQ|CT|KH|TB|KL|HD|BC|CV|CTr|TTr|Qy[ĐC]|QC|ĐA|PA|GM|CĐ|NQLT|TTLT|KHLT|CTHĐ|P?L|HĐ|BB"
 )
+"""Kinds of documents in their numbers, after Decree 30/2020/NĐ-CP, Appendix III."""
 NUMBERED = frozenset({"document", "road", "place"})
 """Domains whose short forms may have a number glued to them: `QL1A`, `NQ18`, `P12`."""
 WINDOW = 40
@@ -283,7 +284,7 @@ def _is_document_kind(run: str, pieces: list[tuple[int, int]]) -> bool:
     """Whether a run names a kind of document and its issuer, as in `NQ/TW` or `QĐ-UBND`."""
     first = run[slice(*pieces[0])]
     joint = run[pieces[0][1] : pieces[1][0]]
-    return first in DOC_KINDS and joint.strip() in ("/", "-", "–") and " " not in joint
+    return bool(_DOC_KIND.fullmatch(first)) and joint.strip() in ("/", "-", "–") and " " not in joint
 
 
 def _in_document_number(text: str, start: int, left: int) -> bool:

@@ -28,9 +28,7 @@ class AcronymStep:
 
     name = "acronyms"
 
-    def __init__(
-        self, lexicon: Lexicon, resolver: Resolver, *, given: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, resolver: Resolver, *, given: frozenset[str] = frozenset()) -> None:
         self.lexicon = lexicon
         self.resolver = resolver
         self.given = given
@@ -128,13 +126,14 @@ class _Reading:
 
     def _resolve(self, c: Candidate) -> Acronym | None:
         span = Span(c.start, c.end)
-        if own := self._definitions.get(key_of(c.short)):
-            definition, long = _nearest(own, c.start)
-            here = definition.short == span
-            method: Method = "definition" if here else "document"
-            return Acronym(span, c.short, long, method, DEFINED if here else IN_DOCUMENT, definition.long)
-        if self._scanner.in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses):
+        own = _nearest(self._definitions.get(key_of(c.short), ()), c.start)
+        if own and own[0].short == span:
+            return Acronym(span, c.short, own[1], "definition", DEFINED, own[0].long)
+        in_headline = self._scanner.in_headline(self._text, c.start, c.end, c.line)
+        if in_headline and not _is_title(c.senses):
             return None
+        if own:
+            return Acronym(span, c.short, own[1], "document", IN_DOCUMENT, own[0].long)
         if not c.senses:
             if self._is_word(c):
                 return None
@@ -147,7 +146,7 @@ class _Reading:
         choice = self._resolver.choose(self._text, c.start, c.end, c.line, c.senses, self._date)
         if choice.sense is None:
             return Acronym(span, c.short, None, "unknown", choice.probability, candidates=choice.candidates)
-        method = "context" if len(longs) > 1 else "lexicon"
+        method: Method = "context" if len(longs) > 1 else "lexicon"
         rest = tuple(long for long in choice.candidates if long != choice.sense.long)
         return Acronym(span, c.short, choice.sense.long, method, choice.probability, candidates=rest)
 
@@ -162,8 +161,10 @@ def _may_be_defined(text: str, start: int, end: int) -> bool:
     return "tắt" in text[max(0, start - 10) : start]
 
 
-def _nearest(own: list[tuple[Definition, str]], position: int) -> tuple[Definition, str]:
+def _nearest(own: Sequence[tuple[Definition, str]], position: int) -> tuple[Definition, str] | None:
     """Return the last definition up to a position, else the first after it."""
+    if not own:
+        return None
     index = bisect_right(own, position, key=lambda pair: pair[0].short.start)
     return own[max(0, index - 1)]
 
