@@ -11,7 +11,7 @@ from civictext.render.plots import scale
 from civictext.render.table import format_number
 
 WIDTH, HEIGHT = 480, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 12, 22, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 12, 32, 28
 MAX_LINES = 6
 """Lines that can still be told apart; places beyond are named as left out."""
 
@@ -49,7 +49,7 @@ def _axes(drawn: Sequence[Point]) -> tuple[Callable[[Point], float], Callable[[D
     """Return where a point stands along the axis of time, and a value along that of values."""
     days = [p.interval.end.toordinal() for p in drawn]
     first, length = min(days), max(1, max(days) - min(days))
-    low, high = value_range(drawn)
+    low, *_, high = _ticks_of(drawn)
     room = high - low
 
     def x(point: Point) -> float:
@@ -62,24 +62,34 @@ def _axes(drawn: Sequence[Point]) -> tuple[Callable[[Point], float], Callable[[D
     return x, y
 
 
-def value_range(drawn: Sequence[Point]) -> tuple[Decimal, Decimal]:
-    """Return the ends of the axis of values; it starts at zero unless all values lie far above it."""
-    low, high = min(p.value for p in drawn), max(p.value for p in drawn)
+def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Return round values from at most the least to at least the greatest, some five of them.
+
+    They start at zero unless all values lie far above it.
+
+    >>> [int(tick) for tick in ticks(Decimal(405), Decimal(1480))]
+    [0, 500, 1000, 1500]
+    """
     if 0 <= low < high / 2:
         low = Decimal(0)
     room = (high - low) or abs(high) or Decimal(1)
-    return (low if low == 0 else low - room / 10), high + room / 10
+    power = Decimal(1).scaleb((room / 4).adjusted())
+    step = next(power * n for n in (1, 2, 5, 10) if power * n >= room / 4)
+    first, last = (low // step) * step, -(-high // step) * step
+    if first > low:  # Decimal rounds towards zero
+        first -= step
+    if last < high or last == first:
+        last += step
+    return [first + step * n for n in range(int((last - first) / step) + 1)]
 
 
 def _scales(
     drawn: Sequence[Point], by: Decimal, x: Callable[[Point], float], y: Callable[[Decimal], float]
 ) -> str:
-    low, high = value_range(drawn)
-    steps = [low + (high - low) * n / 4 for n in range(5)]
     parts = [
-        f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y(step)}" y2="{y(step)}"/>'
-        f'<text x="{_LEFT - 6}" y="{y(step) + 4}" text-anchor="end">{_short(step / by)}</text>'
-        for step in steps
+        f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y(tick)}" y2="{y(tick)}"/>'
+        f'<text x="{_LEFT - 6}" y="{y(tick) + 4}" text-anchor="end">{_short(tick / by)}</text>'
+        for tick in _ticks_of(drawn)
     ]
     periods = {p.period: x(p) for p in drawn}
     shown = list(periods.items())[:: -(-len(periods) // 6)]
@@ -90,9 +100,13 @@ def _scales(
     return "".join(parts)
 
 
+def _ticks_of(drawn: Sequence[Point]) -> list[Decimal]:
+    values = [p.value for p in drawn]
+    return ticks(min(values), max(values))
+
+
 def _short(value: Decimal) -> str:
-    digits = 0 if abs(value) >= 100 else 1
-    return format_number(round(value, digits) if digits else Decimal(round(value)))
+    return format_number(Decimal(f"{value:.6g}").normalize())
 
 
 def _line(found: Sequence[Point], n: int, x: Callable[[Point], float], y: Callable[[Decimal], float]) -> str:
