@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from civictext.document import Quantity
 from civictext.indicators.quantities import parse_quantity
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/quantities.jsonl").open(encoding="utf-8")]
+TABLE = Path(__file__).parent / "cases/quantities.jsonl"
+CASES = [json.loads(line) for line in TABLE.open(encoding="utf-8")]
 
 
 def number(text: str | None) -> Decimal | None:

@@ -10,7 +10,8 @@ from civictext.indicators.scan import scan
 from civictext.indicators.units import find_unit, guess_unit, read_rows, unit_before
 from civictext.text.alignment import Span
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/units.jsonl").open(encoding="utf-8")]
+TABLE = Path(__file__).parent / "cases/units.jsonl"
+CASES = [json.loads(line) for line in TABLE.open(encoding="utf-8")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
@@ -66,7 +67,14 @@ def test_guess_unit_takes_an_unknown_noun():
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("$", "USD"), ("USD ", "USD"), ("ở tuổi ", "tuổi"), ("Tổng số đơn vị được kiểm tra là ", "đơn vị"), ("hệ số ", None), ("con số này là ", None)],
+    [
+        ("$", "USD"),
+        ("USD ", "USD"),
+        ("ở tuổi ", "tuổi"),
+        ("Tổng số đơn vị được kiểm tra là ", "đơn vị"),
+        ("hệ số ", None),
+        ("con số này là ", None),
+    ],
 )
 def test_unit_before(text, name):
     unit = unit_before(text, 0, len(text))

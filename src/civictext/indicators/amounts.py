@@ -6,15 +6,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from civictext.indicators.numerals import (
-    SCALES,
-    Numeral,
-    plain,
-    read_figure,
-    read_tokens,
-    scaled_figure,
-    tokens_at,
-)
+from civictext.indicators.figures import plain, read_figure
+from civictext.indicators.numerals import SCALES, Numeral, read_tokens, scaled_figure, tokens_at
 from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only
 from civictext.text.alignment import Span
 
@@ -93,6 +86,8 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
     if stop - start < 4 and first.end == stop and text[stop + 1 : stop + 2].isdigit():
         first = _spaced(text, start, end) or first
     unit = find_unit(text, first.end, end)
+    if unit is None and (gloss := _GLOSS.match(text, first.end, end)):
+        return _glossed(text, start, first, gloss, end)
     if unit and unit.kind == "percent" and (money := _MONEY.match(text, unit.span.end, end)):
         return _conflict(text, start, first, money, end)
     after = unit.span.end if unit else first.end
@@ -102,7 +97,29 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
             return joined
     if unit is None:
         unit = _spaced_or_rate(text, first, end)
-    return Amount(Span(start, first.end), _exact(first, unit), None, None, unit, first.rule, first.scale)
+    return _plain(start, first, unit)
+
+
+def _plain(start: int, numeral: Numeral, unit: Unit | None) -> Amount:
+    value = _exact(numeral, unit)
+    return Amount(Span(start, numeral.end), value, None, None, unit, numeral.rule, numeral.scale)
+
+
+_GLOSS = re.compile(rf"{_S}?\(([^\W\d_]+(?: [^\W\d_]+){{0,8}})\){_S}?")
+
+
+def _glossed(text: str, start: int, first: Numeral, gloss: re.Match[str], end: int) -> Amount:
+    """Read a number that is repeated in words, as laws do: `05 (năm) ngày`, `01 (một) triệu đồng`."""
+    said = read_tokens(tokens_at(gloss[1], 0, len(gloss[1])))
+    if said is None or said.end != len(gloss[1]):
+        return _plain(start, first, None)
+    scaled = _SCALED.match(text, gloss.end(), end)
+    scale = SCALES.get(scaled[1], _ONE) if scaled else first.scale
+    stop = scaled.end(1) if scaled else gloss.end() - 1
+    value = plain(first.value * scale) if scaled else first.value
+    unit = find_unit(text, stop, end) or find_unit(text, gloss.end(), end)
+    span = Span(start, scaled.end(1) if scaled else first.end)
+    return Amount(span, value, None, None, unit, "glossed", scale)
 
 
 def _spaced(text: str, start: int, end: int) -> Numeral | None:
@@ -124,7 +141,8 @@ def _conflict(text: str, start: int, first: Numeral, money: re.Match[str], end: 
     """Read an amount of money with a stray percent sign: `28,6% triệu đồng`."""
     scale = SCALES.get(money[1] or "", _ONE)
     unit = find_unit(text, money.end(), end)
-    return Amount(Span(start, first.end), plain(first.value * scale), None, None, unit, "unit_conflict", scale)
+    value = plain(first.value * scale)
+    return Amount(Span(start, first.end), value, None, None, unit, "unit_conflict", scale)
 
 
 def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:

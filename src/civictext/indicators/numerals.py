@@ -11,16 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-MAX_DIGITS = 40
-"""Longest figure that is read as a number; what is longer is an identifier or noise."""
-
-EXACT = Context(prec=100)
-"""What numbers are reckoned in: the caller's precision and rounding must not change what is read."""
-_ROUNDED = Context(prec=28)
+from civictext.indicators.figures import EXACT, FIGURE, ROUNDED, plain, read_figure
 
 Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half", "point", "part"]
 """`tail` digits only follow a ten: mốt, tư, lăm, nhăm. `ten` is mười, `tens` is mươi."""
@@ -75,52 +70,10 @@ _WORDS: dict[str, tuple[Kind, Decimal]] = {
 SCALES = {word: value for word, (kind, value) in _WORDS.items() if kind == "scale"}
 """Multipliers by their word: nghìn, vạn, triệu, tỷ …"""
 
-FIGURE = r"[0-9]+(?:[.,][0-9]+)*"
 _TOKEN = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
 _NOT_SCALE = re.compile(r"[ \N{NO-BREAK SPACE}](?:lệ|số|trọng|phú|suất|giá|thí)\b")
 """tỷ lệ, tỷ số, tỷ trọng, tỷ phú, tỷ suất, tỷ giá are no thousand millions."""
 _YEARS_AFTER = frozenset(("tens", "scale", "point"))
-
-
-_USUAL = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,(?!000$)[0-9]+")
-"""The Vietnamese way of writing, all but a few figures."""
-
-
-def read_figure(text: str) -> Decimal | None:
-    """Return the value of digits with their separators, or None where these make no number.
-
-    Vietnamese writes `.` between thousands and `,` before decimals; where the groups say
-    otherwise they win: a group after `.` that has not three digits is a decimal (`1.5`), commas
-    between several groups of three are thousands (`9,182,073`, `100,000`).
-
-    >>> read_figure("29.232,75"), read_figure("1.5"), read_figure("8.9.2016")
-    (Decimal('29232.75'), Decimal('1.5'), None)
-    """
-    if len(text) > MAX_DIGITS and sum(map(str.isdigit, text)) > MAX_DIGITS:
-        return None
-    if _USUAL.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", "."))
-    last = max(text.rfind("."), text.rfind(","))
-    mark = text[last]
-    other = "," if mark == "." else "."
-    whole, tail = text[:last], text[last + 1 :]
-    if other in whole:
-        if mark in whole or not _in_thousands(whole, other):
-            return None
-        return Decimal(f"{whole.replace(other, '')}.{tail}")
-    if _in_thousands(text, mark) and (mark == "." or mark in whole or tail == "000"):
-        return Decimal(text.replace(mark, ""))
-    return None if mark in whole else Decimal(f"{whole or '0'}.{tail}")
-
-
-def _in_thousands(text: str, mark: str) -> bool:
-    groups = text.split(mark)
-    return 1 <= len(groups[0]) <= 3 and groups[0][0] != "0" and all(len(g) == 3 for g in groups[1:])
-
-
-def plain(value: Decimal) -> Decimal:
-    """Drop the zeros after the point that multiplying left behind: `2500000000.0`."""
-    return value.quantize(Decimal(1), context=EXACT) if value == value.to_integral_value() else value
 
 
 _ONCE = ("figure", "linh")
@@ -446,9 +399,9 @@ def _parse_fraction(text: str) -> Decimal | None:
         return None
     above = parse_simple(parts[0])
     if above is not None:
-        return plain(_ROUNDED.divide(above, below))
+        return plain(ROUNDED.divide(above, below))
     for gap in _MIXED.finditer(parts[0]):  # hai và ba phần tư, 1 1/2
         whole, above = parse_simple(parts[0][: gap.start()]), parse_simple(parts[0][gap.end() :])
         if whole is not None and above is not None and above < below:
-            return plain(_ROUNDED.add(whole, _ROUNDED.divide(above, below)))
+            return plain(ROUNDED.add(whole, ROUNDED.divide(above, below)))
     return None

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from civictext.document import Reason
-from civictext.indicators.units import read_rows
+from civictext.indicators.units import read_rows, word_set
 
 
 class Refusal(NamedTuple):
@@ -37,9 +37,11 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
     ),
     "date": re.compile(
         rf"""{_DAY}(?P<mark>[/.-]){_MONTH}(?P=mark)(?:{_YEAR}|[0-9]{{2}}){_END}
-           | {_DAY}\s?{_DASH}\s?{_DAY}[/.-]{_MONTH}(?:[/.-]{_YEAR})?{_END}(?![.,][0-9]|%|\s?(?:tỷ|tỉ|triệu|nghìn))
+           | {_DAY}\s?{_DASH}\s?{_DAY}[/.-]{_MONTH}(?:[/.-]{_YEAR})?{_END}
+             (?![.,][0-9]|%|\s?(?:tỷ|tỉ|triệu|nghìn))
            | {_DAY}\s(?:đến|tới|và)\s{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}
            | {_MONTH}[/-]{_YEAR}{_END}
+           | {_MONTH}\.(?:19|20)[0-9]{{2}}{_END}
            | {_YEAR}\s?(?:{_DASH}|/)\s?(?:{_YEAR}){_END}
            | {_YEAR}-[01][0-9]-[0-3][0-9]{_END}""",
         re.VERBOSE,
@@ -57,7 +59,9 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
     "identifier": re.compile(
         rf"""0[0-9]{{2,4}}[. -][0-9]{{3,4}}[. -]?[0-9]{{3,4}}{_END}
            | 0[0-9]{{8,10}}{_END} | (?:1800|1900)[. ][0-9]{{4,6}}{_END} | [0-9]{{13,}} | 00[0-9]+
-           | [0-9]+(?:\.[0-9]+){{3,}}(?<!\.000){_END} | [0-9]+(?=[@_])""",
+           | [0-9]{{2,3}}-[0-9]{{1,3}}-[0-9]{{5,}}
+           | (?![1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+(?![0-9.]))[0-9]+(?:\.[0-9]+){{3,}}{_END}
+           | [0-9]+(?=[@_])""",
         re.VERBOSE,
     ),
     "name": re.compile(r"[0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9])(?<![MWV])\w*"),
@@ -65,8 +69,11 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
 
 
 _SHAPED = re.compile(
-    r"[0-9]+(?:[-/\N{EN DASH}\N{EM DASH}:@_A-Za-zĐđ]|\.[0-9]+[./-]|\s(?:[-/\N{EN DASH}\N{EM DASH}]|đến|tới|và|h|giờ))"
-    r"|0[0-9]{2}|1[89]00[ .]|[0-9]{13}|[0-9]+(?:\.[0-9]+){2}"
+    rf"""[0-9]+(?:
+        {_DASH} | [/:@_A-Za-zĐđ] | \.(?:[0-9]+[./-]|(?:19|20)[0-9]{{2}}) | \.[0-9]+\.[0-9]
+      | \s(?:{_DASH}|/|đến|tới|và|h|giờ)
+    ) | 0[0-9]{{2}} | 1[89]00[ .] | [0-9]{{13}}""",
+    re.VERBOSE,
 )
 """What all shapes have in common; most figures are plain and need not be tried against each."""
 
@@ -180,7 +187,7 @@ def _applies(limit: Limit, number: str, *, bare: bool, timed: bool) -> bool:
     if limit == "bare":
         return bare and number.isdigit() and len(number) <= 5
     if limit == "year":
-        return is_year(number)
+        return len(number) == 4 and number.isdigit() and number[0] in "12"
     return limit == "always" or (limit == "time" and timed)
 
 
@@ -191,11 +198,6 @@ def is_year(number: str) -> bool:
 
 _DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
 _PAIR = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
-_DAY_WORDS = frozenset("ngày sáng trưa chiều tối đêm hôm mùng mồng lễ dịp nay mai tháng tết rằm".split())
-_COUNT_WORDS = frozenset("đạt được có với còn là chiếm gồm khoảng gần hơn trên".split())
-_SCORE_WORDS = frozenset("tỷ tỉ số thắng thua hòa hoà dẫn bại ngược".split())
-
-
 def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Refusal | None:
     """Return a refusal for `2/11` and `9-2` where they are a day and a month or a score.
 
@@ -204,13 +206,10 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
         bare: no unit follows the pair.
     """
     score = _PAIR.match(text, start, end)
-    if score and bare and (near in _SCORE_WORDS or int(score[1]) > int(score[2]) or score[1] == "0"):
-        if near in _SCORE_WORDS or "0" in score.groups():
-            return Refusal(score.end(), "score")
+    if score and bare and (near in word_set("before_score") or "0" in score.groups()):
+        return Refusal(score.end(), "score")
     match = _DAYMONTH.match(text, start, end)
     if match is None:
         return None
-    dotted = "." in match[0]
-    if near in _DAY_WORDS or (bare and near not in _COUNT_WORDS and not dotted):
-        return Refusal(match.end(), "date")
-    return None
+    dated = bare and "." not in match[0] and near not in word_set("before_ratio")
+    return Refusal(match.end(), "date") if dated or near in word_set("before_date") else None

@@ -13,8 +13,8 @@ from decimal import localcontext
 
 from civictext.document import Reason, Rejected
 from civictext.indicators.amounts import Amount, amount_at, with_smaller
+from civictext.indicators.figures import EXACT, plain
 from civictext.indicators.measures import Measure
-from civictext.indicators.numerals import EXACT, plain
 from civictext.indicators.rejection import (
     Refusal,
     is_year,
@@ -26,7 +26,7 @@ from civictext.indicators.rejection import (
     word_before,
     words_before,
 )
-from civictext.indicators.units import MEASURES, Unit, unit_before
+from civictext.indicators.units import MEASURES, Unit, unit_before, word_set
 from civictext.text.alignment import Span
 
 _MEASURED = (
@@ -88,12 +88,15 @@ _MANY, _DENSE = 500, 10
 _SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
 _SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
 _SIGNED = frozenset(("percent", "physical", "money"))
+_ONE_NUMBER = ("figure", "scaled_figure")
 _FLAGGED = ("unit_conflict", "double_sign")
 """Rules of reading that a reader of the table should know of."""
 _MOVED = re.compile(
-    r"(?:giảm|tăng|cao hơn|thấp hơn|vượt (?P<goal>chỉ tiêu|kế hoạch|mục tiêu)) (?:(?:thêm|gần|hơn|khoảng) )?$"
+    r"(?:giảm|tăng|cao hơn|thấp hơn|vượt (?P<goal>chỉ tiêu|kế hoạch|mục tiêu)) "
+    r"(?:(?:thêm|gần|hơn|khoảng) )?$"
 )
 _RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
+_MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in (2, 3, 4))
 _DASHES = "-–—"
 _PAIR_MARKS = ("-", "/", "–", "—")
 _URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
@@ -110,15 +113,6 @@ _SHARES = re.compile(
 _CALENDAR = re.compile(
     r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}"
 )
-_DATE_HEADS = frozenset(("ngày", "tháng", "lúc", "hồi", "quý"))
-_PLACES = frozenset(
-    ("ấp", "thôn", "khu phố", "phường", "xã", "thị trấn", "quận", "huyện", "tỉnh", "thành phố", "đường", "phố", "ngõ")
-)
-_COUNT_BEFORE = frozenset("gần hơn khoảng có với được trên tổng số là cả đủ".split())
-_VAGUE = frozenset("hàng vài mấy dăm nhiều bao hằng chừng".split())
-_BARE_SCALES = frozenset("chục trăm nghìn ngàn vạn triệu tỷ tỉ".split())
-_BEFORE_ONE = frozenset("hơn gần khoảng dành đúng trọn suốt mất chưa đầy trên tròn để".split())
-_ORDINAL_WORDS = frozenset(("thứ", "lần", "vòng", "hạng", "đợt", "khóa", "xếp", "đoạn", "án"))
 _SENTENCE_ENDS = ".!?:;…“”\"'-–•*)("
 _TRAPS = frozenset((("ba", "mẹ"), ("hai", "bà"), ("ba", "con"), ("ba", "em"), ("chín", "người")))
 """Words that only look like a number and its noun: `ba mẹ` is father and mother."""
@@ -165,7 +159,7 @@ class _Found:
             return refusal
         if refusal := refuse_shape(text, start, self.line.end):
             return refusal
-        if before in "(“" or start - first < 8 or text[start - 2] in ":;.…":
+        if before in "([“:;.…" or start - first < 8 or text[start - 2] in ":;.…":
             return self._item(start, stop)
         return None
 
@@ -173,7 +167,7 @@ class _Found:
         """Give a number its minus, unless that is a bullet or doubles a fall: `âm 2,1%`, `giảm -3,2%`."""
         start, unit = amount.span.start, amount.unit
         sign = _SIGN.search(self.text, max(self.line.start, start - 12), start)
-        if sign is None or unit is None or unit.kind not in _SIGNED or amount.rule not in ("figure", "scaled_figure"):
+        if sign is None or unit is None or unit.kind not in _SIGNED or amount.rule not in _ONE_NUMBER:
             return amount
         if sign["fall"]:
             return amount._replace(rule="double_sign")
@@ -200,7 +194,7 @@ class _Found:
     def _item(self, start: int, stop: int) -> Refusal | None:
         """Refuse the mark of a list item, a footnote `(1)`, and a line that is nothing but a figure."""
         text, line = self.text, self.line
-        if text[start - 1 : start] == "(" and text[stop : stop + 1] == ")" and stop - start < 3:
+        if text[start - 1 : start] + text[stop : stop + 1] in ("()", "[]") and stop - start < 3:
             return Refusal(stop, "ordinal")
         if text[stop : stop + 1] not in (".", ")", "/", " ", "") and stop != line.end:
             return None
@@ -221,9 +215,8 @@ class _Found:
         low = near.lower()
         if stop - start < 4 and (refusal := self._followed(amount, stop, low)):
             return refusal
-        if amount.rule == "ratio":
-            if text[amount.span.end : amount.span.end + 1] == "/" or self._map_scale(amount, low):
-                return Refusal(amount.span.end, "other")
+        if amount.rule == "ratio" and self._no_ratio(amount, low):
+            return Refusal(amount.span.end, "other")
         known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
         after = text[stop : stop + 2]
         if "." in number or after[:1] in _PAIR_MARKS or after[1:] in _PAIR_MARKS:
@@ -240,16 +233,17 @@ class _Found:
         followed = refuse_following(text, amount.span.end, self.line.end)
         if followed and not (followed.reason == "date" and near == "trong"):
             return followed
-        if text[start - 1 : start] in ("“", '"', "'", "‘") and not _measures(unit):
-            if _QUOTED.match(text, start, self.line.end):
-                return Refusal(stop, "name")
-        return None
+        quoted = text[start - 1 : start] in ("“", '"', "'", "‘") and not _measures(unit)
+        return Refusal(stop, "name") if quoted and _QUOTED.match(text, start, self.line.end) else None
 
-    def _map_scale(self, amount: Amount, near: str) -> bool:
-        """Tell whether a ratio is the scale of a map: `tỷ lệ 1/500`."""
+    def _no_ratio(self, amount: Amount, near: str) -> bool:
+        """Tell whether a ratio goes on, or is the scale of a map: `tỷ lệ 1/500`."""
         whole = amount.denominator
-        listed = bool(self.rejected) and self.rejected[-1].reason == "other" and self.rejected[-1].text[:2] == "1/"
-        return amount.value == 1 and whole is not None and whole >= 100 and (near == "lệ" or listed)
+        if self.text[amount.span.end : amount.span.end + 1] == "/":
+            return True
+        if amount.value != 1 or whole is None or whole < 100:
+            return False
+        return near == "lệ" or (amount.unit is None and whole in _MAP_SCALES)
 
     def _cued(self, amount: Amount, number: str, near: str, known: bool, stop: int) -> Refusal | None:
         """Refuse a number for the words before it, or as one more of a refused list."""
@@ -275,20 +269,22 @@ class _Found:
         """Tell whether a colon parts a number from the name it belongs to: `các quận: 1, 3, 5`."""
         colon = self.text.rfind(":", start - 2, start)
         before = words_before(self.text, self.line.start, colon) if colon > 0 else []
-        return before[-2:-1] in (["các"], ["Các"]) and may_be_cue(before[-1].lower())
+        if len(before) < 2 or not may_be_cue(before[-1].lower()):
+            return False
+        return before[-2].lower() in word_set("before_several") or before[-2].isdigit()
 
     def _heads_name(self, unit: Unit) -> bool:
         """Tell whether the noun after a number begins a name: `khoản 2 Điều 47`, `tổ 3 ấp Bắc`."""
         text, start, stop = self.text, *unit.span
         if text[start].isupper():
             return not text[start:stop].isupper()
-        return unit.name in _PLACES and text[stop + 1 : stop + 2].isupper()
+        return unit.name in word_set("places") and text[stop + 1 : stop + 2].isupper()
 
     def _calendar(self, unit: Unit, near: str) -> bool:
         """Tell whether the unit of time after a number begins or goes on a date: `lần 2 ngày 18-6`."""
         if _CALENDAR.match(self.text, unit.span.start, self.line.end):
             return True
-        return near.lower() in _DATE_HEADS
+        return near.lower() in word_set("before_date_head")
 
     def _is_year(self, amount: Amount, near: str) -> bool:
         unit = amount.unit
@@ -296,7 +292,7 @@ class _Found:
             return amount.scale == 1
         if unit.kind in MEASURES and unit.kind != "time":
             return False
-        return near.lower() not in _COUNT_BEFORE or self.text[unit.span.start].isupper()
+        return near.lower() not in word_set("before_count") or self.text[unit.span.start].isupper()
 
     def _listed(self, start: int, stop: int) -> Refusal | None:
         """Refuse a further member of a list whose last number was refused: `quận 1, 3, 5`."""
@@ -326,9 +322,9 @@ class _Found:
         near = word_before(text, self.line.start, start)
         first = text[start:stop].split(None, 1)[0].lower()
         followed = refuse_following(text, stop, self.line.end)
-        if near.lower() in _VAGUE or first in _BARE_SCALES or followed:
+        if near.lower() in word_set("vague") or first in word_set("bare_scales") or followed:
             self.refuse(start, stop, followed.reason if followed else "vague")
-        elif near.lower() in _ORDINAL_WORDS and first != "một" and self._ordinal(near, start):
+        elif near.lower() in word_set("before_ordinal") and first != "một" and self._ordinal(near, start):
             self.refuse(start, stop, "ordinal")
         elif self._counts(amount, first, near):
             self.accept(amount)
@@ -347,7 +343,8 @@ class _Found:
             if (noun[0].isupper() and noun[1:].islower()) or not (self._opens(start) or near.isupper()):
                 return False
         if amount.value == 1:
-            return unit.kind in MEASURES and (unit.kind != "time" or near.lower() in _BEFORE_ONE)
+            kind = unit.kind
+            return kind in MEASURES and (kind != "time" or near.lower() in word_set("before_measured_one"))
         return (first, unit.name) not in _TRAPS
 
     def _opens(self, start: int) -> bool:
@@ -366,7 +363,7 @@ class _Found:
                 self._share(amount, unit)
             if unit or not linked:
                 self.open.clear()
-        if unit is None and amount.rule in ("figure", "scaled_figure"):
+        if unit is None and amount.rule in _ONE_NUMBER:
             self.open.append(amount)
         if amount.unit and amount.unit.kind == "time":
             amount = with_smaller(self.text, amount, self.line.end)

@@ -53,6 +53,12 @@ def read_rows(name: str) -> list[list[str]]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """Return a set of words of `data/scan_words.tsv` by its name."""
+    return frozenset(next(words for key, words in read_rows("scan_words.tsv") if key == name).split("|"))
+
+
+@cache
 def _tree() -> _Node:
     root = _Node()
     for noun, group in read_rows("classifiers.tsv"):

@@ -1,0 +1,56 @@
+"""Figures: digits with their separators, Vietnamese, English or broken."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+
+MAX_DIGITS = 40
+"""Longest figure that is read as a number; what is longer is an identifier or noise."""
+
+EXACT = Context(prec=100)
+"""What numbers are reckoned in: the caller's precision and rounding must not change what is read."""
+ROUNDED = Context(prec=28)
+"""What fractions are rounded to: a third has no end."""
+
+FIGURE = r"[0-9]+(?:[.,][0-9]+)*"
+"""Digits with separators inside, as a pattern."""
+_USUAL = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,(?!000$)[0-9]+")
+"""The Vietnamese way of writing, all but a few figures."""
+
+
+def read_figure(text: str) -> Decimal | None:
+    """Return the value of digits with their separators, or None where these make no number.
+
+    Vietnamese writes `.` between thousands and `,` before decimals; where the groups say
+    otherwise they win: a group after `.` that has not three digits is a decimal (`1.5`), commas
+    between several groups of three are thousands (`9,182,073`, `100,000`).
+
+    >>> read_figure("29.232,75"), read_figure("1.5"), read_figure("8.9.2016")
+    (Decimal('29232.75'), Decimal('1.5'), None)
+    """
+    if len(text) > MAX_DIGITS and sum(map(str.isdigit, text)) > MAX_DIGITS:
+        return None
+    if _USUAL.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    last = max(text.rfind("."), text.rfind(","))
+    mark = text[last]
+    other = "," if mark == "." else "."
+    whole, tail = text[:last], text[last + 1 :]
+    if other in whole:
+        if mark in whole or not _in_thousands(whole, other):
+            return None
+        return Decimal(f"{whole.replace(other, '')}.{tail}")
+    if _in_thousands(text, mark) and (mark == "." or mark in whole or tail == "000"):
+        return Decimal(text.replace(mark, ""))
+    return None if mark in whole else Decimal(f"{whole or '0'}.{tail}")
+
+
+def _in_thousands(text: str, mark: str) -> bool:
+    groups = text.split(mark)
+    return 1 <= len(groups[0]) <= 3 and groups[0][0] != "0" and all(len(g) == 3 for g in groups[1:])
+
+
+def plain(value: Decimal) -> Decimal:
+    """Drop the zeros after the point that multiplying left behind: `2500000000.0`."""
+    return value.quantize(Decimal(1), context=EXACT) if value == value.to_integral_value() else value
