@@ -46,7 +46,7 @@ def test_tables_have_no_row_twice():
 
 
 def test_words_says_which_lists_there_are():
-    with pytest.raises(LexiconError, match="no list 'nonsense'.*surname"):
+    with pytest.raises(LexiconError, match=r"no list 'nonsense'.*surname"):
         words("nonsense")
     assert one_of("up").index("tăng[ ]trưởng") < one_of("up").index("|tăng|")
 

@@ -22,6 +22,8 @@ _BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OPENING = re.compile(r"(?P<what>So(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}),")
+REACH = 400
+"""How many characters after a number a baseline is looked for, past the rest of its list."""
 
 
 def baseline_of(
@@ -43,7 +45,7 @@ def baseline_of(
             return plan.span("plan")
     elif kind != "change":
         return None
-    compared = _COMPARED.search(text, end, sentence[1])
+    compared = _COMPARED.search(text, end, min(sentence[1], end + REACH))
     if compared and compared.start() < reach:
         return compared.span()
     before = _BEFORE.search(text[max(sentence[0], start - 90) : start])

@@ -182,7 +182,10 @@ def _days(match: re.Match[str], text: str, clock: Clock, before: list[TimeMentio
     last_month = int(match["m2"])
     first_month = _int(match["m1"]) or last_month
     year = _int(match["y2"]) or clock.year_of(last_month)
-    first = _day(_int(match["y1"]) or year, first_month, int(match["d1"]))
+    first_year = _int(match["y1"]) or year
+    if (match["m1"] and " và " in match[0]) or (year and first_year and year - first_year > 1):
+        return None  # two days, not a span of days; an anniversary (`19/5/1890 - 19/5/2020`)
+    first = _day(first_year, first_month, int(match["d1"]))
     last = _day(year, last_month, int(match["d2"]))
     if not (first and last and first < last and (match["m1"] or _DAY_WORD.search(_left(text, match)))):
         return None

@@ -257,7 +257,7 @@ def _places_of_run(text: str, run: re.Match[str]) -> list[PlaceMention]:
 
 
 def _leads_on(text: str, starts: list[int], ends: list[int], i: int) -> bool:
-    """Tell whether a place may follow a word: an acronym (`UBND Hà Nội`) or the opening before one (`Theo UBND`)."""
+    """Tell whether a place may follow a word: an acronym (`UBND Hà Nội`) or what opens before it (`Theo`)."""
     word = text[starts[i] : ends[i]]
     if word.isupper() and len(word) > 1:
         return True
