@@ -9,8 +9,10 @@ which the trained one is measured (docs/subjects.md), and what is used where no 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from civictext.document import Document
 from civictext.indicators.measures import Context, Measure, Subject
 from civictext.resources import data_path
 from civictext.text.alignment import Span
@@ -71,3 +73,23 @@ def _before(text: str, measure: Measure, sentence: Span) -> Span | None:
 
 def _inside(word: str, opens: frozenset[str]) -> bool:
     return word[0].isalpha() and word.lower() not in opens
+
+
+def link_by_clause(
+    doc: Document, measures: Sequence[Measure], sentences: Sequence[Span], contexts: Sequence[Context]
+) -> list[Subject]:
+    """Return the subject of each measure; a change right behind another figure has its subject."""
+    found: list[Subject] = []
+    for i, (measure, sentence, context) in enumerate(zip(measures, sentences, contexts, strict=True)):
+        subject = subject_by_clause(doc.text, measure, sentence, context)
+        near = i > 0 and sentences[i - 1] == sentence and _bare(doc.text, measures, i)
+        if near and context.kind in ("change", "attainment") and found[-1].span:
+            subject = Subject(found[-1].span, "subject:inherited", found[-1].score)
+        found.append(subject)
+    return found
+
+
+def _bare(text: str, measures: Sequence[Measure], i: int) -> bool:
+    """Tell whether next to nothing stands between a figure and the one before it."""
+    gap = text[measures[i - 1].span.end : measures[i].span.start]
+    return len(gap.split()) <= 5

@@ -1,0 +1,54 @@
+"""The stretches of a sentence that could be the subject of a figure."""
+
+from __future__ import annotations
+
+from civictext.indicators.subject_features import Figure
+from civictext.indicators.subject_words import NUMBER, Words
+
+REACH_BEFORE = 36
+"""How many words before the number a subject may end, at most."""
+REACH_AFTER = 6
+"""How many words behind the number a subject may start, at most."""
+LONGEST = 17
+"""How many words a subject has, at most."""
+
+_NO_START = frozenset(",.;:)”%?!–-") | {"S", "AND", "DEM", "%"}
+_NO_END = frozenset(",.;:(“%?!–-") | {"S", "AND", "OF", "DET", "PLACE", "REL", "E", "C", "L", "R", "ADV"}
+_NO_START_BEFORE = _NO_START | {"CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", NUMBER}
+_JOINS = frozenset({"OF"})
+
+
+def starts_before(f: Figure, e: int) -> list[int]:
+    """Return where a candidate that ends with word e may start, nearest first."""
+    kinds = f.words.classes
+    return [s for s in range(e, max(-1, e - LONGEST), -1) if kinds[s] not in _NO_START_BEFORE]
+
+
+def ends_before(f: Figure) -> list[int]:
+    """Return where a candidate before the number may end, nearest first."""
+    kinds = f.words.classes
+    return [e for e in range(f.first - 1, max(-1, f.first - 1 - REACH_BEFORE), -1) if kinds[e] not in _NO_END]
+
+
+def starts_after(f: Figure) -> list[int]:
+    """Return where a candidate after the number may start."""
+    words = f.words
+    found = []
+    for s in range(f.last, min(len(words), f.last + REACH_AFTER)):
+        if words.figure[s] >= 0:
+            break
+        if words.classes[s] not in _NO_START:
+            found.append(s)
+    return found
+
+
+def ends_after(words: Words, s: int) -> list[int]:
+    """Return where a candidate after the number that starts with word s may end."""
+    kinds = words.classes
+    found = []
+    for e in range(s, min(len(words), s + LONGEST)):
+        if kinds[e] in (".", ";"):
+            break
+        if kinds[e] not in _NO_END:
+            found.append(e)
+    return found

@@ -1,0 +1,217 @@
+"""The trained ranker of subjects: reading it, and choosing among the candidates of a figure.
+
+A log-linear model gives every candidate a probability. What is chosen is not the likeliest
+candidate but the one that shares most with all that are likely (minimum Bayes risk): where three
+long spans that differ by a word share the probability, one of them is better than a fourth.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from math import exp
+from pathlib import Path
+
+import numpy as np
+
+from civictext.errors import ModelError
+from civictext.indicators import subject_candidates as candidates
+from civictext.indicators import subject_features as features
+from civictext.indicators.subject_features import Figure, Side
+from civictext.resources import model_path
+
+FORMAT = "civictext-subjects/1"
+KEPT_ENDS = 7
+"""How many ends before the number are looked at closely, best first."""
+RIVALS = 8
+"""How many of the best candidates are weighed against one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words `start:end + 1` of the sentence, on a side of the number."""
+
+    start: int
+    end: int
+    side: Side
+    score: float
+    earlier: int = -1
+    """For the subject of an earlier figure from elsewhere: which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The subject of an earlier figure of the article."""
+
+    words: tuple[str, ...]
+    figure: Figure
+    side: str
+    span: tuple[int, int]
+    sentence: tuple[int, int]
+
+
+@dataclass(slots=True)
+class SubjectModel:
+    """Weights of named features, and the pairs of word classes between which a subject may begin or end."""
+
+    weights: dict[str, float]
+    edges: frozenset[str]
+    fingerprint: str = ""
+
+    def total(self, names: Iterable[str]) -> float:
+        """Return the sum of the weights of some features."""
+        return sum(map(self.weights.get, names, repeat(0.0)))
+
+    def candidates(self, figure: Figure) -> list[Candidate]:
+        """Return the candidates of a figure in its own sentence with their scores."""
+        return self._before(figure) + self._after(figure)
+
+    def _before(self, f: Figure) -> list[Candidate]:
+        kinds = f.words.kind
+        ends = [e for e in candidates.ends_before(f) if f"BE {kinds(e)} {kinds(e + 1)}" in self.edges]
+        if not ends:
+            return []
+        scored = [
+            (self.total(features.end_features(f, e, "B")) + self.total(features.gap_features(f, e)), -e)
+            for e in ends
+        ]
+        scored.sort(reverse=True)
+        side = self.total(features.side_features(f, "B"))
+        starts: dict[int, float | None] = {}
+        found = []
+        for end_score, minus in scored[:KEPT_ENDS]:
+            e = -minus
+            for s in candidates.starts_before(f, e):
+                if s not in starts:
+                    allowed = f"BS {kinds(s - 1)} {kinds(s)}" in self.edges
+                    starts[s] = self.total(features.start_features(f, s, "B")) if allowed else None
+                start_score = starts[s]
+                if start_score is not None:
+                    own = self.total(features.before_features(f, s, e)) + self.total(
+                        features.span_features(f, s, e, "B")
+                    )
+                    found.append(Candidate(s, e, "B", side + end_score + start_score + own))
+        return found
+
+    def _after(self, f: Figure) -> list[Candidate]:
+        kinds = f.words.kind
+        side = self.total(features.side_features(f, "A"))
+        ends: dict[int, float | None] = {}
+        found = []
+        for s in candidates.starts_after(f):
+            if f"AS {kinds(s - 1)} {kinds(s)}" not in self.edges:
+                continue
+            start_score = self.total(features.start_features(f, s, "A"))
+            for e in candidates.ends_after(f.words, s):
+                if e not in ends:
+                    allowed = f"AE {kinds(e)} {kinds(e + 1)}" in self.edges
+                    ends[e] = self.total(features.end_features(f, e, "A")) if allowed else None
+                end_score = ends[e]
+                if end_score is not None:
+                    own = self.total(features.after_features(f, s, e)) + self.total(
+                        features.span_features(f, s, e, "A")
+                    )
+                    found.append(Candidate(s, e, "A", side + start_score + end_score + own))
+        return found
+
+    def repeated(
+        self, figure: Figure, sentence: tuple[int, int], found: list[Candidate], earlier: Sequence[Earlier]
+    ) -> list[Candidate]:
+        """Return the candidates, dearer where an earlier figure has them, and subjects from elsewhere."""
+        back = 0
+        seen: set[tuple[str, ...]] = set()
+        extra = []
+        for i, other in enumerate(earlier):
+            if other.words in seen:
+                continue
+            seen.add(other.words)
+            same = other.sentence == sentence
+            bonus = self.total(
+                features.repeat_features(figure, other.figure, back, same=same, side=other.side)
+            )
+            back += 1
+            hits = [j for j, c in enumerate(found) if _same_words(figure, c, other.words)]
+            for j in hits:
+                c = found[j]
+                found[j] = Candidate(c.start, c.end, c.side, c.score + bonus)
+            if not hits:
+                away = [f"X {back}", f"X g {figure.group}", f"X same {same}"]
+                bonus += self.total(away) + self.total(features.side_features(figure, "I"))
+                extra.append(Candidate(-1, -1, "I", bonus, i))
+        return found + extra
+
+
+def _same_words(figure: Figure, c: Candidate, words: tuple[str, ...]) -> bool:
+    return tuple(figure.words.forms[c.start : c.end + 1]) == words
+
+
+def choose(found: Sequence[Candidate]) -> tuple[Candidate, float]:
+    """Return the candidate that agrees best with all that are likely, and how likely one like it is right."""
+    rivals = sorted(found, key=lambda c: -c.score)[:RIVALS]
+    best = rivals[0].score
+    powers = [exp(c.score - best) for c in rivals]
+    whole = sum(exp(c.score - best) for c in found)
+    chosen, chosen_gain, sure = rivals[0], -1.0, 0.0
+    for one in rivals:
+        gain = near = 0.0
+        for other, power in zip(rivals, powers, strict=True):
+            shared = _overlap(one, other)
+            gain += power * (0.2 * shared + (0.5 if shared >= 0.5 else 0.0) + (0.5 if one is other else 0.0))
+            near += power if shared >= 0.5 else 0.0
+        if gain > chosen_gain:
+            chosen, chosen_gain, sure = one, gain, near / whole
+    return chosen, sure
+
+
+def _overlap(a: Candidate, b: Candidate) -> float:
+    """Return the share of words that two candidates have in common (Dice)."""
+    if a.side == "I" or b.side == "I":
+        return float(a is b)
+    common = min(a.end, b.end) - max(a.start, b.start) + 1
+    return 2 * common / (a.end - a.start + b.end - b.start + 2) if common > 0 else 0.0
+
+
+def pack(weights: dict[str, float], edges: Iterable[str]) -> bytes:
+    """Return the bytes of `weights.npz`."""
+    names = sorted(weights)
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        names=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+        weights=np.array([weights[name] for name in names], dtype=np.float32),
+        edges=np.frombuffer("\n".join(sorted(edges)).encode(), dtype=np.uint8),
+    )
+    return buffer.getvalue()
+
+
+def read_model(home: Path) -> SubjectModel:
+    """Read a model from its folder.
+
+    Raises:
+        ModelError: a file is missing, altered, or of another format.
+    """
+    try:
+        manifest = json.loads((home / "model.json").read_text(encoding="utf-8"))
+        data = (home / "weights.npz").read_bytes()
+        if manifest["format"] != FORMAT or hashlib.sha256(data).hexdigest() != manifest["sha256"]:
+            raise ModelError(f"{home} was altered or is of another version: install civictext again")
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            names = archive["names"].tobytes().decode().split("\n")
+            weights = dict(zip(names, archive["weights"].tolist(), strict=True))
+            edges = frozenset(archive["edges"].tobytes().decode().split("\n"))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{home} cannot be read ({error}): install civictext again") from error
+    return SubjectModel(weights, edges, manifest["sha256"][:12])
+
+
+@lru_cache(maxsize=1)
+def bundled_model() -> SubjectModel:
+    """Return the ranker that comes with the package, read once."""
+    return read_model(model_path("subject-ranker"))
+
