@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civictext import Acronym, Document, Indicator, Line, Span, Topic
+from civictext.render.escape import escape
 from civictext.render.html import article_html, document_html, page_html
 from civictext.render.marks import Mark, marked_lines
 
@@ -141,6 +142,13 @@ def test_nothing_from_an_article_becomes_markup() -> None:
     assert texts(tree, ".//div[@class='ct-text']")[0] == text
 
 
+@given(st.text(max_size=30))
+def test_any_text_makes_a_page_that_a_strict_parser_takes(text: str) -> None:
+    doc = Document.from_source(f"x{text}", id=text, title=text)
+    doc = doc.with_(acronyms=(Acronym(Span(0, 1), text, text, "lexicon", 1.0),))
+    parse(page_html([doc], title=text))
+
+
 @given(
     st.text(max_size=40),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from("abi")), max_size=6),
@@ -158,7 +166,7 @@ def test_marked_text_is_always_the_text(text: str, spans: list[tuple[int, int, s
 
 
 def html_escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(text)
 
 
 THEMES = ("prefers-color-scheme: dark", 'data-jp-theme-light="false"', "max-width: 40rem")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
-from html import escape
 from pathlib import Path
 
 from civictext.document import ARTICLE_ROLES, Acronym, Document, Indicator, Line
+from civictext.render.escape import escape
 from civictext.render.marks import Mark, marked_lines, tag_open
 from civictext.render.table import format_value
 from civictext.text.alignment import Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
+from civictext.render.escape import escape
 from civictext.text.alignment import Span
 
 
@@ -69,7 +69,7 @@ def _pieces(lines: Sequence[Span], marks: Sequence[Mark]) -> Iterator[tuple[int,
 
 
 def _wrapped(text: str, start: int, end: int, active: Sequence[Mark]) -> str:
-    html = escape(text[start:end], quote=False)
+    html = escape(text[start:end])
     for mark in reversed({m.tag: m for m in active}.values()):
         attributes = mark.attributes
         if mark.id is not None and mark.span.start == start:

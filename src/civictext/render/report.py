@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from civictext.corpus.series import (
     points,
 )
 from civictext.corpus.view import Corpus, span_of_dates
+from civictext.render.escape import allowed, escape
 from civictext.render.html import stylesheet
 from civictext.render.svg import first_places, legend, series_svg
 from civictext.render.table import format_number
@@ -331,7 +331,7 @@ def _data(corpus: Corpus, numbered: Numbered) -> str:
         "articles": [_article(places[key]) for key in articles],
     }
     text: str = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return allowed(text).replace("<", "\\u003c")
 
 
 def _articles(

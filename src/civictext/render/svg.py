@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from html import escape
 
 from civictext.corpus.series import Point, Series, ranked
+from civictext.render.escape import escape
 from civictext.render.plots import scale
 from civictext.render.table import format_number
 
