@@ -16,13 +16,14 @@ from civictext.resources import data_path
 MAX_CUE_CHARS = 240
 """Longer lines are paragraphs; no cue but a footer's is looked for in them."""
 
-DATE = re.compile(r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:20|19)?\d\d(?!\d)")
+_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:20|19)?\d\d(?!\d)")
 
 _STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
 _STAMP = re.compile(
     r"""(?: [\W\d_]
       | cập\ nhật | lần\ cuối | ngày | tháng | năm | giờ | phút | lúc | xuất\ bản | đăng | tạo | tải | bởi | viết
       | thứ | hai | ba | tư | sáu | bảy | chủ\ nhật | cn | gmt | am | pm | sa | ch | posted | date | on | at | h
+      | lượt | lần | người | đã | số | xem | đọc
     )+""",
     re.VERBOSE,
 )
@@ -34,11 +35,25 @@ _COUNTER = re.compile(
       | (?: hôm\ nay | hôm\ qua | tuần\ (?:này|trước|qua) | tháng\ (?:này|trước|qua) | năm\ nay | tất\ cả | tổng\ cộng
           | tổng(?:\ số)? | trực\ tuyến | khách | thành\ viên | online | truy\ cập | lượt\ xem | views? | đã\ xem | xem
           | máy\ chủ\ tìm\ kiếm | đã\ truy\ cập ) \s*:?(?=\s*[\d(])
-      | (?:trong\ )?(?:ngày|tuần|tháng|năm)\s*:(?=\s*\d)
+      | (?:trong\ )?(?:ngày|tuần|tháng|năm)(?:\ hiện\ tại)?\s*:(?=\s*\d) | (?:ngày|tuần|tháng|năm)\ hiện\ tại\b
       | [\d.,\s]+\s*(?:lượt\ (?:truy\ cập|xem|đọc)|views?|người\ (?:đang\ )?(?:online|xem))
     ) [\W\d_]* (?:(?:bản\ in|lượt|lần|người|khách|xem|lượt\ xem|tin\ này|bài\ này|in\ trang)[\W\d_]*)*""",
     re.VERBOSE,
 )
+_SHARE = re.compile(
+    r"""[\W_]* (?:
+        cỡ\ chữ | chia\ sẻ(?=\s*(?::|$|qua|lên|bài)) | bình\ luận(?=\s*[:(\d]) | ý\ kiến(?=\s*[:(\d])
+      | gửi\ (?:bình\ luận|ý\ kiến|phản\ hồi|email|cho\ bạn) | đánh\ giá\ bài\ viết | tổng\ số\ điểm\ của | click\ để\ đánh\ giá
+      | (?:tags?|từ\ khóa)\s*: | đăng\ nhập\ để | theo\ dõi\b.{1,40}\btrên\b | nghe\ (?:đọc\ )?bài | đọc\ bài\ viết | tương\ phản
+      | in\ (?:bài|trang|tin)\b | lưu\ bài
+      | your\ browser\b
+    ) .{0,80}""",
+    re.VERBOSE,
+)
+_FORM_FIELD = re.compile(
+    r"(?:họ (?:và )?tên|e-?mail|tiêu đề|nội dung|gửi|(?:nhập )?mã (?:bảo mật|xác nhận|xác thực|an toàn))\W*"
+)
+_BACK = re.compile(r"(?:trở lại|quay lại|về đầu)(?: [^\W\d_]+){1,4}")
 _BARE_COUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}")
 _RELATED_HEAD = re.compile(
     r"""[\W_]* (?:
@@ -59,6 +74,7 @@ _FOOTER = re.compile(
       | \b(?:cơ\ quan|đơn\ vị)\ (?:chủ\ quản|quản\ trị|quản\ lý|vận\ hành): | ^[\W_]*cơ\ quan\ chủ\ quản\b
       | ^[\W_]*chịu\ trách\ nhiệm(?:\ (?:chính|nội\ dung|xuất\ bản))*\s*: | ^[\W_]*trưởng\ ban\ biên\ tập\b
       | ^[\W_]*(?:phó\ )?tổng\ biên\ tập\s*: | ^[\W_]*(?:phó\ )?trưởng\ ban\ biên\ tập\s*:
+      | \b(?:cấm|không)\ sao\ chép\b | \b(?:chấp\ thuận|đồng\ ý)\ bằng\ văn\ bản\b
       | \bghi\ rõ\ nguồn\b | \bphát\ hành\ lại\ thông\ tin\b | \ball\ rights\ reserved\b
       | ^[\W_]*(?:thiết\ kế|phát\ triển|xây\ dựng|vận\ hành)\ (?:và\ \w+\ \w+\ )?bởi\b
       | \b(?:designed|developed|powered)\ by\b
@@ -69,7 +85,7 @@ _FOOTER = re.compile(
 )
 _FOOTER_WORDS = (
     ("®", "©", "(c)", "copyright", "bản quyền", "giấy phép", "ttđt", "gpxb", "gp-b", "chủ quản", "quản trị:")
-    + ("quản lý:", "vận hành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn", "phát hành lại", "all rights")
+    + ("quản lý:", "vận hành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn", "phát hành lại", "all rights", "sao chép", "bằng văn bản")
     + ("thiết kế", "phát triển bởi", "xây dựng bởi", "designed by", "developed by", "powered by", "ipv6")
     + ("tín nhiệm mạng", "nhiem mang", "ncsc", "thông tin điện tử")
 )
@@ -181,10 +197,14 @@ def _short_cue(lower: str) -> Role | None:
     """Try the cues of lines of at most a hundred characters."""
     if _COUNTER.fullmatch(lower):
         return "counter"
-    if DATE.search(lower) and _STAMP.fullmatch(lower):
+    if _DATE.search(lower) and _STAMP.fullmatch(lower):
         return "updated"
     if _RELATED_HEAD.fullmatch(lower):
         return "related"
+    if _SHARE.fullmatch(lower):
+        return "share"
+    if len(lower) <= 30 and _BACK.fullmatch(lower):
+        return "menu"
     return None
 
 
@@ -251,7 +271,7 @@ def is_section(line: str) -> bool:
 
 def is_state_heading(line: str) -> bool:
     """Tell whether a line is the heading that every official document bears."""
-    return fold(line) in ("cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc")
+    return len(line) <= 40 and fold(line) in ("cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc")
 
 
 def is_bullet(line: str) -> bool:
@@ -286,7 +306,7 @@ def furniture(line: str) -> Role | None:
         return "ad"
     if is_slogan(line):
         return "slogan"
-    return None
+    return "share" if len(line) <= 30 and _FORM_FIELD.fullmatch(line.casefold()) else None
 
 
 def short_line_role(line: str) -> Role:

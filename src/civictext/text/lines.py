@@ -73,7 +73,7 @@ class _Page:
         self.title = cues.fold(title) if title else None
         self.roles = [self._own_role(line, boilerplate) for line in lines]
         self.paragraphs = [i for i, line in enumerate(lines) if not self.roles[i] and self._is_prose(line)]
-        self.is_official = any(cues.is_state_heading(line) for line in lines[:12])
+        self.is_official = any(map(cues.is_state_heading, lines))
         self.headline: int | None = None
         # chars[i] is the running prose in lines before line i
         self.chars = [0]
@@ -107,6 +107,8 @@ class _Page:
 
     def _article_end(self, first: int) -> int:
         """Return the index behind the last line of the article."""
+        if self.is_official:
+            return len(self.lines)
         last = self.paragraphs[-1] if self.paragraphs else first
         for i in range(first + 1, len(self.lines)):
             if i > last and (self.roles[i] or cues.is_footer(self.lines[i])):
@@ -136,9 +138,12 @@ class _Page:
             self.roles[i] = self._head_role(i, title, is_page)
         if title == first:
             self.roles[first] = "title"
-        elif self.title is None and title is None and first + 1 < last and not is_paragraph(self.lines[first]):
+        elif title is None and self._may_start_with_title(first, last) and not is_paragraph(self.lines[first]):
             self.roles[first] = "title"
         self.headline = self.roles.index("title") if "title" in self.roles else None
+
+    def _may_start_with_title(self, first: int, last: int) -> bool:
+        return self.title is None and not self.is_official and first + 1 < last
 
     def _has_page_head(self, first: int) -> bool:
         """Tell whether the furniture of a page stands before the article, not just its own first lines."""
@@ -157,6 +162,8 @@ class _Page:
             for i, line in enumerate(self.lines[: first + 1]):
                 if cues.same_title(cues.fold(line), self.title):
                     return i
+            return None
+        if self.is_official:
             return None
         if not is_page:
             return next((i for i in range(first) if not self.roles[i]), None)
@@ -217,7 +224,7 @@ class _Page:
                 continue
             if listed:
                 self.roles[i] = "related"
-            elif role is None or (role in _SECTION_WORDS and first < i < end_of_prose - 1):
+            elif role is None or self.is_official or (role in _SECTION_WORDS and first < i < end_of_prose - 1):
                 self.roles[i] = self._article_role(i, i >= end_of_prose, pictured)
         if first < last and self.roles[first] == "body" and self._is_lead(first, last):
             self.roles[first] = "lead"
@@ -260,11 +267,16 @@ class _Page:
         current: Role = "related"
         for i in range(last, len(self.lines)):
             role = self.roles[i] or self._tail_role(self.lines[i], current)
-            if not self.roles[i] and role == "menu" and i < last + SIGNED_WITHIN and cues.signs(self.lines[i]):
+            if not self.roles[i] and i < last + SIGNED_WITHIN and self._signs_late(self.lines[i], role):
                 role = "byline"
             self.roles[i] = role
             if role in ("related", "menu", "share"):
                 current = role
+
+    @staticmethod
+    def _signs_late(line: str, role: Role) -> bool:
+        """Tell whether a line of the tail, not known as furniture, is the author's name after all."""
+        return role in ("menu", "related") and not line.isupper() and cues.signs(line)
 
     @staticmethod
     def _tail_role(line: str, current: Role) -> Role:
@@ -272,6 +284,6 @@ class _Page:
         if known:
             return known
         words = line.count(" ") + 1
-        if words <= 6 and not line.endswith("."):
+        if words <= 3 or (words <= 6 and line.isupper()):
             return "menu"
         return "related" if words > 9 else current

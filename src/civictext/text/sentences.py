@@ -20,7 +20,7 @@ VERSION = "1"
 
 _BREAK = re.compile(
     r"""(?<![.!?…])(?P<stop>[.!?…]+)
-        (?P<close>[”’"')\]»]*)
+        (?P<close>[”’"')\]»]*,?)
         [ \t]+
         (?=(?P<open>[“‘"'(\[«–—•\-+*>]*\s?)(?P<next>[^\W_]))""",
     re.VERBOSE,
@@ -37,7 +37,8 @@ TOKEN_CHARS = 24
 def abbreviations() -> dict[str, str]:
     """Return the tokens whose full stop does not end a sentence, with the kind of what follows."""
     lines = data_path("sentence_abbreviations.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))  # type: ignore[misc]
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return {token: kind for token, _, kind in rows}
 
 
 @lru_cache(maxsize=1)
@@ -75,9 +76,11 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     next_char = match["next"]
     if next_char.islower():
         return False
+    stop = match.start()
+    if match["close"].endswith(","):  # left by list separators: `… ra vào., Ông …`; not `Co., Ltd`
+        return text[stop - 1 : stop].islower() and not text[match.start("next") : match.start("next") + 2].isupper()
     if match["stop"] != "." or match["close"]:
         return True
-    stop = match.start()
     return not (_is_item_number(text, start, stop) or _is_abbreviation(text, start, match))
 
 
