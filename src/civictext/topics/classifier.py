@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import Ridge
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
 from sklearn.utils.validation import check_is_fitted
 
 from civictext.document import Document
 from civictext.errors import InputError
 from civictext.topics.model import TopicModel
 from civictext.topics.storage import save_model
+from civictext.topics.teacher import Teacher, balanced_choice
 from civictext.topics.training import (
     count_matrix,
     fit_temperature,
@@ -29,85 +31,113 @@ from civictext.topics.training import (
 )
 
 Labels = Sequence[str] | Sequence[Sequence[str]]
+Articles = Iterable[str | Document]
 
 
 class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A linear topic classifier over hashed syllable n-grams, with calibrated probabilities.
 
-    Takes texts or `Document`s; a label is a string, or a sequence of strings of which the first
-    is the primary topic and the rest secondary ones.
+    Takes texts or `Document`s. A label is a string, or a sequence of strings of which the first
+    is the primary topic and the rest secondary ones. Ridge regression on targets of 1 for the
+    primary topic, `secondary_weight` for the others, does as well as a linear SVM here and
+    takes soft targets, from secondary topics and from a teacher (see `civictext.topics.teacher`).
 
     Args:
-        C: inverse strength of the regularisation.
-        class_weight: `"balanced"` to make rare topics count more, or None.
+        alpha: strength of the regularisation.
+        secondary_weight: target of a secondary topic, where that of the primary one is 1.
         min_df: least number of articles that hold a feature.
         max_df: largest share of articles that hold a feature.
-        max_features: most features of the model; 120,000 make a file of some 4 MB for 17 topics.
+        max_features: most features of the model; 160,000 make 6 MB for 17 topics.
+        per_topic: most unlabelled articles that are used for one topic.
+        labelled_weight: weight of a labelled article beside an unlabelled one.
         folds: folds on which probabilities are calibrated.
         seed: makes the result reproducible.
+
+    Attributes:
+        classes_: ids of the topics.
+        model_: the trained `TopicModel`.
+        linear_: the `Ridge` whose coefficients are the weights of the model.
+        held_out_: decisions on each training article by a learner that has not seen it.
     """
 
     def __init__(
         self,
         *,
-        C: float = 0.5,  # noqa: N803 - scikit-learn's name
-        class_weight: str | None = None,
+        alpha: float = 0.7,
+        secondary_weight: float = 0.3,
         min_df: int = 2,
         max_df: float = 0.5,
-        max_features: int = 150_000,
+        max_features: int = 160_000,
+        per_topic: int = 2500,
+        labelled_weight: float = 3.0,
         folds: int = 5,
         seed: int = 0,
     ) -> None:
-        self.C = C
-        self.class_weight = class_weight
+        self.alpha = alpha
+        self.secondary_weight = secondary_weight
         self.min_df = min_df
         self.max_df = max_df
         self.max_features = max_features
+        self.per_topic = per_topic
+        self.labelled_weight = labelled_weight
         self.folds = folds
         self.seed = seed
 
-    def fit(self, X: Sequence[str | Document], y: Labels) -> TopicClassifier:  # noqa: N803
-        """Train on articles and their labels; return the estimator."""
-        return self.fit_counts(count_matrix(to_documents(X)), y)
+    def fit(self, X: Articles, y: Labels, *, unlabelled: Articles | None = None) -> TopicClassifier:  # noqa: N803
+        """Train on articles and their labels; return the estimator.
 
-    def fit_counts(self, matrix: Any, y: Labels) -> TopicClassifier:
-        """Train on a matrix of `count_matrix`, which spares counting again."""
-        labels = [[label] if isinstance(label, str) else list(label) for label in y]
-        if matrix.shape[0] != len(labels) or not all(labels):
-            raise InputError(f"{matrix.shape[0]} articles have {len(labels)} labels: give each article one")
-        self.classes_ = np.array(sorted({name for names in labels for name in names}))
-        column = {name: i for i, name in enumerate(self.classes_)}
-        primary = np.array([column[names[0]] for names in labels])
-        secondary = [[column[name] for name in names[1:]] for names in labels]
-        if len(np.unique(primary)) < 2:
-            raise InputError("all articles have the same label: there is nothing to learn")
-        self.linear_, buckets, idf = self._fit_linear(matrix, primary)
-        decisions = self._held_out_decisions(matrix, primary)
-        temperature = fit_temperature(decisions, primary)
-        weights, bias = _one_column_a_topic(self.linear_)
-        model = TopicModel(tuple(map(str, self.classes_)), buckets, idf, weights, bias, temperature)
-        threshold = fit_threshold(model.probabilities(decisions), primary, secondary)
-        self.model_ = replace(model, threshold=threshold)
+        Args:
+            X: labelled articles.
+            y: their labels.
+            unlabelled: more articles of the same kind, none of them among the labelled ones.
+
+        Raises:
+            InputError: articles and labels do not fit, or there is only one topic.
+        """
+        more = None if unlabelled is None else count_matrix(to_documents(unlabelled))
+        return self.fit_counts(count_matrix(to_documents(X)), y, unlabelled=more)
+
+    def fit_counts(self, counts: Any, y: Labels, *, unlabelled: Any = None) -> TopicClassifier:
+        """Train on matrices of `count_matrix`, which spares counting again; see `fit`."""
+        labels = _Labels.read(y, counts.shape[0], self.secondary_weight)
+        self.classes_ = np.array(labels.names)
+        sizes = np.bincount(labels.primary, minlength=len(labels.names))
+        if rare := [labels.names[i] for i in np.flatnonzero((sizes > 0) & (sizes < self.folds))]:
+            raise InputError(
+                f"{', '.join(rare)}: fewer than {self.folds} articles; add some, leave the topic out, "
+                "or set folds lower"
+            )
+        pool = None if unlabelled is None else _Pool.make(self, unlabelled)
+        self.held_out_ = self._held_out(counts, labels, pool)
+        self.linear_, buckets, idf = self._fit_linear(counts, labels.targets, pool)
+        model = TopicModel(
+            labels=labels.names,
+            buckets=buckets,
+            idf=idf,
+            weights=np.ascontiguousarray(self.linear_.coef_.T),
+            bias=self.linear_.intercept_,
+            temperature=fit_temperature(self.held_out_, labels.primary),
+        )
+        shares = model.probabilities(self.held_out_)
+        self.model_ = replace(model, threshold=fit_threshold(shares, labels.primary, labels.secondary))
         return self
 
-    def decision_function(self, X: Sequence[str | Document]) -> NDArray[np.float64]:  # noqa: N803
+    def decision_function(self, X: Articles) -> NDArray[np.float64]:  # noqa: N803
         """Return the decision value of each topic (columns, as `classes_`) for each article."""
-        return self.decide_counts(count_matrix(to_documents(X)))
-
-    def decide_counts(self, matrix: Any) -> NDArray[np.float64]:
-        """Return what `decision_function` does, from a matrix of `count_matrix`."""
         check_is_fitted(self)
-        model = self.model_
-        decisions: NDArray[np.float64] = tfidf(matrix, model.buckets, model.idf) @ model.weights + model.bias
+        features = tfidf(count_matrix(to_documents(X)), self.model_.buckets, self.model_.idf)
+        decisions: NDArray[np.float64] = self.linear_.predict(features)
         return decisions
 
-    def predict_proba(self, X: Sequence[str | Document]) -> NDArray[np.float64]:  # noqa: N803
+    def predict_proba(self, X: Articles) -> NDArray[np.float64]:  # noqa: N803
         """Return the calibrated probability of each topic for each article."""
-        return self.model_.probabilities(self.decision_function(X))
+        decisions = self.decision_function(X)
+        return self.model_.probabilities(decisions)
 
-    def predict(self, X: Sequence[str | Document]) -> NDArray[np.str_]:  # noqa: N803
+    def predict(self, X: Articles) -> NDArray[np.str_]:  # noqa: N803
         """Return the primary topic of each article."""
-        best: NDArray[np.str_] = self.classes_[self.decision_function(X).argmax(axis=1)]
+        decisions = self.decision_function(X)
+        best: NDArray[np.str_] = self.classes_[decisions.argmax(axis=1)]
         return best
 
     def save(self, folder: str | PathLike[str], **about: Any) -> Path:
@@ -120,24 +150,77 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return save_model(replace(self.model_, about={**self.model_.about, **about}), folder)
 
-    def _fit_linear(self, matrix: Any, primary: NDArray[np.intp]) -> tuple[Any, Any, Any]:
-        buckets, idf = select_buckets(
-            matrix, min_df=self.min_df, max_df=self.max_df, max_features=self.max_features
-        )
-        learner = LinearSVC(C=self.C, class_weight=self.class_weight, random_state=self.seed)
-        learner.fit(tfidf(matrix, buckets, idf), primary)
+    def _held_out(self, counts: Any, labels: _Labels, pool: _Pool | None) -> NDArray[np.float64]:
+        """Return the decisions on each article of a learner that has not seen it."""
+        decisions = np.zeros(labels.targets.shape)
+        folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
+        for train, test in folds.split(labels.primary, labels.primary):
+            learner, buckets, idf = self._fit_linear(counts[train], labels.targets[train], pool)
+            decisions[test] = learner.predict(tfidf(counts[test], buckets, idf))
+        return decisions
+
+    def _fit_linear(
+        self, counts: Any, targets: NDArray[np.float64], pool: _Pool | None
+    ) -> tuple[Any, NDArray[np.uint32], NDArray[np.float32]]:
+        """Fit the linear learner; features are chosen on the unlabelled articles if there are any."""
+        learner = Ridge(self.alpha, solver="sparse_cg", tol=1e-4)
+        if pool is None:
+            buckets, idf = self._select(counts)
+            learner.fit(tfidf(counts, buckets, idf), targets)
+        else:
+            buckets, idf = pool.buckets, pool.idf
+            x = tfidf(counts, buckets, idf)
+            opinions = pool.teacher.teach(x, targets, pool.x)
+            chosen = balanced_choice(opinions, self.per_topic, self.seed)
+            weights = np.repeat([self.labelled_weight, 1.0], [x.shape[0], len(chosen)])
+            learner.fit(sp.vstack((x, pool.x[chosen])), np.vstack((targets, opinions[chosen])), weights)
         round_weights(learner)
         return learner, buckets, idf
 
-    def _held_out_decisions(self, matrix: Any, primary: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return the decisions on each article of a learner that has not seen it."""
-        folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
-        decisions = np.zeros((len(primary), len(self.classes_)))
-        for train, test in folds.split(primary, primary):
-            learner, buckets, idf = self._fit_linear(matrix[train], primary[train])
-            weights, bias = _one_column_a_topic(learner)
-            decisions[test] = tfidf(matrix[test], buckets, idf) @ weights + bias
-        return decisions
+    def _select(self, counts: Any) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+        return select_buckets(counts, min_df=self.min_df, max_df=self.max_df, max_features=self.max_features)
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Labels as numbers: the column of the primary topic, of the secondary ones, soft targets."""
+
+    names: tuple[str, ...]
+    primary: NDArray[np.intp]
+    secondary: list[list[int]]
+    targets: NDArray[np.float64]
+
+    @classmethod
+    def read(cls, y: Labels, articles: int, secondary_weight: float) -> _Labels:
+        rows = [[label] if isinstance(label, str) else list(label) for label in y]
+        if len(rows) != articles or not all(rows):
+            raise InputError(f"{articles} articles have {sum(map(bool, rows))} labels: give each article one")
+        names = tuple(sorted({str(name) for row in rows for name in row}))
+        column = {name: i for i, name in enumerate(names)}
+        primary = np.array([column[row[0]] for row in rows])
+        if len(np.unique(primary)) < 2:
+            raise InputError("all articles have the same label: there is nothing to learn")
+        secondary = [[column[name] for name in row[1:]] for row in rows]
+        targets = np.eye(len(names))[primary]
+        for row, others in zip(targets, secondary, strict=True):
+            row[others] = np.maximum(row[others], secondary_weight)
+        return cls(names, primary, secondary, targets)
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Unlabelled articles, the features chosen on them, and a teacher who knows their space."""
+
+    x: Any
+    buckets: NDArray[np.uint32]
+    idf: NDArray[np.float32]
+    teacher: Teacher
+
+    @classmethod
+    def make(cls, classifier: TopicClassifier, counts: Any) -> _Pool:
+        buckets, idf = classifier._select(counts)
+        x = tfidf(counts, buckets, idf)
+        return cls(x, buckets, idf, Teacher(seed=classifier.seed).learn_space(x))
 
 
 def round_weights(learner: Any) -> None:
@@ -147,11 +230,3 @@ def round_weights(learner: Any) -> None:
     """
     learner.coef_ = learner.coef_.astype(np.float16).astype(np.float32)
     learner.intercept_ = learner.intercept_.astype(np.float32)
-
-
-def _one_column_a_topic(learner: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return weights and bias with a column a topic, also where scikit-learn has one for two."""
-    weights, bias = learner.coef_, learner.intercept_
-    if len(weights) == 1:
-        weights, bias = np.vstack((-weights, weights)), np.append(-bias, bias)
-    return np.ascontiguousarray(weights.T), bias

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from civictext.document import Document
 from civictext.text.alignment import Span
-from civictext.topics.features import ArticleView, Indices, bigrams, unigrams
+from civictext.topics.features import ArticleView, Indices
 from civictext.topics.model import Reading, TopicModel
 
 SPANS = 5
@@ -34,29 +34,21 @@ def find_evidence(
         reading: what the model found in it.
         topics: columns of the model.
     """
-    hashes = reading.syllables.hashes
-    ones, pairs = (model.rows(buckets) for buckets in (unigrams(hashes), bigrams(hashes)))
     mean = reading.weights.mean(axis=1)
+    rows = [model.rows(ngram.buckets) for ngram in reading.ngrams]
+    places = [np.searchsorted(reading.rows, found) for found in rows]
     lines = np.searchsorted(view.line_starts, reading.syllables.starts, side="right") - 1
-    found = {}
+    spans = {}
     for topic in topics:
         shares = reading.values / reading.number * (reading.weights[:, topic] - mean)
-        weights = _occurrences(ones, reading.rows, shares)
-        halves = _occurrences(pairs, reading.rows, shares) / 2
-        weights[:-1] += halves
-        weights[1:] += halves
-        found[topic] = _heaviest(doc, view, reading, lines, weights)
-    return found
-
-
-def _occurrences(
-    rows: NDArray[np.int32], known: NDArray[np.int32], shares: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return the share of every occurrence of a feature; zero where the model does not know it."""
-    if not len(known):
-        return np.zeros(len(rows), np.float32)
-    places = np.searchsorted(known, rows)
-    return np.where(rows >= 0, shares[np.minimum(places, len(known) - 1)], np.float32(0))
+        shares = np.append(shares, np.float32(0))  # where a search for an unknown feature may end
+        weights = np.zeros(len(lines), np.float32)
+        for ngram, found, place in zip(reading.ngrams, rows, places, strict=True):
+            part = np.where(found >= 0, shares[place], np.float32(0)) * (ngram.weight / ngram.syllables)
+            for i in range(ngram.syllables):
+                weights[i : i + len(part)] += part
+        spans[topic] = _heaviest(doc, view, reading, lines, weights)
+    return spans
 
 
 def _heaviest(

@@ -17,12 +17,17 @@ from civictext.document import READ_ROLES, Document
 
 FEATURES_VERSION = 1
 """Raised whenever the same text may give other features; models of another version are refused."""
-BUCKET_BITS = 22
+TEXT_BITS, TITLE_BITS = 22, 20
+TITLE_BUCKETS = 1 << TEXT_BITS
+"""First bucket of n-grams as words of the title; those below are n-grams anywhere."""
+BUCKETS = TITLE_BUCKETS + (1 << TITLE_BITS)
+TITLE_SHARE = np.float32(0.7)
+"""Length of the vector of the title beside that of the whole article, which is one."""
 BODY_CHARS = 4000
 """Characters of the body that are read: news says first what it is about."""
 TITLE_CHARS = 300
 TITLE_WEIGHT = 2
-"""How many times the syllables of a title count."""
+"""How many times the n-grams of a title count as n-grams of the article."""
 
 _LETTERS = 0x2000
 """Letters of Vietnamese and its neighbours lie below; what lies above separates syllables."""
@@ -69,7 +74,7 @@ def article_view(doc: Document) -> ArticleView:
     """
     headline = next((line.span for line in doc.lines if line.role == "title"), None)
     if headline is not None:
-        title, source = doc.text[headline.start : min(headline.end, headline.start + TITLE_CHARS)], headline.start
+        title, source = doc.text[slice(*headline)][:TITLE_CHARS], headline.start
     else:
         title, source = unicodedata.normalize("NFC", (doc.title or "")[:TITLE_CHARS]), -1
     parts, line_starts, source_starts = [title], [0], [source]
@@ -110,36 +115,53 @@ def syllables(text: str) -> Syllables:
     return Syllables(_scatter(hashes), starts, ends)
 
 
-def unigrams(hashes: Hashes) -> Indices:
-    """Return the bucket of every syllable."""
-    return _buckets(_scatter(hashes * _UNIGRAM))
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """N-grams of one size in order of text: `buckets[i]` starts at syllable `i`."""
+
+    buckets: Indices
+    syllables: int
+    weight: int
+    """How many times each counts."""
 
 
-def bigrams(hashes: Hashes) -> Indices:
-    """Return the bucket of every two neighbouring syllables."""
-    return _buckets(_scatter(hashes[:-1] * _BIGRAM + hashes[1:]))
+def occurrences(view: ArticleView, found: Syllables) -> tuple[Occurrences, ...]:
+    """Return every n-gram that a model counts: of the whole article, and of its title again.
 
-
-def counts(view: ArticleView, found: Syllables) -> tuple[Indices, NDArray[np.float32]]:
-    """Return the buckets that occur in an article, sorted, and how often each does.
-
-    What stands in the title counts `TITLE_WEIGHT` times.
+    An n-gram of the title counts `TITLE_WEIGHT` times as one of the article, and once in
+    buckets of its own.
     """
-    ones, pairs = unigrams(found.hashes), bigrams(found.hashes)
     in_title = int(np.searchsorted(found.starts, view.title_chars))
-    again = [ones[:in_title], pairs[: max(0, in_title - 1)]] * (TITLE_WEIGHT - 1)
-    buckets, number = np.unique(np.concatenate((ones, pairs, *again)), return_counts=True)
+    result = []
+    for size, keys in ((1, _unigrams(found.hashes)), (2, _bigrams(found.hashes))):
+        anywhere = (keys >> _TO_TEXT).astype(np.intp)
+        title = keys[: max(0, in_title - size + 1)]
+        in_own = (title >> _TO_TITLE).astype(np.intp) + TITLE_BUCKETS
+        result.append(Occurrences(anywhere, size, 1))
+        result.append(Occurrences(anywhere[: len(title)], size, TITLE_WEIGHT - 1))
+        result.append(Occurrences(in_own, size, 1))
+    return tuple(result)
+
+
+def counts(ngrams: tuple[Occurrences, ...]) -> tuple[Indices, NDArray[np.float32]]:
+    """Return the buckets that occur in an article, sorted, and how often each does."""
+    repeated = [ngram.buckets for ngram in ngrams for _ in range(ngram.weight)]
+    buckets, number = np.unique(np.concatenate(repeated), return_counts=True)
     return buckets, number.astype(np.float32)
+
+
+def _unigrams(hashes: Hashes) -> Hashes:
+    return _scatter(hashes * _UNIGRAM)
+
+
+def _bigrams(hashes: Hashes) -> Hashes:
+    return _scatter(hashes[:-1] * _BIGRAM + hashes[1:])
 
 
 def _scatter(values: Hashes) -> Hashes:
     """Mix 64-bit keys so that their high bits depend on all of theirs."""
     values = (values ^ (values >> _HALF)) * _MIXER
     return values ^ (values >> _HALF)
-
-
-def _buckets(hashes: Hashes) -> Indices:
-    return (hashes >> _TO_BUCKET).astype(np.intp)
 
 
 def _letter_tables() -> tuple[Hashes, Hashes]:
@@ -156,14 +178,12 @@ def _letter_tables() -> tuple[Hashes, Hashes]:
 
 def _split_tone(letter: str) -> tuple[str, list[str]]:
     """Take the tone mark off a letter: `ấ` is `â` and the acute accent."""
-    first, *marks = unicodedata.normalize("NFD", letter)
+    first, *marks = list(unicodedata.normalize("NFD", letter))
     base = first + "".join(mark for mark in marks if mark not in _TONES)
     return unicodedata.normalize("NFC", base)[0], [mark for mark in marks if mark in _TONES]
 
 
-_MIXER, _UNIGRAM, _BIGRAM = map(
-    np.uint64, (0xD6E8FEB86659FD93, 0x94D049BB133111EB, 0xA0761D6478BD642F)
-)
-_HALF, _TO_BUCKET = np.uint64(32), np.uint64(64 - BUCKET_BITS)
+_MIXER, _UNIGRAM, _BIGRAM = map(np.uint64, (0xD6E8FEB86659FD93, 0x94D049BB133111EB, 0xA0761D6478BD642F))
+_HALF, _TO_TEXT, _TO_TITLE = map(np.uint64, (32, 64 - TEXT_BITS, 64 - TITLE_BITS))
 _POWERS = np.cumprod(np.full(_LONGEST, 0x9E3779B97F4A7C15, np.uint64))
 _BASES, _TONE_MARKS = _letter_tables()

@@ -1,7 +1,7 @@
 """A topic model at work: hashed TF-IDF times a matrix, then a calibrated softmax.
 
-The arithmetic is that of scikit-learn's `TfidfTransformer(sublinear_tf=True)` followed by
-`decision_function` of a linear classifier, to 1e-5, in numpy alone.
+The arithmetic is that of scikit-learn: two `TfidfTransformer(sublinear_tf=True)`, one of the
+whole article and one of its title, and a linear model on both, to 1e-5, in numpy alone.
 """
 
 from __future__ import annotations
@@ -13,9 +13,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from civictext.topics.features import BUCKET_BITS, ArticleView, Indices, Syllables, counts, syllables
+from civictext.topics.features import (
+    BUCKETS,
+    TITLE_BUCKETS,
+    TITLE_SHARE,
+    ArticleView,
+    Indices,
+    Occurrences,
+    Syllables,
+    counts,
+    occurrences,
+    syllables,
+)
 
 Floats = NDArray[np.float32]
+_TINY = np.float32(1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +36,15 @@ class Reading:
 
     Attributes:
         syllables: the syllables of its view.
+        ngrams: the features that start at each of them.
         rows: the rows of the model that occur, sorted.
         number: how often each occurs, those of the title counted more.
-        values: TF-IDF of each; the vector has length one.
+        values: TF-IDF of each.
         weights: the weights of each for every topic.
     """
 
     syllables: Syllables
+    ngrams: tuple[Occurrences, ...]
     rows: NDArray[np.int32]
     number: Floats
     values: Floats
@@ -67,9 +81,13 @@ class TopicModel:
     @cached_property
     def _rows(self) -> NDArray[np.int32]:
         """Row of every bucket; -1 where the model does not know it."""
-        rows = np.full(1 << BUCKET_BITS, -1, np.int32)
+        rows = np.full(BUCKETS, -1, np.int32)
         rows[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
         return rows
+
+    @cached_property
+    def _first_title_row(self) -> int:
+        return int(np.searchsorted(self.buckets, TITLE_BUCKETS))
 
     def rows(self, buckets: Indices) -> NDArray[np.int32]:
         """Return the row of each bucket, -1 where the model does not know it."""
@@ -78,13 +96,16 @@ class TopicModel:
     def read(self, view: ArticleView) -> Reading:
         """Find the features of an article that the model knows, and their weights."""
         found = syllables(view.text)
-        buckets, number = counts(view, found)
+        ngrams = occurrences(view, found)
+        buckets, number = counts(ngrams)
         rows = self.rows(buckets)
         known = rows >= 0
         rows, number = rows[known], number[known]
         values = (1 + np.log(number)) * self.idf[rows]
-        length = np.sqrt(values @ values)
-        return Reading(found, rows, number, values / length if length else values, self.weights[rows])
+        split = int(np.searchsorted(rows, self._first_title_row))
+        values[:split] *= 1 / max(_length(values[:split]), _TINY)
+        values[split:] *= TITLE_SHARE / max(_length(values[split:]), _TINY)
+        return Reading(found, ngrams, rows, number, values, self.weights[rows])
 
     def decision(self, reading: Reading) -> Floats:
         """Return the decision value of each topic, as scikit-learn's `decision_function`."""
@@ -97,3 +118,8 @@ class TopicModel:
         powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
         shares: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
         return shares
+
+
+def _length(vector: Floats) -> np.float32:
+    length: np.float32 = np.sqrt(vector @ vector)
+    return length

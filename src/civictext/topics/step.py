@@ -9,6 +9,7 @@ import numpy as np
 
 from civictext.document import Document, Topic
 from civictext.resources import model_path
+from civictext.text.alignment import Span
 from civictext.topics.evidence import find_evidence
 from civictext.topics.features import FEATURES_VERSION, article_view
 from civictext.topics.model import TopicModel
@@ -68,6 +69,6 @@ class TopicStep:
         second = [i for i in order[1 : 1 + SECONDARY] if shares[i] >= self.model.threshold]
         return {order[0]: "primary", **dict.fromkeys(second, "secondary")}
 
-    def _topic(self, i: int, share: float, role: TopicRole, evidence: tuple) -> Topic:
+    def _topic(self, i: int, share: float, role: TopicRole, evidence: tuple[Span, ...]) -> Topic:
         label = self.model.labels[i]
         return Topic(label, round(share, 4), self.model.names.get(label, label), role, evidence)

@@ -69,7 +69,10 @@ def load_model(folder: str | PathLike[str]) -> TopicModel:
         threshold=manifest["threshold"],
         about={key: value for key, value in manifest.items() if key not in known | {"files"}},
         fingerprint=manifest["checksum"][:12],
-        **{name: arrays[name] if name == "buckets" else arrays[name].astype(np.float32) for name in _ARRAYS},
+        buckets=arrays["buckets"],
+        idf=arrays["idf"],
+        weights=arrays["weights"].astype(np.float32),
+        bias=arrays["bias"],
     )
 
 

@@ -5,22 +5,41 @@ Imports scipy and scikit-learn; nothing of the inference path imports this modul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
+from sklearn.preprocessing import normalize
 
 from civictext.document import Document
 from civictext.pipeline import Pipeline
 from civictext.text.steps import LineStep, NormalizeStep
-from civictext.topics.features import BUCKET_BITS, article_view, counts, syllables
+from civictext.topics.features import (
+    BUCKETS,
+    TITLE_BUCKETS,
+    TITLE_SHARE,
+    article_view,
+    counts,
+    occurrences,
+    syllables,
+)
 
 
-def to_documents(articles: Iterable[str | Document]) -> Iterable[Document]:
-    """Yield documents ready to be read: a text goes through the steps that inference applies."""
-    prepare = Pipeline([NormalizeStep(), LineStep.load()])
+@cache
+def _preparation() -> Pipeline:
+    return Pipeline([NormalizeStep(), LineStep.load()])
+
+
+def prepare(text: str, *, title: str | None = None) -> Document:
+    """Take a text through the steps that come before topics wherever a document is made."""
+    return _preparation()(text, title=title)
+
+
+def to_documents(articles: Iterable[str | Document]) -> Iterator[Document]:
+    """Yield documents ready to be read, from texts or documents."""
     for article in articles:
         yield prepare(article) if isinstance(article, str) else article
 
@@ -30,11 +49,11 @@ def count_matrix(documents: Iterable[Document]) -> sp.csr_matrix:
     columns, numbers, ends = [], [], [0]
     for doc in documents:
         view = article_view(doc)
-        buckets, number = counts(view, syllables(view.text))
+        buckets, number = counts(occurrences(view, syllables(view.text)))
         columns.append(buckets.astype(np.int32))
         numbers.append(number)
         ends.append(ends[-1] + len(buckets))
-    shape = (len(ends) - 1, 1 << BUCKET_BITS)
+    shape = (len(ends) - 1, BUCKETS)
     if not columns:
         return sp.csr_matrix(shape, dtype=np.float32)
     return sp.csr_matrix((np.concatenate(numbers), np.concatenate(columns), np.array(ends)), shape=shape)
@@ -60,12 +79,15 @@ def select_buckets(
 
 
 def tfidf(matrix: sp.csr_matrix, buckets: NDArray[np.uint32], idf: NDArray[np.float32]) -> sp.csr_matrix:
-    """Return rows of length one of sublinear TF-IDF: what `TopicModel.read` makes of one article."""
+    """Return what `TopicModel.read` makes of an article, for many: sublinear TF-IDF in two blocks.
+
+    The block of the whole article has length one, that of the title `TITLE_SHARE`.
+    """
     x = matrix[:, buckets].astype(np.float32)
-    x.data = 1 + np.log(x.data)
-    x = sp.csr_matrix(x.multiply(idf[np.newaxis, :]), dtype=np.float32)
-    lengths = np.sqrt(np.asarray(x.multiply(x).sum(axis=1)).ravel())
-    return sp.csr_matrix(sp.diags(1 / np.where(lengths > 0, lengths, 1)) @ x, dtype=np.float32)
+    x.data = (1 + np.log(x.data)) * idf[x.indices]
+    split = int(np.searchsorted(buckets, TITLE_BUCKETS))
+    blocks = [(x[:, :split], np.float32(1)), (x[:, split:], TITLE_SHARE)]
+    return sp.csr_matrix(sp.hstack([normalize(block) * share for block, share in blocks if block.shape[1]]))
 
 
 def fit_temperature(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> float:
