@@ -88,6 +88,8 @@ COMPARED = re.compile(
     r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$", re.IGNORECASE
 )
 """What stands before the time that a figure is compared with."""
+LOOK_BACK = 30
+"""How many mentions back the year or day spoken of last is looked for."""
 _UNTIL = re.compile(r"(?:đến|tới)(?: hết| cuối)? $")
 
 
@@ -275,7 +277,7 @@ def _whole_year(
         return None
     ruling = (
         m
-        for m in reversed(before)
+        for m in before[: -LOOK_BACK - 1 : -1]
         if m.period and not COMPARED.search(text[max(0, m.span.start - 30) : m.span.start])
     )
     year = next((mention.period[:4] for mention in ruling if mention.period), None)
@@ -303,7 +305,7 @@ def _today(match: re.Match[str], text: str, clock: Clock, before: list[TimeMenti
 def _same(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
     """Read `cùng ngày`, `trong tháng`: the day or month spoken of last."""
     wanted = "day" if match[0] == "ày" else "month"
-    for mention in reversed(before):
+    for mention in before[: -LOOK_BACK - 1 : -1]:
         if mention.type == wanted:
             return _mention(match, mention.period, mention.type)
     return None
