@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)])))
+"""Capitals of Vietnamese, for a character class; `À-Ỹ` would hold small letters, too."""
 WORD = re.compile(r"[^\W_]+")
 _UNITS = re.compile(
     r"[A-Z\N{LATIN CAPITAL LETTER D WITH STROKE}ƯÂĂÊÔƠ][a-z\N{LATIN SMALL LETTER D WITH STROKE}ư]*"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from civictext.acronyms.initials import is_syllable
+from civictext.acronyms.initials import UPPER, is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, key_of
 from civictext.errors import LexiconError
 from civictext.resources import data_path
@@ -67,8 +67,8 @@ class Resolver:
     def __init__(
         self, priors: dict[str, dict[str, float]], cues: dict[str, tuple[Cue, ...]], digest: str
     ) -> None:
-        self._priors = priors
-        self._cues = cues
+        self.priors = priors
+        self.cues = cues
         self.digest = digest
 
     def choose(
@@ -95,14 +95,14 @@ class Resolver:
             credited = any(sense.domain == "media" for sense in senses)
             scores[NAME] += name_score(text[start:end], left, right, credited=credited)
         near = text[max(edges[0], start - NEAR) : min(edges[1], end + NEAR)]
-        for cue in self._cues.get(key, ()) or self._cues.get(key.upper(), ()):
+        for cue in self.cues.get(key, ()) or self.cues.get(key.upper(), ()):
             if cue.sense in scores and cue.found(left, right, near):
                 scores[cue.sense] += cue.weight
         return _best(scores, senses)
 
     def _start(self, key: str, senses: Sequence[Sense], date: str | None) -> dict[str, float]:
         """Return the log-odds before anything is read: the priors, else equal for all senses."""
-        priors = self._priors.get(key) or self._priors.get(key.upper(), {})
+        priors = self.priors.get(key) or self.priors.get(key.upper(), {})
         scores = {s.sense: priors.get(s.sense, 0.0 if not priors else -1.5) for s in senses}
         for sense in senses:
             if not sense.valid_at(date):
@@ -126,7 +126,7 @@ def _best(scores: dict[str, float], senses: Sequence[Sense]) -> Choice:
 _CREDIT = re.compile(
     r"(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)[^.:;()\n]{0,24}[:：]?\s*[(\"“]?$"
 )
-_CREDIT_END = re.compile(r"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s+[A-ZĐÀ-Ỹ]|/)")
+_CREDIT_END = re.compile(rf"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s+[{UPPER}]|/)")
 _LINE_END = re.compile(r"\s*[.)]?\s*$")
 _SENTENCE_BEFORE = re.compile(r"(?:[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
 _CODE_AFTER = re.compile(
@@ -135,7 +135,7 @@ _CODE_AFTER = re.compile(
 _MODEL_AFTER = re.compile(r"-[0-9]")
 _MODEL_BEFORE = re.compile(r"([^\W\d_]+) [A-Z]{0,3}[0-9][0-9A-Za-z]*[ -]$")
 _PERSON_BEFORE = re.compile(r"\b(?:anh|chị|ông|bà|cháu|vợ|chồng|bị cáo|nạn nhân|Anh|Chị|Ông|Bà)\s$")
-_NAME_AFTER = re.compile(r"\s[A-ZĐÀ-Ỹ]")
+_NAME_AFTER = re.compile(rf"\s[{UPPER}]")
 _LISTED_SHARE = re.compile(
     r"(?:[Cc]ổ phiếu|[Mm]ã(?: chứng khoán| CK| cổ phiếu)?:?)\s*(?:[A-Z][A-Z0-9]{2}(?:,| và)\s)*$"
 )
@@ -222,8 +222,8 @@ def read_cues(path: Path) -> Resolver:
 
 def unknown_senses(resolver: Resolver, lexicon: Lexicon) -> list[tuple[str, str]]:
     """Return the cues of a table that name a sense which the lexicon has not."""
-    pairs = {(key, s) for key, priors in resolver._priors.items() for s in priors}
-    pairs |= {(key, cue.sense) for key, rows in resolver._cues.items() for cue in rows}
+    pairs = {(key, s) for key, priors in resolver.priors.items() for s in priors}
+    pairs |= {(key, cue.sense) for key, rows in resolver.cues.items() for cue in rows}
     return sorted(
         (key, sense)
         for key, sense in pairs

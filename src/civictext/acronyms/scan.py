@@ -184,7 +184,11 @@ class Scanner:
                     break
             else:
                 i += 1
-        if all(b - a > 1 for a, b in pieces) and all(s.foreign for c in found for s in c.senses):
+        if (
+            any(b - a > 1 for a, b in pieces)
+            and "." not in run
+            and all(s.foreign for c in found for s in c.senses)
+        ):
             return [Candidate(start, start + len(run), line, run, ())]
         if _initials(run, pieces):
             return []

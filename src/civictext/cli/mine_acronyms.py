@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--min-articles", type=int, default=2, metavar="N", help="that must define a meaning; default 2"
     )
     parser.add_argument("--known", action="store_true", help="list what the lexicon has already, too")
-    parser.add_argument("--acronyms", type=Path, help="table of your own short forms; its rows count as known")
+    parser.add_argument("--acronyms", type=Path, help="your own short forms; they count as known")
     add_reader_options(parser)
 
 
