@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 _HOME = {
     "BadRow": "readers",
     "Corpus": "view",
+    "Executor": "executors",
+    "Outcome": "executors",
     "Duplicates": "report",
     "FailedShard": "report",
     "Row": "readers",
     "RunReport": "report",
     "RunStatus": "outputs",
+    "analyse_batches": "batches",
     "dedup": "marking",
     "digest": "outputs",
     "map_shards": "mapping",
@@ -28,6 +31,8 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
+    from civictext.corpus.batches import analyse_batches
+    from civictext.corpus.executors import Executor, Outcome
     from civictext.corpus.mapping import map_shards
     from civictext.corpus.marking import dedup
     from civictext.corpus.outputs import RunStatus, digest, rejects, status
@@ -40,10 +45,13 @@ __all__ = [
     "BadRow",
     "Corpus",
     "Duplicates",
+    "Executor",
     "FailedShard",
+    "Outcome",
     "Row",
     "RunReport",
     "RunStatus",
+    "analyse_batches",
     "dedup",
     "digest",
     "map_shards",

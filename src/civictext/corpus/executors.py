@@ -221,13 +221,15 @@ def _end_with(life: Connection) -> None:
         os._exit(1)
 
 
-def make_executor(name: ExecutorName, workers: int | None, scheduler: str | None) -> Executor:
-    """Return the executor of that name, not yet started.
+def make_executor(name: ExecutorName | Executor, workers: int | None, scheduler: str | None) -> Executor:
+    """Return the executor of that name, not yet started; one that was made already as it is.
 
     Raises:
         InputError: there is no such executor, or it takes no scheduler.
         MissingExtraError: dask is not installed.
     """
+    if not isinstance(name, str):
+        return name
     if name == "dask":
         from civictext.corpus.dask_executor import DaskExecutor
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
-from civictext.corpus.executors import ExecutorName, make_executor
+from civictext.corpus.executors import Executor, ExecutorName, make_executor
 from civictext.corpus.readers import BadRow, Paths, Row, check_encoding, read_part
 from civictext.corpus.records import Columns
 from civictext.corpus.shards import SHARD_ROWS, Shard, plan_shards
@@ -27,7 +27,7 @@ def map_shards(
     url_column: str | None = None,
     encoding: str = "utf-8",
     workers: int | None = None,
-    executor: ExecutorName = "local",
+    executor: ExecutorName | Executor = "local",
     scheduler: str | None = None,
     shard_size: int = SHARD_ROWS,
 ) -> Iterator[Result]:

@@ -27,7 +27,7 @@ def dedup(
     kind: Literal["exact", "near", "off"] = "near",
     threshold: float = NEAR_THRESHOLD,
     workers: int | None = None,
-    executor: ExecutorName = "local",
+    executor: ExecutorName | Executor = "local",
     scheduler: str | None = None,
 ) -> Duplicates:
     """Mark the articles of a finished run that repeat an earlier one, within and across shards.

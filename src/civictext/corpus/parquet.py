@@ -80,11 +80,12 @@ def _group_records(
             return
         if at + batch.num_rows > start:
             skip = max(0, start - at)
-            yield from enumerate(_records(batch.slice(skip)), at + skip + 1)
+            yield from enumerate(records(batch.slice(skip)), at + skip + 1)
         at += batch.num_rows
 
 
-def _records(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+def records(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a batch as mappings; a value that is no UTF-8 costs only its own row."""
     columns = [_values(column) for column in batch.columns]
     for values in zip(*columns, strict=True):
         yield dict(zip(batch.schema.names, values, strict=True))

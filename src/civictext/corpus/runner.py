@@ -40,7 +40,7 @@ def run(
     out: str | os.PathLike[str],
     *,
     workers: int | None = None,
-    executor: ExecutorName = "local",
+    executor: ExecutorName | Executor = "local",
     scheduler: str | None = None,
     text_column: str | None = None,
     id_column: str | None = None,
@@ -73,7 +73,7 @@ def run(
         paths: files, folders or globs, as `read_rows` takes them.
         out: folder for the tables.
         workers: processes; default one for each core, 0 works in this process.
-        executor: `local`, or `dask` (extra `dask`).
+        executor: `local`, `dask` (extra `dask`), or an `Executor` of your own, see docs/engines.md.
         scheduler: address of a Dask scheduler; default a cluster on this machine.
         text_column, id_column, title_column, date_column, url_column: names of columns.
         encoding: of .txt and .csv files.

@@ -146,6 +146,11 @@ SCHEMAS: dict[str, pa.Schema] = {
 }
 
 
+def schema_of(table: str) -> pa.Schema:
+    """Return the schema of a table of a run by its name."""
+    return REJECTS if table == "rejects" else SCHEMAS[table]
+
+
 class Place(NamedTuple):
     """Where an article came from: the key that joins the tables where ids repeat."""
 
@@ -165,9 +170,10 @@ class TableBuilder:
 
     def __init__(self, *, keep_text: bool) -> None:
         self._keep_text = keep_text
-        self._clear()
+        self.clear()
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Forget what was collected."""
         self._articles: list[tuple[Any, ...]] = []
         self._indicators: list[tuple[Any, ...]] = []
         self._acronyms: list[tuple[Any, ...]] = []
@@ -201,7 +207,7 @@ class TableBuilder:
             "acronyms": _child_batch(self._acronyms, ACRONYMS, articles),
             "topics": _child_batch(self._topics, TOPICS, articles),
         }
-        self._clear()
+        self.clear()
         return batches
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections import Counter
 from contextlib import suppress
@@ -22,7 +23,14 @@ import pyarrow.parquet as pq
 from civictext.corpus.folder import DOCUMENTS, RunFolder, cannot_write, publish
 from civictext.corpus.readers import BadRow, Row, read_part
 from civictext.corpus.records import Code, Columns
-from civictext.corpus.schemas import REJECTS, SCHEMA_VERSION, SCHEMAS, Place, TableBuilder, rejects_batch
+from civictext.corpus.schemas import (
+    SCHEMA_VERSION,
+    SCHEMAS,
+    Place,
+    TableBuilder,
+    rejects_batch,
+    schema_of,
+)
 from civictext.corpus.shards import Shard
 from civictext.document import Document
 from civictext.errors import CivictextError, CorpusError, InputError, InputTypeError
@@ -72,7 +80,7 @@ def process_shard(shard: Shard, out: str, options: Options) -> dict[str, Any]:
     Raises:
         CorpusError: the output cannot be written.
     """
-    nlp = _pipeline(json.dumps(options.pipeline, sort_keys=True))
+    nlp = cached_pipeline(options.pipeline)
     if nlp.version != options.version:
         raise CorpusError(
             f"this worker has civictext {nlp.version}, the run is of {options.version}: "
@@ -83,7 +91,11 @@ def process_shard(shard: Shard, out: str, options: Options) -> dict[str, Any]:
     with ShardWriter(folder, shard.name, options) as writer:
         for part in shard.parts:
             for row in read_part(part, options.columns, encoding=options.encoding):
-                _process_row(row, nlp, writer)
+                found = row if isinstance(row, BadRow) else analyse(row, nlp)
+                if isinstance(found, BadRow):
+                    writer.reject(found)
+                elif isinstance(row, Row):
+                    writer.add(found, row)
         writer.publish()
     marker = {
         "key": shard_key(shard, options),
@@ -98,7 +110,17 @@ def process_shard(shard: Shard, out: str, options: Options) -> dict[str, Any]:
 def fresh_pipeline(settings: dict[str, Any]) -> Pipeline:
     """Load the pipeline for the arguments of `civictext.load`, and keep it for the shards of this process."""
     _pipeline.cache_clear()
-    return _pipeline(json.dumps(settings, sort_keys=True))
+    return cached_pipeline(settings)
+
+
+def cached_pipeline(settings: dict[str, Any]) -> Pipeline:
+    """Return the pipeline for the arguments of `civictext.load`, loaded once a process."""
+    return _pipeline(json.dumps(settings, sort_keys=True, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    """Return a path or a set as JSON can hold it."""
+    return os.fspath(value) if isinstance(value, os.PathLike) else sorted(value)
 
 
 @lru_cache(maxsize=1)
@@ -106,30 +128,20 @@ def _pipeline(settings: str) -> Pipeline:
     return load(**json.loads(settings))
 
 
-def analyse(row: Row, nlp: Pipeline) -> Document:
-    """Analyse one row of an input file."""
-    if row.html:
-        return nlp.from_html(row.text, id=row.id, url=row.url)
-    return nlp(row.text, id=row.id, title=row.title, date=row.date, url=row.url)
-
-
-def _process_row(row: Row | BadRow, nlp: Pipeline, writer: ShardWriter) -> None:
-    """Analyse a row; whatever goes wrong with it goes into the table of rejects."""
-    if isinstance(row, BadRow):
-        writer.reject(row)
-        return
+def analyse(row: Row, nlp: Pipeline) -> Document | BadRow:
+    """Analyse one row of an input file; whatever goes wrong with it makes it a `BadRow`."""
     try:
-        doc = analyse(row, nlp)
+        if row.html:
+            return nlp.from_html(row.text, id=row.id, url=row.url)
+        return nlp(row.text, id=row.id, title=row.title, date=row.date, url=row.url)
     except (InputError, InputTypeError) as error:
         code: Code = "too_long" if len(row.text) > nlp.max_chars else "unusable"
-        writer.reject(_bad(row, code, str(error)))
+        return _bad(row, code, str(error))
     except (CivictextError, MemoryError):  # a model that is damaged, no row that is bad
         raise
     except Exception as error:
         reason = f"civictext failed ({type(error).__name__}: {error}): please report this text as a defect"
-        writer.reject(_bad(row, "error", reason))
-    else:
-        writer.add(doc, row)
+        return _bad(row, "error", reason)
 
 
 def _bad(row: Row, code: Code, reason: str) -> BadRow:
@@ -165,8 +177,7 @@ class ShardWriter:
         path = self._temporary(table)
         if table == DOCUMENTS:
             return path.open("w", encoding="utf-8")
-        schema = REJECTS if table == "rejects" else SCHEMAS[table]
-        return pq.ParquetWriter(path, schema, compression=_COMPRESSION)
+        return pq.ParquetWriter(path, schema_of(table), compression=_COMPRESSION)
 
     def _temporary(self, table: str) -> Path:
         return self._folder.temporary / f"{self._shard}.{table}"
