@@ -19,6 +19,9 @@ from civictext.resources import data_path
 from civictext.text.alignment import Change
 from civictext.text.syllables import is_syllable
 
+RULES = frozenset({"mojibake", "tcvn3", "vni", "cp1258"})
+"""Names of the rules under which repairs of an encoding are recorded."""
+
 _LEGACY_MARKERS = frozenset("¡¢£¤¥¦§¨©ª«¬\N{SOFT HYPHEN}®µ¶·¸¹»¼½¾ÆÞþßØøÏïÖöÑñÄäÅåæËëÜüÎîçÇûÛìÌÐð×÷")
 _VIETNAMESE = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[A-Za-z\xa1-\xff]+")

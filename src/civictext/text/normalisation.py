@@ -87,6 +87,8 @@ def _round(text: str, tone_style: ToneStyle) -> tuple[str, Changes]:
         if found:
             text = apply(text, found)
             changes = compose(changes, found)
+            if found[0].rule in encodings.RULES:  # what else is wrong shows when all is decoded
+                break
     return text, changes
 
 

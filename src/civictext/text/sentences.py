@@ -77,8 +77,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     if next_char.islower():
         return False
     stop = match.start()
-    if match["close"].endswith(","):  # left by list separators: `… ra vào., Ông …`; not `Co., Ltd`
-        return text[stop - 1 : stop].islower() and not text[match.start("next") : match.start("next") + 2].isupper()
+    if match["close"] == ",":  # left over by a list separator: `… ra vào., Ông …`; not `Co., Ltd`
+        return _token_before(text, start, stop).casefold() not in abbreviations()
     if match["stop"] != "." or match["close"]:
         return True
     return not (_is_item_number(text, start, stop) or _is_abbreviation(text, start, match))
@@ -90,9 +90,7 @@ def _is_item_number(text: str, start: int, stop: int) -> bool:
 
 
 def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
-    stop = match.start()
-    found = _LAST_TOKEN.search(text, max(start, stop - TOKEN_CHARS), stop)
-    token = found[0] if found else ""
+    token = _token_before(text, start, match.start())
     next_is_digit = match["next"].isdigit()
     if len(token) == 1 and token.isupper() and not next_is_digit:
         return not _opens_sentence(text, match.start("next"))
@@ -102,6 +100,12 @@ def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
     if kind == "number":
         return next_is_digit
     return next_is_digit or not _opens_sentence(text, match.start("next"))
+
+
+def _token_before(text: str, start: int, stop: int) -> str:
+    """Return what stands between the last space or opening bracket and a stop."""
+    found = _LAST_TOKEN.search(text, max(start, stop - TOKEN_CHARS), stop)
+    return found[0] if found else ""
 
 
 def _opens_sentence(text: str, position: int) -> bool:
