@@ -90,6 +90,9 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
         return _glossed(text, start, first, gloss, end)
     if unit and unit.kind == "percent" and (money := _MONEY.match(text, unit.span.end, end)):
         return _conflict(text, start, first, money, end)
+    if unit and unit.name == "m" and (centimetres := CENTIMETRES.match(text, unit.span.end, end)):
+        value = first.value + Decimal(centimetres[0]) / 100
+        return Amount(Span(start, centimetres.end()), value, None, None, unit, "metres_and_centimetres")
     after = unit.span.end if unit else first.end
     if _JOINS.match(text, after) or (unit and _JOINS.match(text, first.end)):
         joined = _joined(text, start, end, first, unit)
@@ -134,6 +137,8 @@ _JOINS = re.compile(rf"{_S}?(?:[-\N{{EN DASH}}\N{{EM DASH}}/]|{_S}t|,{_S}[0-9])|
 """How all that may join two numbers begins; most numbers stand alone."""
 
 
+CENTIMETRES = re.compile(r"[0-9]{2}(?![0-9])")
+"""`1m65`; one digit after it would be a square or cubic metre."""
 _MONEY = re.compile(rf"{_S}?(?:(nghìn|ngàn|triệu|tỷ|tỉ){_S})?(?=(?:đồng|USD)(?![^\W\d_]))")
 
 
@@ -194,9 +199,12 @@ def _same(inner: Unit | None, unit: Unit | None) -> bool:
 
 def _range(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
     low, high = shared_scale(first.value, first.scale, second.value, second.scale), second.value
-    if low >= high:
+    if low >= high or (unit is None and low < 100 and high in _YEARS):
         return None
     return Amount(Span(start, second.end), low, high, None, unit, "range", second.scale)
+
+
+_YEARS = range(1900, 2100)
 
 
 def shared_scale(low: Decimal, low_scale: Decimal, high: Decimal, high_scale: Decimal) -> Decimal:

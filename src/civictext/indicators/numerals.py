@@ -280,7 +280,8 @@ class _Reader:
         if not self.parts:
             return 0
         value, scale = self.parts[-1]
-        self.parts[-1] = _Part(value + scale / 2, scale)
+        below = _ONE if self.tokens[i - 1].kind in ("ten", "tens") else scale  # hai mươi rưỡi, hai trăm rưỡi
+        self.parts[-1] = _Part(value + below / 2, scale)
         self.done = True
         return 1
 
@@ -347,6 +348,8 @@ FRACTION = re.compile(
 """What parts the two numbers of a fraction or ratio; `tidy` has left single spaces."""
 _MIXED = re.compile(r" và | (?!và )", re.IGNORECASE)
 _SPACED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9.])")
+_LAST_POINT = re.compile(r"[0-9]\.$")
+_VULGAR = {ord(sign): f" {above}/{below}" for sign, above, below in ("½12", "¼14", "¾34", "⅓13", "⅔23")}
 _SPACES = re.compile(r"\s+")
 
 
@@ -376,7 +379,8 @@ def parse_number(text: str) -> Decimal | None:
 
 def tidy(text: str) -> str:
     """Return a text as the grammar expects it: single spaces, `0` before a bare point, no thin gaps."""
-    text = _SPACES.sub(" ", text.strip())
+    text = _SPACES.sub(" ", text.translate(_VULGAR).strip())
+    text = text[:-1] if _LAST_POINT.search(text) else text
     text = _SPACED.sub(lambda match: _SPACES.sub("", match[0]), text)
     return _BARE_POINT.sub(r"0\1", text)
 

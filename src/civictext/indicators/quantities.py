@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from civictext.document import Comparator, Quantity
-from civictext.indicators.amounts import SMALLER_UNITS, shared_scale
+from civictext.indicators.amounts import CENTIMETRES, SMALLER_UNITS, shared_scale
 from civictext.indicators.figures import EXACT, plain
 from civictext.indicators.numerals import FRACTION, parse_simple, read_tokens, tidy, tokens_at
 from civictext.indicators.units import Unit, find_unit, guess_unit, rate_only, read_rows
@@ -132,6 +132,8 @@ def _united(text: str, value: Decimal, scale: Decimal, unit: Unit) -> _Amount | 
     rest = text[stop:]
     if _HALF.fullmatch(rest):
         value, rest = value + scale / 2, ""
+    elif unit.name == "m" and CENTIMETRES.fullmatch(rest):
+        value, rest = value + Decimal(rest) / 100, ""
     if re.search(r"[0-9:;,/%]", rest) or len(rest.split()) > 6 or (rest and not rest[0].isspace()):
         return None
     return _Amount(plain(value), unit, text[start:stop], scale)
@@ -168,10 +170,15 @@ def _ratio(text: str) -> _Amount | None:
     sign = FRACTION.search(text)
     if sign is None or " phần trăm" in text.lower():
         return None
-    part, whole = parse_simple(text[: sign.start()]), _numbered(_tail_digit(text[sign.end() :]))
+    below = _NUMBER_OF.sub("", _tail_digit(text[sign.end() :]))
+    part, whole = parse_simple(text[: sign.start()]), _numbered(below)
     if part is None or whole is None or not whole.value or (whole.unit and "/" in whole.unit.name):
         return None
     return whole._replace(value=part, denominator=whole.value)
+
+
+_NUMBER_OF = re.compile(r"(?<=\w) (?:tổng )?số(?= )")
+"""Between a ratio and what it counts: `hai phần ba số đại biểu`."""
 
 
 def _tail_digit(text: str) -> str:

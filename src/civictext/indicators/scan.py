@@ -145,7 +145,7 @@ class _Found:
         refusal = self._shape(start, stop)
         amount = None if refusal else amount_at(text, start, end, stop)
         if amount:
-            refusal = self._judge(amount, stop)
+            refusal = None if _is_plain_sum(amount) else self._judge(amount, stop)
             if refusal is None:
                 self.accept(self._signed(amount) if text[start - 2 : start] in _SIGN_ENDS else amount)
                 return
@@ -322,6 +322,8 @@ class _Found:
         near = word_before(text, self.line.start, start)
         first = text[start:stop].split(None, 1)[0].lower()
         followed = refuse_following(text, stop, self.line.end)
+        if near.lower() == "ngã":
+            return
         if near.lower() in word_set("vague") or first in word_set("bare_scales") or followed:
             self.refuse(start, stop, followed.reason if followed else "vague")
         elif near.lower() in word_set("before_ordinal") and first != "một" and self._ordinal(near, start):
@@ -392,6 +394,12 @@ class _Found:
             self.measures[i] = replace(
                 self.measures[i], value=value, unit=unit.name, rule=rule, flags=("unit_shared",)
             )
+
+
+def _is_plain_sum(amount: Amount) -> bool:
+    """Tell whether an amount is money or a percentage beyond doubt, whatever stands before it."""
+    unit = amount.unit
+    return unit is not None and unit.kind in ("percent", "money") and amount.rule in _ONE_NUMBER
 
 
 def _measures(unit: Unit | None) -> bool:

@@ -35,7 +35,7 @@ class _Node(dict[str, "_Node"]):
     entry: tuple[str, UnitKind, str] | None = None
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9]))?|[%‰$€£¥₫°⁰][CF]?")
+_WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9])|\$)?|[%‰$€£¥₫°⁰][CcFf]?")
 _SPACES = (" ", "\N{NO-BREAK SPACE}")
 _BETWEEN = (" ", "\N{NO-BREAK SPACE}", "-")
 _DOTTED = (".đ", ".Đ")
