@@ -217,6 +217,8 @@ class _Found:
             return refusal
         if amount.rule == "ratio" and self._no_ratio(amount, low):
             return Refusal(amount.span.end, "other")
+        if unit is not None and unit.name == "giờ" and self._clock(amount, unit, low):
+            return Refusal(unit.span.end, "time")
         known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
         after = text[stop : stop + 2]
         if "." in number or after[:1] in _PAIR_MARKS or after[1:] in _PAIR_MARKS:
@@ -231,10 +233,15 @@ class _Found:
         if unit is not None and unit.kind in _SIGNED:
             return None
         followed = refuse_following(text, amount.span.end, self.line.end)
-        if followed and not (followed.reason == "date" and near == "trong"):
+        if followed and not (followed.reason == "date" and near in word_set("before_duration")):
             return followed
         quoted = text[start - 1 : start] in ("“", '"', "'", "‘") and not _measures(unit)
         return Refusal(stop, "name") if quoted and _QUOTED.match(text, start, self.line.end) else None
+
+    def _clock(self, amount: Amount, unit: Unit, near: str) -> bool:
+        """Tell whether `18h` is a time of the day rather than so many hours."""
+        glued = self.text[unit.span.start : unit.span.end] == "h" and unit.span.start == amount.span.end
+        return glued and amount.value <= 24 and near not in word_set("before_hours")
 
     def _no_ratio(self, amount: Amount, near: str) -> bool:
         """Tell whether a ratio goes on, or is the scale of a map: `tỷ lệ 1/500`."""
