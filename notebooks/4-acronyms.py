@@ -30,6 +30,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import civictext
+from civictext.acronyms.mining import mine, table
 from civictext.corpus import Corpus
 
 sys.path.insert(0, "../samples")
@@ -61,27 +62,21 @@ found[found["method"] == "unknown"]
 # %% [markdown]
 # ## Collect the explanations of the archive
 #
-# For each short form that is not in the lexicon: the long forms that articles give, and in how many
-# articles. On the command line, `civictext mine-acronyms` does this over a corpus of any size.
+# `mine` reads the definitions of a whole corpus and proposes rows for a table of short forms; on the command
+# line, `civictext mine-acronyms articles.jsonl -o our-acronyms.tsv` does the same. Here: meanings that at least
+# three articles give, for short forms that the lexicon does not know.
 
 # %%
-unknown = set(found.loc[found["method"] == "unknown", "short"])
-defined = found[(found["method"] == "definition") & found["short"].isin(unknown)]
-defined = defined.sort_values(["short", "articles"], ascending=[True, False])
-defined["share"] = defined["articles"] / defined.groupby("short")["articles"].transform("sum")
-defined[["short", "long", "articles", "share"]]
+proposals = [p for p in mine((row["text"] for row in rows), min_articles=3) if not p.known]
+pd.DataFrame({"short": p.short, "long": p.long, "articles": p.articles} for p in proposals)
 
 # %% [markdown]
-# ## Keep what articles agree on
-#
-# A row goes into the table if at least three articles give it and nine in ten agree. **Read the table
-# before you use it**: it is a text file, one line for each short form.
+# **Read the table before you use it.** It is a text file; comments show where each row comes from.
 
 # %%
-table = defined[(defined["articles"] >= 3) & (defined["share"] >= 0.9)]
 path = folder / "our-acronyms.tsv"
-table[["short", "long"]].to_csv(path, sep="\t", index=False)
-print(path.read_text("utf-8"))
+path.write_text("\n".join(table(proposals)) + "\n", encoding="utf-8")
+print(path.read_text("utf-8")[:1400])
 
 # %% [markdown]
 # ## Read the archive again

@@ -297,7 +297,7 @@ def countryside(w: Writer) -> None:
     )
     w.say(
         "Các xã đã đạt chuẩn NTM tiếp tục giữ vững và nâng cao chất lượng các tiêu chí. Mô hình",
-        f"{w.named('tổ hợp tác sản xuất sạch', 'THTSXS')} được người dân hưởng ứng.",
+        f"{w.named('tổ hợp tác sản xuất sạch', 'THTSXS')} tại {w.place} được người dân hưởng ứng.",
     )
 
 
@@ -318,7 +318,7 @@ def health(w: Writer) -> None:
     w.say(f"Năm {w.year}, tỷ lệ bao phủ bảo hiểm y tế (BHYT) của {w.place} đạt {w.true('insured')} dân số.")
     w.say(
         "Cơ quan bảo hiểm xã hội phối hợp với các xã vận động từng nhóm chưa tham gia mua thẻ BHYT.",
-        f"{w.named('Ban Chăm sóc sức khỏe cộng đồng', 'BCSSKCĐ')} ở các thôn hoạt động hiệu quả.",
+        f"{w.named('Ban Chăm sóc sức khỏe cộng đồng', 'BCSSKCĐ')} của {w.place} hoạt động hiệu quả.",
     )
 
 
@@ -331,7 +331,7 @@ def schools(w: Writer) -> None:
     )
     w.say(
         "Các trường THCS đổi mới phương pháp dạy học, ứng dụng công nghệ, giáo dục kỹ năng sống.",
-        f"{w.named('Quỹ Thắp sáng ước mơ', 'QTSƯM')} tiếp tục giúp đỡ học sinh có hoàn cảnh khó khăn.",
+        f"{w.named('Quỹ Thắp sáng ước mơ', 'QTSƯM')} của {w.place} tiếp tục giúp đỡ học sinh nghèo.",
     )
 
 
@@ -345,7 +345,7 @@ def administration(w: Writer) -> None:
     w.say(
         f"Mức độ hài lòng của người dân đạt {w.true('satisfied')}.",
         "UBND các cấp tiếp tục rà soát thủ tục hành chính (TTHC); công khai TTHC tại trụ sở.",
-        f"{w.named('Trung tâm Điều hành đô thị thông minh', 'TTĐHĐTTM')} kết nối tới các xã.",
+        f"{w.named('Trung tâm Điều hành đô thị thông minh', 'TTĐHĐTTM')} của {w.place} kết nối tới các xã.",
     )
 
 
@@ -358,7 +358,7 @@ def labour(w: Writer) -> None:
         f"{w.grown('jobs')} so với năm {w.year - 1}.",
     )
     w.say(
-        f"{w.named('Sàn giao dịch việc làm trực tuyến', 'SGDVLTT')} mở thường xuyên,",
+        f"{w.named('Sàn giao dịch việc làm trực tuyến', 'SGDVLTT')} của {w.place} mở thường xuyên,",
         "kết nối doanh nghiệp với người lao động.",
     )
 
