@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from civictext.indicators.figures import plain, read_figure
-from civictext.indicators.numerals import SCALES, Numeral, read_tokens, scaled_figure, tokens_at
+from civictext.indicators.numerals import SCALES, Numeral, read_tokens, scaled_figure, tokens_at, word_numeral
 from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only
 from civictext.text.alignment import Span
 
@@ -56,6 +56,8 @@ def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
         scale = SCALES.get(scaled[1])
         if scale and _ENDS.match(text, scaled.end(), end):
             return scaled_figure(text[start:stop], scale, scaled.end(1))
+    else:
+        return word_numeral(text, start, end)
     return read_tokens(tokens_at(text, start, end), running=True)
 
 

@@ -29,6 +29,8 @@ def read_figure(text: str) -> Decimal | None:
     >>> read_figure("29.232,75"), read_figure("1.5"), read_figure("8.9.2016")
     (Decimal('29232.75'), Decimal('1.5'), None)
     """
+    if text.isdigit() and text.isascii() and len(text) <= MAX_DIGITS:
+        return Decimal(text)
     if len(text) > MAX_DIGITS and sum(map(str.isdigit, text)) > MAX_DIGITS:
         return None
     if _USUAL.fullmatch(text):

@@ -117,12 +117,6 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
     return Token(kind, value, end, low)
 
 
-def scaled_figure(figure: str, scale: Decimal, end: int) -> Numeral | None:
-    """Return the numeral of one figure and one multiplier, which ends at `end`: `29.232,75 tỷ`."""
-    value = read_figure(figure)
-    return None if value is None else Numeral(end, plain(value * scale), scale, "scaled_figure")
-
-
 class _Part(NamedTuple):
     value: Decimal
     scale: Decimal
@@ -131,6 +125,23 @@ class _Part(NamedTuple):
 _ONE = Decimal(1)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
+
+
+def word_numeral(text: str, start: int, end: int) -> Numeral | None:
+    """Return the numeral in words that begins at a place of running text."""
+    first = _TOKEN.match(text, start, end)
+    follows = _TOKEN.match(text, first.end(), end) if first else None
+    if first and first[2] and (follows is None or (follows[2] or "0").lower() not in _WORDS):
+        value = _DIGITS.get(first[2].lower())
+        if value is not None and not (follows and follows[1]):
+            return Numeral(first.end(), Decimal(value), _ONE, "number_words")
+    return read_tokens(tokens_at(text, start, end), running=True)
+
+
+def scaled_figure(figure: str, scale: Decimal, end: int) -> Numeral | None:
+    """Return the numeral of one figure and one multiplier, which ends at `end`: `29.232,75 tỷ`."""
+    value = read_figure(figure)
+    return None if value is None else Numeral(end, plain(value * scale), scale, "scaled_figure")
 
 
 class _Reader:

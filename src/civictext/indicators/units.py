@@ -61,11 +61,11 @@ def word_set(name: str) -> frozenset[str]:
 @cache
 def _tree() -> _Node:
     root = _Node()
-    for noun, group in read_rows("classifiers.tsv"):
-        _plant(root, noun, (noun, "noun", group))
+    for noun, _ in read_rows("classifiers.tsv"):
+        _plant(root, noun, (noun, "noun", f"noun:{noun}"))
     for name, kind, spellings in read_rows("units.tsv"):
         for spelling in spellings.split("|"):
-            _plant(root, spelling, (name, kind, kind))  # type: ignore[arg-type]
+            _plant(root, spelling, (name, kind, f"unit:{name}"))  # type: ignore[arg-type]
     return root
 
 
@@ -124,8 +124,8 @@ def _known(text: str, start: int, end: int) -> Unit | None:
         at += 1
     if found is None:
         return None
-    (name, kind, _), stop = found
-    return Unit(Span(start, stop), name, kind, f"{'noun' if kind == 'noun' else 'unit'}:{name}")
+    (name, kind, rule), stop = found
+    return Unit(Span(start, stop), name, kind, rule)
 
 
 def _guess(text: str, start: int, end: int) -> Unit | None:
