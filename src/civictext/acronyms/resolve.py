@@ -25,7 +25,7 @@ NAME = "-"
 NEAR = 120
 BESIDE = 70
 SURE = 0.97
-THRESHOLD = 0.5
+THRESHOLD = 0.55
 """Below this probability the best sense is not taken; see docs/acronyms.md for what it gives."""
 COLUMNS = ("short", "sense", "where", "pattern", "weight")
 _WHERES = ("prior", "left", "right", "near")
@@ -165,10 +165,8 @@ def name_score(short: str, left: str, right: str, *, credited: bool = False) -> 
         score += 4.0 * _is_share(left, right)
     if len(short) == 2 and _PERSON_BEFORE.search(left) and not _NAME_AFTER.match(right):
         score += 2.5
-    for found in (_WORD_LEFT.search(left) or _MODEL_BEFORE.search(left), _WORD_RIGHT.match(right)):
-        if found and _foreign(found[1]):
-            score += 2.0
-    return score
+    beside = ((_WORD_LEFT.search(left) or _MODEL_BEFORE.search(left), 3.0), (_WORD_RIGHT.match(right), 2.0))
+    return score + sum(weight for found, weight in beside if found and _foreign(found[1]))
 
 
 def _signature_score(short: str, left: str, right: str) -> float:
