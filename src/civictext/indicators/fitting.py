@@ -58,13 +58,13 @@ def read_gold(path: str) -> list[Article]:
     articles = []
     for line in Path(path).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        doc = text_layer(row["text"], id=row["id"], date=_date(row.get("date")))
+        doc = text_layer(row["text"], id=row["id"], date=gold_date(row.get("date")))
         notes = sorted(row["indicators"], key=lambda note: note["start"])
         articles.append((doc, [_measure(doc, note) for note in notes], notes))
     return articles
 
 
-def _date(stamp: str | None) -> str | None:
+def gold_date(stamp: str | None) -> str | None:
     """Return the date of a gold article, or its year where no more can be read."""
     try:
         return parse_date(stamp)
