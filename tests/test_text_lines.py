@@ -10,19 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import civictext
 from civictext.document import ARTICLE_ROLES, READ_ROLES, Role
 from civictext.errors import LexiconError
+from civictext.pipeline import Pipeline
 from civictext.text.boilerplate import learn_boilerplate, read_table, write_table
 from civictext.text.lines import label_lines
-from civictext.text.steps import LineStep
+from civictext.text.steps import LineStep, NormalizeStep, SentenceStep
 
 PAGES = [
     json.loads(row)
     for row in (Path(__file__).parent / "cases/lines.jsonl").read_text("utf-8").split("\n")
     if row
 ]
-PARAGRAPH = "Sáng 12/3, xã Tân Lập họp sơ kết quý I. Thu ngân sách đạt 2,4 tỷ đồng, bằng 31% kế hoạch của cả năm 2024."
+PARAGRAPH = (
+    "Sáng 12/3, xã Tân Lập họp sơ kết quý I."
+    " Thu ngân sách đạt 2,4 tỷ đồng, bằng 31% kế hoạch của cả năm 2024."
+)
 
 
 def labelled(text, **options):
@@ -42,7 +45,9 @@ def test_every_line_that_is_not_blank_is_labelled_once(text):
     assert {line.role for line in lines} <= set(get_args(Role))
 
 
-furniture = st.sampled_from(["Trang chủ", "Tin liên quan", "Chia sẻ", "Lượt xem: 12", "Minh An", "05/03/2024"])
+furniture = st.sampled_from(
+    ["Trang chủ", "Tin liên quan", "Chia sẻ", "Lượt xem: 12", "Minh An", "05/03/2024"]
+)
 
 
 @given(st.lists(st.just(PARAGRAPH) | furniture, max_size=12))
@@ -79,7 +84,9 @@ def test_furniture_is_read_by_no_later_step(nlp):
 
 
 def site(n):
-    return f"Cổng của xã Mẫu\nGóc chuyện quê nhà\nBản tin số {n}\n{PARAGRAPH}\nNgày {n} tháng 3, thôn {n} họp."
+    return (
+        f"Cổng của xã Mẫu\nGóc chuyện quê nhà\nBản tin số {n}\n{PARAGRAPH}\nNgày {n} tháng 3, thôn {n} họp."
+    )
 
 
 def test_repeated_lines_are_learned_and_applied(tmp_path):
@@ -139,7 +146,7 @@ def test_a_saved_page_gives_text_title_and_date():
         f"<body><nav><a href='/'>Trang chủ</a></nav><article><h1>Xã Tân Lập sơ kết quý I</h1>{paragraphs}"
         "</article><footer>Bản quyền</footer></body></html>"
     )
-    doc = civictext.load(exclude=["topics"]).from_html(page)
+    doc = Pipeline([NormalizeStep(), LineStep(), SentenceStep()]).from_html(page)
     assert doc.title == "Xã Tân Lập sơ kết quý I"
     assert doc.date == "2024-03-12"
     assert doc.text.count(PARAGRAPH) == 4

@@ -129,18 +129,56 @@ def test_step_records_changes_and_names_its_style(nlp):
 # -- syllables
 
 
-@pytest.mark.parametrize("word", "nghiêng quốc gì giếng khuỷu uỷ ở ý xoong huỳnh quyết ươm yếu gìn".split())
+@pytest.mark.parametrize(
+    "word",
+    [
+        "nghiêng",
+        "quốc",
+        "gì",
+        "giếng",
+        "khuỷu",
+        "uỷ",
+        "ở",
+        "ý",
+        "xoong",
+        "huỳnh",
+        "quyết",
+        "ươm",
+        "yếu",
+        "gìn",
+    ],
+)
 def test_syllables_are_known(word):
     assert is_syllable(word)
     assert is_syllable(word.upper())
 
 
-@pytest.mark.parametrize("word", "Chloé café Québec obama www tl ngh cac̀ hoàà kạ tực̃ ghà cê".split())
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Chloé",
+        "café",
+        "Québec",
+        "obama",
+        "www",
+        "tl",
+        "ngh",
+        "cac\u0300",
+        "hoàà",
+        "kạ",
+        "tực\u0303",
+        "ghà",
+        "cê",
+    ],
+)
 def test_what_is_no_syllable_is_left_alone(word):
     assert not is_syllable(word) or respell(word, "old") == word
 
 
-@given(st.sampled_from("toàn hòa quý giờ chiến của nghĩa thủy khỏe".split()), st.integers(0, 6))
+RIGHT = ["toàn", "hòa", "quý", "giờ", "chiến", "của", "nghĩa", "thủy", "khỏe"]
+
+
+@given(st.sampled_from(RIGHT), st.integers(0, 6))
 def test_a_tone_anywhere_in_a_syllable_comes_home(word, at):
     bare = unicodedata.normalize("NFD", word)
     marks = [char for char in bare if char in "\u0300\u0301\u0303\u0309\u0323"]

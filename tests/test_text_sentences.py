@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_no_sentence_crosses_a_line():
 def test_sentences_cover_a_line_and_do_not_overlap(text):
     text = " ".join(text.split())
     spans = split_sentences(text, [Span(0, len(text))])
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert "".join("".join(text[slice(*span)] for span in spans).split()) == "".join(text.split())
 
 

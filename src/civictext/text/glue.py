@@ -28,14 +28,16 @@ _LEFT = re.compile(r"[^\W_]*\Z")
 _RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
 _ADDRESS = re.compile(r"(?:https?:|www\.|\S@)\S*\Z", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
-_FILE_ENDINGS = frozenset(
-    ("asia", "aspx", "biz", "com", "doc", "docx", "edu", "gov", "htm", "html", "info", "jpeg", "jpg", "js", "mp3")
-    + ("mp4", "net", "org", "pdf", "php", "png", "tv", "txt", "vn", "xls", "xlsx")
-)
+# fmt: off
+_FILE_ENDINGS = frozenset((
+    "asia", "aspx", "biz", "com", "doc", "docx", "edu", "gov", "htm", "html", "info", "jpeg", "jpg", "js",
+    "mp3", "mp4", "net", "org", "pdf", "php", "png", "tv", "txt", "vn", "xls", "xlsx",
+))
+# fmt: on
 _SCHEMES = frozenset(("doi", "ftp", "http", "https", "mailto", "tel", "urn"))
 _STOPS = ".!?…"
 _ONE_LETTER_WORDS = frozenset("àạáảãởờớỡợýỷỳyôồốổơùủúáâấ")
-_CLOSERS = "%)]\"”’»²³°"
+_CLOSERS = '%)]"”’»²³°'
 
 _BLANKS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "và", "số"))
 """Words between the dots of a form: `ngày...tháng...năm`."""

@@ -16,6 +16,8 @@ from civictext.text.alignment import Span
 
 VERSION = "1"
 """Raised with every change of rules that may change a result."""
+TABLES = ("page_phrases.tsv",)
+"""Tables in `civictext/data` that results depend on."""
 
 _LINE = re.compile(r"\S[^\n]*")
 _PICTURES = re.compile(r"\b(?:hình ảnh|chùm ảnh|ảnh)\b.{0,120}:$", re.IGNORECASE)
@@ -88,7 +90,12 @@ class _Page:
         return (boilerplate.get(cues.fold(line)) if boilerplate else None) or cues.cue(line)
 
     def _is_prose(self, line: str) -> bool:
-        return is_paragraph(line) and not cues.is_slogan(line) and not cues.is_footer(line) and not cues.is_ad(line)
+        return (
+            is_paragraph(line)
+            and not cues.is_slogan(line)
+            and not cues.is_footer(line)
+            and not cues.is_ad(line)
+        )
 
     def label(self) -> list[Role]:
         """Label all lines: head, article, tail."""
@@ -136,9 +143,9 @@ class _Page:
         title = self._find_title(first, is_page)
         for i in range(first):
             self.roles[i] = self._head_role(i, title, is_page)
-        if title == first:
-            self.roles[first] = "title"
-        elif title is None and self._may_start_with_title(first, last) and not is_paragraph(self.lines[first]):
+        if title == first or (
+            title is None and self._may_start_with_title(first, last) and not is_paragraph(self.lines[first])
+        ):
             self.roles[first] = "title"
         self.headline = self.roles.index("title") if "title" in self.roles else None
 
@@ -171,7 +178,7 @@ class _Page:
         return max(fit[-4:], key=lambda i: self._title_rank(i, fit), default=None)
 
     def _title_rank(self, i: int, fit: list[int]) -> tuple[bool, bool, int]:
-        """Rank a headline: beside the date of the page, long enough, and first of its block or last of all."""
+        """Rank a headline: beside the date of the page, long enough, first of its block or last of all."""
         dated = "updated" in self.roles[max(0, i - 1) : i + 2]
         menus = any(role == "menu" for role in self.roles[:i])
         return dated, len(self.lines[i]) >= 30, i if menus and len(fit) > 4 else -i
@@ -224,7 +231,9 @@ class _Page:
                 continue
             if listed:
                 self.roles[i] = "related"
-            elif role is None or self.is_official or (role in _SECTION_WORDS and first < i < end_of_prose - 1):
+            elif (
+                role is None or self.is_official or (role in _SECTION_WORDS and first < i < end_of_prose - 1)
+            ):
                 self.roles[i] = self._article_role(i, i >= end_of_prose, pictured)
         if first < last and self.roles[first] == "body" and self._is_lead(first, last):
             self.roles[first] = "lead"

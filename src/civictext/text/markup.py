@@ -16,8 +16,15 @@ _REFERENCE = re.compile(
         | nbsp(?![\w;]) )""",
     re.VERBOSE,
 )
-_BLOCK = "address|article|blockquote|br|caption|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
-_INLINE = "a|abbr|b|big|button|cite|code|col|colgroup|em|embed|font|i|iframe|img|input|label|link|mark|meta|noscript|o:p|object|option|param|picture|q|s|script|select|small|source|span|strike|strong|style|sub|sup|svg|textarea|tt|u|video"
+_BLOCK = (
+    "address|article|blockquote|br|caption|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header|hr"
+    "|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_INLINE = (
+    "a|abbr|b|big|button|cite|code|col|colgroup|em|embed|font|i|iframe|img|input|label|link|mark|meta|noscript"
+    "|o:p|object|option|param|picture|q|s|script|select|small|source|span|strike|strong|style|sub|sup|svg"
+    "|textarea|tt|u|video"
+)
 _ATTRIBUTES = r"""(?:\s+[\w:-]{1,40}\s?=\s?(?:"[^"<>]*"|'[^'<>]*'|[^\s<>"']+))*"""
 _TAG = re.compile(
     rf"""(?<![<]) (?: <!--[^<>]*-->
@@ -44,8 +51,11 @@ def reference_changes(text: str) -> list[Change]:
 
 def _decoded(match: re.Match[str]) -> str | None:
     char = html.unescape(match[0])
-    if len(char) != 1 or char.isdecimal() or char == "\N{REPLACEMENT CHARACTER}" or not (
-        char.isprintable() or char.isspace() or char == "\N{SOFT HYPHEN}"
+    if (
+        len(char) != 1
+        or char.isdecimal()
+        or char == "\N{REPLACEMENT CHARACTER}"
+        or not (char.isprintable() or char.isspace() or char == "\N{SOFT HYPHEN}")
     ):
         return None
     return char

@@ -18,6 +18,8 @@ from civictext.text.syllables import ToneStyle
 
 VERSION = "1"
 """Raised with every change of rules that may change a result."""
+TABLES = ("encodings.json", "syllables.json", "sentence_abbreviations.tsv", "sentence_starters.tsv")
+"""Tables in `civictext/data` that results depend on."""
 
 MAX_ROUNDS = 8
 """Rounds in which real text settles many times over; what does not is made to confuse and left alone."""
@@ -27,13 +29,15 @@ _Rule = Callable[[str], list[Change]]
 
 # Vietnamese letters, ASCII and the quotes and dashes of the press; NFC, and nothing to repair in them.
 _UNUSUAL = re.compile(
-    r"[^\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u2013\u2014\u2018\u2019\u201c\u201d\u2026]"
+    r"[^\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9"
+    r"\u2013\u2014\u2018\u2019\u201c\u201d\u2026]"
 )
 # A superset of what closes up or opens a space at a mark; see `spacing` and `glue`.
 _LOOSE_MARK = re.compile(
     r"""[.,;:!?…)”(] (?:
         (?<= [ ][.,;:!?)] ) | (?<= \( ) (?= [ ] )
-      | (?<! \( ) (?: (?= [^\s\d.,;:!?…)”"’'»\]/%–_-] ) | (?= ["”’»][^\W\d_] ) | (?<= [^\W\d_)][,;:] ) (?= \d ) )
+      | (?<! \( ) (?:
+            (?= [^\s\d.,;:!?…)”"’'»\]/%–_-] ) | (?= ["”’»][^\W\d_] ) | (?<= [^\W\d_)][,;:] ) (?= \d ) )
     )""",
     re.VERBOSE,
 )

@@ -17,6 +17,8 @@ from civictext.text.alignment import Span
 
 VERSION = "1"
 """Raised with every change of rules that may change a result."""
+TABLES = ("sentence_abbreviations.tsv", "sentence_starters.tsv")
+"""Tables in `civictext/data` that results depend on."""
 
 _BREAK = re.compile(
     r"""(?<![.!?…])(?P<stop>[.!?…]+)

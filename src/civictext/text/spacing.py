@@ -14,7 +14,9 @@ ODD_SPACES = frozenset(
 )
 _ODD = "".join(sorted(ODD_SPACES))
 _BREAK = re.compile("\r\n|[" + "".join(sorted(LINE_BREAKS)) + "]")
-_SPACES = re.compile(rf"(?P<edge>(?:(?<=\n)|\A)[ {_ODD}]+|[ {_ODD}]+(?=\n|\Z))|[{_ODD}][ {_ODD}]*| [ {_ODD}]+")
+_SPACES = re.compile(
+    rf"(?P<edge>(?:(?<=\n)|\A)[ {_ODD}]+|[ {_ODD}]+(?=\n|\Z))|[{_ODD}][ {_ODD}]*| [ {_ODD}]+"
+)
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+")
 # A mark behind a space that stands behind a word: what follows decides. Or a bracket and a space.
 _LOOSE = re.compile(

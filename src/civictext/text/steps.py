@@ -8,6 +8,7 @@ from os import PathLike
 from typing import Literal
 
 from civictext.document import READ_ROLES, Document, Role
+from civictext.resources import data_path
 from civictext.text import lines, normalisation, sentences
 
 ToneStyle = Literal["old", "new", "keep"]
@@ -20,7 +21,7 @@ class NormalizeStep:
 
     def __init__(self, *, tone_style: ToneStyle = "old") -> None:
         self.tone_style = tone_style
-        self.version = f"{normalisation.VERSION} {tone_style}"
+        self.version = f"{normalisation.VERSION} {_tables(*normalisation.TABLES)} {tone_style}"
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with its normalised text and the changes made."""
@@ -35,7 +36,10 @@ class LineStep:
 
     def __init__(self, *, boilerplate: Mapping[str, Role] | None = None) -> None:
         self.boilerplate = dict(boilerplate or {})
-        self.version = f"{lines.VERSION} {_fingerprint(self.boilerplate)}".rstrip()
+        own = "\n".join(f"{key}\t{role}" for key, role in sorted(self.boilerplate.items()))
+        self.version = (
+            f"{lines.VERSION} {_tables(*lines.TABLES)} {_digest(own.encode()) if own else ''}".rstrip()
+        )
 
     @classmethod
     def load(cls, boilerplate: str | PathLike[str] | None = None) -> LineStep:
@@ -62,7 +66,9 @@ class SentenceStep:
     """Splits the lines of the article into sentences."""
 
     name = "sentences"
-    version = sentences.VERSION
+
+    def __init__(self) -> None:
+        self.version = f"{sentences.VERSION} {_tables(*sentences.TABLES)}"
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `sentences`."""
@@ -70,9 +76,10 @@ class SentenceStep:
         return doc.with_(sentences=sentences.split_sentences(doc.text, spans))
 
 
-def _fingerprint(table: Mapping[str, str]) -> str:
-    """Return a short hash of a table, empty for an empty one; the order of rows does not count."""
-    if not table:
-        return ""
-    rows = "\n".join(f"{key}\t{role}" for key, role in sorted(table.items()))
-    return hashlib.blake2b(rows.encode(), digest_size=6).hexdigest()
+def _tables(*names: str) -> str:
+    """Return a short hash of tables in `civictext/data`: a changed row is another version."""
+    return _digest(b"".join(data_path(name).read_bytes() for name in names))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=4).hexdigest()

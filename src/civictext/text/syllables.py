@@ -19,7 +19,10 @@ MAX_CHARS = 7
 """Letters of the longest syllable, `nghiêng`."""
 
 # Combining marks of the tones huyền, hỏi, ngã, sắc, nặng.
-_TONE_MARKS = "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}"
+_TONE_MARKS = (
+    "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"
+    "\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}"
+)
 _VOWELS = "aăâeêioôơuưy"
 _MARKED = frozenset("ăâêôơư")
 _STYLED = frozenset({"oa", "oe", "uy"})

@@ -18,7 +18,7 @@ _ALL = _A + _E + _I + _O + _U + _UH + _Y
 # A letter with a tone, and then what stands before it, or behind it, that makes its place doubtful.
 _MISPLACED = rf"""
       (?<= [aâeêioôuươAÂEÊIOÔUƯƠ]. ) (?:
-          (?<= [uUưƯiI][{_A}] ) (?<! [qQ][uU]. ) (?<! [gG][iI]. ) (?!\w)   # cuả, ngưà, nghiã; not quả, giá
+          (?<= [uUưƯiI][{_A}] ) (?<! [qQ][uU]. ) (?<! [gG][iI]. ) (?!\w)   # cuả, nghiã; not quả
         | (?<= [aAoOôÔơƠuUưƯ][{_I}] ) (?<! [qQ][uU]. )                     # noí, tuỉ; not quí
         | (?<= [aAeE][{_O}] )                                             # baò, keó
         | (?<= [aAâÂeEêÊiIưƯơƠ][{_U}] ) (?<! [gG][iI]. )                   # saú, nêú; not giúp
@@ -42,7 +42,11 @@ def _pattern(at_second: str, behind_first: str) -> re.Pattern[str]:
     return re.compile(f"[{_ALL}] (?: {branches} )", re.VERBOSE)
 
 
-_CANDIDATES = {"keep": _pattern("", r"(?=\w)"), "old": _pattern(_NEW_STYLE, r"(?=\w)"), "new": _pattern("", "")}
+_CANDIDATES = {
+    "keep": _pattern("", r"(?=\w)"),
+    "old": _pattern(_NEW_STYLE, r"(?=\w)"),
+    "new": _pattern("", ""),
+}
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]*\Z")
 _LETTERS = re.compile(r"[^\W\d_]*")
 

@@ -1,0 +1,157 @@
+"""Patterns for single lines of a page; each is asked by the function of its name in `line_cues`.
+
+All are for casefolded lines but `ENUMERATED`, `BULLET`, `REPORT` and `LABELLED`.
+"""
+
+from __future__ import annotations
+
+import re
+
+DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:20|19)?\d\d(?!\d)")
+
+STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
+STAMP = re.compile(
+    r"""(?: [\W\d_]
+      | cập\ nhật | lần\ cuối | ngày | tháng | năm | giờ | phút | lúc | xuất\ bản | đăng | tạo | tải | bởi
+      | viết | thứ | hai | ba | tư | sáu | bảy | chủ\ nhật | cn | gmt | am | pm | sa | ch | posted | date
+      | on | at | h
+      | lượt | lần | người | đã | số | xem | đọc
+    )+""",
+    re.VERBOSE,
+)
+COUNTER = re.compile(
+    r"""[\W_]* (?:
+        (?:tổng\ )?(?:số\ )?(?:lượt|lần)\ (?:người\ )?(?:truy\ cập|xem|đọc|tải|view)
+      | (?:tổng\ )?số\ (?:người|khách)\ (?:đang\ )?(?:xem|đọc|truy\ cập|trực\ tuyến|online)
+      | (?:đang|số)\ (?:truy\ cập|online|trực\ tuyến|xem)
+      | (?: hôm\ (?:nay|qua) | (?:tuần|tháng)\ (?:này|trước|qua) | năm\ nay | tất\ cả | tổng\ cộng
+          | tổng(?:\ số)? | trực\ tuyến | khách | thành\ viên | online | (?:đã\ )?truy\ cập | lượt\ xem
+          | views? | (?:đã\ )?xem | máy\ chủ\ tìm\ kiếm ) \s*:?(?=\s*[\d(])
+      | (?:trong\ )?(?:ngày|tuần|tháng|năm)(?:\ hiện\ tại)?\s*:(?=\s*\d)
+      | (?:ngày|tuần|tháng|năm)\ hiện\ tại\b
+      | [\d.,\s]+\s*(?:lượt\ (?:truy\ cập|xem|đọc)|views?|người\ (?:đang\ )?(?:online|xem))
+    ) [\W\d_]* (?:(?:bản\ in|lượt|lần|người|khách|xem|lượt\ xem|tin\ này|bài\ này|in\ trang)[\W\d_]*)*""",
+    re.VERBOSE,
+)
+SHARE = re.compile(
+    r"""[\W_]* (?:
+        cỡ\ chữ | chia\ sẻ(?=\s*(?::|$|qua|lên|bài)) | bình\ luận(?=\s*[:(\d]) | ý\ kiến(?=\s*[:(\d])
+      | gửi\ (?:bình\ luận|ý\ kiến|phản\ hồi|email|cho\ bạn) | đánh\ giá\ bài\ viết
+      | tổng\ số\ điểm\ của | click\ để\ đánh\ giá | (?:tags?|từ\ khóa)\s*: | đăng\ nhập\ để
+      | theo\ dõi\b.{1,40}\btrên\b | nghe\ (?:đọc\ )?bài | đọc\ bài\ viết | tương\ phản
+      | in\ (?:bài|trang|tin)\b | lưu\ bài | your\ browser\b
+    ) .{0,80}""",
+    re.VERBOSE,
+)
+FORM_FIELD = re.compile(
+    r"(?:họ (?:và )?tên|e-?mail|tiêu đề|nội dung|gửi|(?:nhập )?mã (?:bảo mật|xác nhận|xác thực|an toàn))\W*"
+)
+BACK = re.compile(r"(?:trở lại|quay lại|về đầu)(?: [^\W\d_]+){1,4}")
+BARE_COUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}")
+RELATED_HEAD = re.compile(
+    r"""[\W_]* (?:
+        (?:các\ |những\ )?(?:tin|bài)(?:\ bài|\ viết|\ tức)?\ (?:
+            liên\ quan | cùng\ (?:chuyên\ mục|loại|chủ\ đề|sự\ kiện) | khác | (?:mới|cũ)\ hơn
+          | đã\ (?:đưa|đăng) | trước | tiếp\ theo | đọc\ nhiều | xem\ nhiều | nên\ đọc | mới\ (?:nhất|đăng) )
+      | (?:xem|đọc)\ thêm | có\ thể\ bạn\ quan\ tâm | mời\ (?:quý\ )?(?:bạn|độc\ giả)(?:\ đọc)?\ (?:xem|đọc)
+    ) (?: [\W_]* | \s*[:>].* )""",
+    re.VERBOSE,
+)
+DATED_ITEM = re.compile(
+    r""".*\S\s* [(]\s* (?:ngày\s)? \d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}
+      (?:[\s,|-]+\d{1,2}[:h]\d\d(?::\d\d)?)? \s*[)] [\s»>]*""",
+    re.VERBOSE,
+)
+POINTER = re.compile(r"(?:>{1,3}|»|›|►|▶|→)\s*[^\s\d]")
+FOOTER = re.compile(
+    r"""(?: ^[\W_]*(?: ® | © | \(c\) )\s*\w
+      | \bcopyright\b | \bbản\ quyền\ (?:©\ )?(?:thuộc|của|bởi|\d{4})
+      | \bgiấy\ phép\b.{0,80}\bsố\b.*\d | \bgp-?ttđt\b | \bgpttđt\b | \bgpxb\b | \bgp-bttt\b | \bgp-bc\b
+      | \b(?:cơ\ quan|đơn\ vị)\ (?:chủ\ quản|quản\ trị|quản\ lý|vận\ hành):
+      | ^[\W_]*cơ\ quan\ chủ\ quản\b
+      | ^[\W_]*chịu\ trách\ nhiệm(?:\ (?:chính|nội\ dung|xuất\ bản))*\s*: | ^[\W_]*trưởng\ ban\ biên\ tập\b
+      | ^[\W_]*(?:phó\ )?tổng\ biên\ tập\s*: | ^[\W_]*(?:phó\ )?trưởng\ ban\ biên\ tập\s*:
+      | \b(?:cấm|không)\ sao\ chép\b | \b(?:chấp\ thuận|đồng\ ý)\ bằng\ văn\ bản\b
+      | \bghi\ rõ\ nguồn\b | \bphát\ hành\ lại\ thông\ tin\b | \ball\ rights\ reserved\b
+      | ^[\W_]*(?:thiết\ kế|phát\ triển|xây\ dựng|vận\ hành)\ (?:và\ \w+\ \w+\ )?bởi\b
+      | \b(?:designed|developed|powered)\ by\b
+      | \bipv6\s+ready\b | \btín\ nhiệm\ mạng\b | \btin\ nhiem\ mang\b | \bncsc\b
+      | ^[\W_]*(?:trang|cổng)\ thông\ tin\ điện\ tử\b(?!.*\b(?:nhận|thông\ báo|xin|đưa|đã|cho|được)\b)
+    )""",
+    re.VERBOSE,
+)
+# fmt: off
+FOOTER_WORDS = (
+    "®", "©", "(c)", "copyright", "bản quyền", "giấy phép", "ttđt", "gpxb", "gp-b", "chủ quản",
+    "quản trị:", "quản lý:", "vận hành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn",
+    "phát hành lại", "all rights", "sao chép", "bằng văn bản", "thiết kế", "phát triển bởi",
+    "xây dựng bởi", "designed by", "developed by", "powered by", "ipv6", "tín nhiệm mạng",
+    "nhiem mang", "ncsc", "thông tin điện tử",
+)
+# fmt: on
+
+CONTACT = re.compile(
+    r"""(?: \b(?:điện\ thoại|đt|tel|hotline|đường\ dây\ nóng|fax|email|e-mail|thư\ điện\ tử|website)\b\s*[:.]
+      | ^[\W_]*(?:địa\ chỉ|trụ\ sở|văn\ phòng|tòa\ soạn|toà\ soạn)\b\s*[:-] )""",
+    re.VERBOSE,
+)
+BYLINE = re.compile(
+    r"""[\W_]* (?:
+        (?:bài|tin|ảnh)\s*(?:,|và|&|-|/|\+)\s*(?:bài|ảnh|video|clip)\b\s*:? | (?:bài|tin)\s*: | thực\ hiện\s*:
+      | tác\ giả\s*: | nguồn\s*(?:tin)?\s*: | theo\s+(?!đó|ông|bà|anh|chị|cơ\ quan|quy|kế) | người\ viết\s*:
+      | biên\ (?:tập|dịch)\s*: | pv\b | nhóm\ pv\b | phóng\ viên\b | bbt\b | ban\ biên\ tập\b | btv\b
+      | lược\ dịch\b | tổng\ hợp\b
+    ) [^.!?:]{0,60} \.?""",
+    re.VERBOSE,
+)
+NAME_BREAK = re.compile(r"[\s,/&–—-]+")
+NAME_ASIDE = re.compile(r"\s*\([^()]{2,60}\)\s*$")
+GATHERED = re.compile(r"(?:\w+\s){1,6}\(?(?:tổng hợp|ghi|lược dịch|biên dịch|dịch|t/h|th)\)?\.?")
+CAPTION = re.compile(
+    r"""(?: \(?\b(?:ảnh|đồ\ họa|video|clip|nguồn\ ảnh|infographic|hình|ảnh\ minh\ họa)
+          \s*(?::|-\s)\s*[^:]{0,60}
+      | \((?:ảnh|hình|nguồn|ảnh\ tư\ liệu|ảnh\ minh\ họa)\b[^()]{0,50}\)
+      | [–-]\s?ảnh\ (?:minh\ họa|tư\ liệu|tl|internet)[^.]{0,30} ) \.? \s* $""",
+    re.VERBOSE,
+)
+URL_ONLY = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+")
+SLOGAN = re.compile(
+    r"""(?: \bquyết\ tâm\ (?:hoàn\ thành|thực\ hiện|xây\ dựng|thi\ đua)\b[^.]*$
+      | \btoàn\ đảng,?\ toàn\ dân,?\ toàn\ quân\b[^.]*$ | ^[\W_]*nhiệt\ liệt\ chào\ mừng
+      | ^[\W_]*(?:chào\ mừng|kỷ\ niệm|hướng\ tới)\b[^.]*\b(?:lần\ thứ|năm\ ngày|\d+\ năm)\b[^.]*$
+      | \bđoàn\ kết\b.*\bthành\ công,\ đại\ thành\ công | \bmuôn\ năm\s*!?$ | ^[\W_]*thi\ đua\b[^.]*$
+      | ^[\W_]*(?:đẩy\ mạnh\ )?học\ tập\ và\ làm\ theo\ (?:tư\ tưởng|tấm\ gương)[^.]*$
+      | ^[\W_]*sống,\ (?:chiến\ đấu|làm\ việc)\b.*\bhiến\ pháp
+      | ^[\W_]*đoàn\ kết\s*[-–]\s*(?:dân\ chủ|sáng\ tạo|kỷ\ cương|trí\ tuệ) )""",
+    re.VERBOSE,
+)
+AD = re.compile(
+    r"""(?: ^[\W_]*quảng\ cáo\b | \bliên\ hệ\ quảng\ cáo\b | \bgiá\ rẻ\b.*\b(?:uy\ tín|nhất|online)\b
+      | \brẻ\ nhất\b.*\b(?:uy\ tín|online)\b | \bbán\ buôn\ bán\ lẻ\b | \bmua\ sắm\b[^.]*\bonline\b[^.]*$
+      | \bđặt\ mua\ ngay\b | \bhotline\b.*\b(?:giảm\ giá|ưu\ đãi|khuyến\ mãi)\b )""",
+    re.VERBOSE,
+)
+AD_WORDS = ("quảng cáo", "rẻ", "bán lẻ", "online", "đặt mua", "hotline")
+ENUMERATED = re.compile(
+    r"""(?: (?:\d{1,2}|[IVX]{1,5}|[a-hA-H])[.)/] | (?:\d{1,2}\.){2,3}\d{0,2} ) \s*\S
+      | (?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b""",
+    re.VERBOSE,
+)
+BULLET = re.compile(r"[-–—+•*●▪➢✓]\s?\S|\d{1,2}[.)]\s")
+REPORT = re.compile(
+    r"(?:Sáng|Chiều|Tối|Trưa)\s(?:nay|ngày|qua|\d)|Ngày\s\d|Vừa qua|Trong\s(?:các\s)?(?:ngày|\d)|Cùng ngày"
+)
+PICTURED = re.compile(
+    r"""quang\ cảnh | toàn\ cảnh | một\ góc | hình\ ảnh | phát\ biểu | \b(?:trao|tặng|thăm)\s
+      | chụp\ ảnh | kiểm\ tra
+      | \((?:bên|thứ|đứng|ngồi|áo|trái|phải|giữa|người)\b | tại\ (?:hội\ nghị|buổi|lễ)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+SECTION = re.compile(
+    r"""[\W_]*(?: tin | bản\ tin | chuyên\ (?:mục|trang|đề) | văn\ bản | thông\ (?:tin|báo) | công\ khai
+      | lịch | tra\ cứu | hệ\ thống | danh\ (?:mục|sách) | thủ\ tục | dịch\ vụ | hoạt\ động | hướng\ dẫn
+      | quy\ hoạch | tiếp\ (?:dân|công\ dân) | thư\ viện
+      )\b [^.!?:\d]{0,36}""",
+    re.VERBOSE,
+)
+LABELLED = re.compile(r"[^:]{1,40}:\s")
