@@ -83,7 +83,7 @@ def _walk(found: _Found, text: str, line: Span, furniture: bool) -> None:
             found.figure(start, stop)
 
 
-_MANY, _DENSE = 500, 10
+_MANY, _DENSE = 500, 12
 """A line with more numbers than this, one in so few characters, is no prose but a block of digits."""
 _SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
 _SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
