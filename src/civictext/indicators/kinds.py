@@ -36,7 +36,7 @@ _CHANGE = re.compile(
 )
 _MOVES = re.compile("tăng|giảm|vượt|gấp|hơn|kém|hụt|sụt|âm|nhích|còn|xuống|lên")
 """No figure is a change unless one of these stands near before it."""
-_GROWTH = re.compile(r"(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
+_GROWTH = re.compile(r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
 _NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
 _CHANGE_OF = re.compile(
     rf"""
