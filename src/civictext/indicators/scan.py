@@ -96,7 +96,8 @@ _MOVED = re.compile(
     r"(?:(?:thêm|gần|hơn|khoảng) )?$"
 )
 _RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
-_MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in (2, 3, 4))
+_PART_OF_DAY = re.compile(rf"{_GAP}(?:sáng|trưa|chiều|tối|đêm|khuya)\b")
+_MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
 _DASHES = "-–—"
 _PAIR_MARKS = ("-", "/", "–", "—")
 _URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
@@ -335,6 +336,8 @@ class _Found:
             self.refuse(start, stop, followed.reason if followed else "vague")
         elif near.lower() in word_set("before_ordinal") and first != "một" and self._ordinal(near, start):
             self.refuse(start, stop, "ordinal")
+        elif amount.unit and amount.unit.name == "giờ" and _PART_OF_DAY.match(text, amount.unit.span.end):
+            self.refuse(start, amount.unit.span.end, "time")
         elif self._counts(amount, first, near):
             self.accept(amount)
 

@@ -151,7 +151,7 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
             return unit
         stop = stuff.end()
     while len(names) < 4 and (match := _PER.match(text, stop, end)):
-        below = _known(text, match.end(), end) or _guess(text, match.end(), end)
+        below = _per(text, match.end(), end)
         if below is None:
             break
         names.append(below.name)
@@ -159,6 +159,16 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
     if len(names) == 1:
         return unit
     return Unit(Span(unit.span.start, stop), "/".join(names), unit.kind, f"rate:{unit.name}")
+
+
+_SECOND = re.compile(r"s(?![^\W\d_])")
+
+
+def _per(text: str, at: int, end: int) -> Unit | None:
+    """Return what stands after the slash of a rate; only there `s` is a second."""
+    if second := _SECOND.match(text, at, end):
+        return Unit(Span(*second.span()), "giây", "time", "unit:giây")
+    return _known(text, at, end) or _guess(text, at, end)
 
 
 def rate_only(text: str, start: int, end: int) -> Unit | None:
@@ -177,12 +187,12 @@ _AND = re.compile(r", (?=[^\W\d_])")
 def _coordinated(text: str, unit: Unit, end: int) -> Unit:
     """Add nouns of the same class after commas: `xã, phường, thị trấn`."""
     stop = unit.span.end
-    if text[stop : stop + 1] != ",":
+    if text[stop : stop + 1] != "," or unit.name == "người":
         return unit
     group = _group(unit.name)
     while match := _AND.match(text, stop, end):
         more = _known(text, match.end(), end)
-        if more is None or _group(more.name) != group:
+        if more is None or _group(more.name) != group or text[more.span.start].isupper():
             break
         stop = more.span.end
     if stop == unit.span.end:
