@@ -7,7 +7,7 @@ import re
 from civictext.document import Kind, Status
 from civictext.indicators.vocabulary import words
 
-_NO_PACT = "".join(f"(?<!{word} )" for word in words("pact"))
+_NO_PACT = "".join(rf"(?<!\b{word} )" for word in words("pact"))
 _ESTIMATE = re.compile(rf"\b(?:dự báo|dự đoán|{_NO_PACT}ước(?! (?:mơ|muốn|vọng|nguyện)))\b")
 """`ước` is an estimate, but not in `hiệp ước`, a treaty, or `ước mơ`, a dream."""
 _ESTIMATE_AFTER = re.compile(
