@@ -1,4 +1,6 @@
-"""Train and cross-validate the ranker of subjects: `python -m bench.subjects_train GOLD… [-o FOLDER] [--folds 5]`.
+"""Train or cross-validate the ranker of subjects.
+
+    python -m bench.subjects_train GOLD… [-o FOLDER] [--folds 5]
 
 The first file is cross-validated by article; the others (same format) only ever train. Without
 `--folds` the model is fitted on everything and written to the folder.
@@ -29,9 +31,9 @@ import civictext
 from civictext.document import Document
 from civictext.indicators import subject_candidates, subject_features
 from civictext.indicators.measures import Context, Measure, Subject
-from civictext.indicators.subject import link_subjects
+from civictext.indicators.subject import LEFT, RIGHT, link_subjects
 from civictext.indicators.subject_clauses import link_by_clause
-from civictext.indicators.subject_features import Figure, link_figures, place_figure
+from civictext.indicators.subject_features import Figure, Side, link_figures, place_figure
 from civictext.indicators.subject_model import FORMAT, SubjectModel, pack
 from civictext.indicators.subject_words import split_words
 from civictext.text.alignment import Span
@@ -39,8 +41,9 @@ from civictext.text.alignment import Span
 MODEL = Path(__file__).parents[1] / "models" / "subject-ranker"
 PENALTY = 2.0
 ROUNDS = 50
-RARE_EDGE = 0.005
-SMALLEST = 0.015
+OFTEN = 60
+RARE_EDGE = 0.003
+SMALLEST = 0.03
 _TOKEN = re.compile(r"[^\W_]+|%")
 Floats = NDArray[np.float64]
 
@@ -125,9 +128,9 @@ def prepare(articles: Sequence[Article], names: Names) -> None:
 
 
 def _place(text: str, run: list[Example]) -> None:
-    edges = {edge for x in run for span in (x.measure.span, x.measure.unit_span) if span for edge in span}
-    start = max(run[0].sentence.start, run[0].measure.span.start - 400)
-    words = split_words(text, start, min(run[0].sentence.end, run[-1].measure.span.end + 300), edges)
+    edges = {edge for x in run for s in (x.measure.span, x.measure.unit_span) if s for edge in s}
+    start = max(run[0].sentence.start, run[0].measure.span.start - LEFT)
+    words = split_words(text, start, min(run[0].sentence.end, run[-1].measure.span.end + RIGHT), edges)
     for x in run:
         m = x.measure
         x.figure = place_figure(words, m.span, m.unit_span, x.context.kind, m.unit)
@@ -143,20 +146,23 @@ def _add_candidates(x: Example, text: str, names: Names) -> None:
     starts: dict[tuple[int, str], list[int]] = {}
     ends: dict[tuple[int, str], list[int]] = {}
     folded = [tokens(text[a:b]) for a, b in zip(words.starts, words.ends, strict=True)]
+    inner: dict[tuple[int, str], list[int]] = {}
     for s, e, where in _pairs(f):
         if (s, where) not in starts:
-            starts[s, where] = take(make.start_features(f, s, where))  # type: ignore[arg-type]
+            starts[s, where] = take([*make.start_features(words, s, where), *make.own_start_features(f, s, where)])
         if (e, where) not in ends:
-            gap = make.gap_features(f, e) if where == "B" else []
-            ends[e, where] = take([*make.end_features(f, e, where), *gap])  # type: ignore[arg-type]
-        own = make.before_features(f, s, e) if where == "B" else make.after_features(f, s, e)
-        span = make.span_features(f, s, e, where)  # type: ignore[arg-type]
-        x.rows.append(side[where] + starts[s, where] + ends[e, where] + take([*own, *span]))
+            ends[e, where] = take([*make.end_features(words, e, where), *make.own_end_features(f, e, where)])
+        row = side[where] + starts[s, where] + ends[e, where] + take(make.span_features(f, s, e, where))
+        for i in range(s + 1, e):
+            if (i, where) not in inner:
+                inner[i, where] = take(make.inner_features(words, i, where))
+            row += inner[i, where]
+        x.rows.append(row)
         x.spans.append((s, e, where))
-        x.texts.append([token for i in range(s, e + 1) for token in folded[i]])
+        x.texts.append([token for j in range(s, e + 1) for token in folded[j]])
 
 
-def _pairs(f: Figure) -> Iterator[tuple[int, int, str]]:
+def _pairs(f: Figure) -> Iterator[tuple[int, int, Side]]:
     for e in subject_candidates.ends_before(f):
         for s in subject_candidates.starts_before(f, e):
             yield s, e, "B"
@@ -233,8 +239,8 @@ def fit(rows: list[list[int]], offsets: list[int], shares: Floats, width: int) -
     return best
 
 
-def allowed_edges(articles: Sequence[Article]) -> set[str]:
-    """Return the pairs of word classes between which subjects do begin and end."""
+def impossible_edges(articles: Sequence[Article]) -> set[str]:
+    """Return the pairs of word classes between which subjects as good as never begin or end."""
     right: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for article in articles:
@@ -245,19 +251,19 @@ def allowed_edges(articles: Sequence[Article]) -> set[str]:
             seen.update({edge for span in x.spans for edge in _edges(x.figure, *span)})
             if max(like) > 0.99:
                 right.update(_edges(x.figure, *x.spans[like.index(max(like))]))
-    return {edge for edge in right if right[edge] >= RARE_EDGE * seen[edge]}
+    return {edge for edge, n in seen.items() if n >= OFTEN and right[edge] < RARE_EDGE * n}
 
 
 def _edges(f: Figure, s: int, e: int, where: str) -> tuple[str, str]:
-    kind = f.words.kind
-    return f"{where}S {kind(s - 1)} {kind(s)}", f"{where}E {kind(e)} {kind(e + 1)}"
+    kinds = f.words.classes
+    return f"{where}S {kinds[s - 1]} {kinds[s]}", f"{where}E {kinds[e]} {kinds[e + 1]}"
 
 
 def train(articles: Sequence[Article], names: Names) -> SubjectModel:
     rows, offsets, shares = training_set(articles, names)
     weights = fit(rows, offsets, shares, len(names))
     kept = {name: round(float(weights[i]), 4) for name, i in names.items() if abs(weights[i]) >= SMALLEST}
-    return SubjectModel(kept, frozenset(allowed_edges(articles)))
+    return SubjectModel(kept, frozenset(impossible_edges(articles)))
 
 
 class Score:
@@ -305,7 +311,7 @@ def cross_validate(gold: Sequence[Article], more: Sequence[Article], names: Name
 
 
 def write(model: SubjectModel, folder: Path, about: dict[str, Any]) -> None:
-    data = pack(model.weights, model.edges)
+    data = pack(model.weights, model.never)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "weights.npz").write_bytes(data)
     manifest = {
@@ -314,11 +320,13 @@ def write(model: SubjectModel, folder: Path, about: dict[str, Any]) -> None:
         "features": len(model.weights),
         **about,
     }
-    (folder / "model.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("gold", nargs="+")
     parser.add_argument("-o", "--output", type=Path, default=MODEL)
     parser.add_argument("--folds", type=int, default=0)

@@ -11,7 +11,7 @@ from civictext.indicators.subject_model import Candidate, Earlier, SubjectModel,
 from civictext.indicators.subject_words import Words, split_words
 from civictext.text.alignment import Span
 
-_LEFT, _RIGHT = 400, 300
+LEFT, RIGHT = 280, 140
 """How far from its figures a sentence is read, in characters."""
 _REMEMBERED = 4
 """How many earlier subjects a figure may share."""
@@ -59,8 +59,8 @@ def _figures(
 ) -> list[Figure]:
     """Split a sentence into words and find its figures among them."""
     edges = {edge for m in measures for span in (m.span, m.unit_span) if span for edge in span}
-    start = max(sentence.start, measures[0].span.start - _LEFT)
-    words = split_words(text, start, min(sentence.end, measures[-1].span.end + _RIGHT), edges)
+    start = max(sentence.start, measures[0].span.start - LEFT)
+    words = split_words(text, start, min(sentence.end, measures[-1].span.end + RIGHT), edges)
     figures = [
         place_figure(words, m.span, m.unit_span, c.kind, m.unit)
         for m, c in zip(measures, contexts, strict=True)

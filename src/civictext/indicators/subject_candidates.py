@@ -5,17 +5,16 @@ from __future__ import annotations
 from civictext.indicators.subject_features import Figure
 from civictext.indicators.subject_words import NUMBER, Words
 
-REACH_BEFORE = 36
+REACH_BEFORE = 34
 """How many words before the number a subject may end, at most."""
 REACH_AFTER = 6
 """How many words behind the number a subject may start, at most."""
-LONGEST = 17
+LONGEST = 16
 """How many words a subject has, at most."""
 
 _NO_START = frozenset(",.;:)”%?!–-") | {"S", "AND", "DEM", "%"}
 _NO_END = frozenset(",.;:(“%?!–-") | {"S", "AND", "OF", "DET", "PLACE", "REL", "E", "C", "L", "R", "ADV"}
 _NO_START_BEFORE = _NO_START | {"CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", NUMBER}
-_JOINS = frozenset({"OF"})
 
 
 def starts_before(f: Figure, e: int) -> list[int]:

@@ -117,81 +117,109 @@ def bucket(n: int) -> int:
     return 6 if n < 8 else 8 if n < 11 else 11 if n < 16 else 16 if n < 24 else 24
 
 
-def start_features(f: Figure, s: int, side: Side) -> list[str]:
-    """Return the features of a candidate that starts with word s."""
-    words, g = f.words, f.group
-    w, c = words.form(s), words.kind(s)
-    w0, c0 = words.form(s - 1), words.kind(s - 1)
-    c00, c1 = words.kind(s - 2), words.kind(s + 1)
+def start_features(words: Words, s: int, side: Side) -> list[str]:
+    """Return the features of starting with word s that are the same for every figure."""
+    w, c = words.forms[s], words.classes[s]
+    w0, c0 = words.forms[s - 1], words.classes[s - 1]
     return [
         f"S{side} w {w}",
-        f"S{side} c {c}",
         f"S{side} w0 {w0}",
-        f"S{side} c0 {c0}",
         f"S{side} c0c {c0} {c}",
         f"S{side} w0c {w0} {c}",
         f"S{side} c0w {c0} {w}",
-        f"S{side} w0w {w0} {w}",
-        f"S{side} c00 {c00} {c0}",
-        f"S{side} w00 {words.form(s - 2)} {w0}",
-        f"S{side} cc1 {c} {c1}",
-        f"S{side} ww1 {w} {words.form(s + 1)}",
-        f"S{side} gw {g} {w}",
-        f"S{side} gc {g} {c}",
-        f"S{side} gw0 {g} {w0}",
-        f"S{side} gc0c {g} {c0} {c}",
+        f"S{side} c00 {words.classes[s - 2]} {c0}",
+        f"S{side} cc1 {c} {words.classes[s + 1]}",
     ]
 
 
-def end_features(f: Figure, e: int, side: Side) -> list[str]:
-    """Return the features of a candidate that ends with word e."""
+def own_start_features(f: Figure, s: int, side: Side) -> list[str]:
+    """Return the features of starting with word s that depend on the figure."""
     words, g = f.words, f.group
-    w, c = words.form(e), words.kind(e)
-    w1, c1 = words.form(e + 1), words.kind(e + 1)
-    c2, c0 = words.kind(e + 2), words.kind(e - 1)
-    features = [
+    w0, c0 = words.forms[s - 1], words.classes[s - 1]
+    features = [f"S{side} gw0 {g} {w0}", f"S{side} gc0c {g} {c0} {words.classes[s]}"]
+    if side == "A":
+        return features + _unit_features(f, s)
+    place = "after" if s >= f.tail else "over"
+    clause = "new" if c0 in _BREAKS else "mid"
+    features += [
+        f"B gplace {g} {place} {f.nouns}",
+        f"B sep {place} {f.separators} {f.nouns}",
+        f"B before {place} {words.forms[f.first - 1]}",
+        f"B gclause {g} {clause}",
+        f"B nclause {clause} {place} {f.nouns}",
+    ]
+    if s and words.figure[s - 1] >= 0:
+        features.append(f"B counted {g}")
+    return features
+
+
+def _unit_features(f: Figure, s: int) -> list[str]:
+    """Return where a subject behind the number starts, seen from the unit."""
+    if f.unit < 0:
+        at = "no unit" if s == f.last else "far"
+    else:
+        at = "unit" if s == f.unit else "behind" if s == f.unit_end else "inside" if s < f.unit_end else "far"
+    features = [f"A gat {f.group} {at}", f"A unit {f.unit_name} {at}"]
+    return features + [f"A skip {form}" for form in f.words.forms[max(f.last, f.unit_end) : s]]
+
+
+def end_features(words: Words, e: int, side: Side) -> list[str]:
+    """Return the features of ending with word e that are the same for every figure."""
+    w, c = words.forms[e], words.classes[e]
+    w1, c1, c2 = words.forms[e + 1], words.classes[e + 1], words.classes[e + 2]
+    return [
         f"E{side} w {w}",
-        f"E{side} c {c}",
         f"E{side} w1 {w1}",
-        f"E{side} c1 {c1}",
-        f"E{side} cc1 {c} {c1}",
         f"E{side} cw1 {c} {w1}",
         f"E{side} wc1 {w} {c1}",
-        f"E{side} ww1 {w} {w1}",
-        f"E{side} c12 {c1} {c2}",
-        f"E{side} w12 {w1} {words.form(e + 2)}",
         f"E{side} w1c2 {w1} {c2}",
         f"E{side} cc12 {c} {c1} {c2}",
-        f"E{side} c0c {c0} {c}",
-        f"E{side} gw1 {g} {w1}",
-        f"E{side} gcc1 {g} {c} {c1}",
+        f"E{side} cc1 {c} {c1}",
     ]
-    if side == "A":
-        features += [
-            f"EA before {words.form(f.first - 1)} {c1}",
-            f"EA beforec {words.kind(f.first - 1)} {c1}",
-            f"EA last {e + 1 >= len(words) - 1}",
-        ]
+
+
+def own_end_features(f: Figure, e: int, side: Side) -> list[str]:
+    """Return the features of ending with word e that depend on the figure."""
+    words, g = f.words, f.group
+    c1 = words.classes[e + 1]
+    features = [f"E{side} gw1 {g} {words.forms[e + 1]}", f"E{side} gcc1 {g} {words.classes[e]} {c1}"]
+    if side == "B":
+        return features + _gap_features(f, e)
+    features += [
+        f"EA before {words.forms[f.first - 1]} {c1}",
+        f"EA beforec {words.classes[f.first - 1]} {c1}",
+        f"EA last {e + 1 >= len(words) - 1}",
+    ]
+    if e == f.unit_end - 1:
+        features += ["A only unit", f"A only unit {f.unit_name} {c1}", f"A ends {c1}"]
     return features
+
+
+def inner_features(words: Words, i: int, side: Side) -> list[str]:
+    """Return the features of having word i inside, at neither end."""
+    kind = words.classes[i]
+    if kind in NOUN_LIKE:
+        return [f"P{side} in c {kind}"]
+    return [f"P{side} in c {kind}", f"P{side} in w {words.forms[i]}"]
 
 
 def side_features(f: Figure, side: Side) -> list[str]:
     """Return the features of a figure whose subject is on this side."""
     words, g = f.words, f.group
-    w0, c0 = words.form(f.first - 1), words.kind(f.first - 1)
-    u, uc = words.form(f.unit_end), words.kind(f.unit_end)
+    w0, c0 = words.forms[f.first - 1], words.classes[f.first - 1]
+    u, uc = words.forms[f.unit_end], words.classes[f.unit_end]
     return [
         f"T{side} g {g}",
         f"T{side} w0 {w0}",
         f"T{side} c0 {c0}",
         f"T{side} gw0 {g} {w0}",
         f"T{side} gc0 {g} {c0}",
-        f"T{side} c00 {words.kind(f.first - 2)} {c0}",
-        f"T{side} w00 {words.form(f.first - 2)} {w0}",
+        f"T{side} c00 {words.classes[f.first - 2]} {c0}",
+        f"T{side} w00 {words.forms[f.first - 2]} {w0}",
         f"T{side} u {u}",
         f"T{side} gu {g} {u}",
         f"T{side} guc {g} {uc}",
-        f"T{side} uc2 {uc} {words.kind(f.unit_end + 1)}",
+        f"T{side} uc2 {uc} {words.classes[f.unit_end + 1]}",
         f"T{side} unit {f.unit_name}",
         f"T{side} gk {g} {f.index > 0}",
         f"T{side} gn {g} {f.nouns}",
@@ -200,31 +228,24 @@ def side_features(f: Figure, side: Side) -> list[str]:
     ]
 
 
-def gap_features(f: Figure, e: int) -> list[str]:
+def _gap_features(f: Figure, e: int) -> list[str]:
     """Return the features of what stands between a candidate that ends with word e and the number."""
     words, g = f.words, f.group
     lo, hi = e + 1, f.first
     kinds, forms = words.classes[lo:hi], words.forms[lo:hi]
-    n = bucket(hi - lo)
-    numbers = min(3, len({x for x in words.figure[lo:hi] if x >= 0}))
-    commas = min(3, kinds.count(","))
+    figures = min(3, len({x for x in words.figure[lo:hi] if x >= 0}))
     stops = min(3, kinds.count(";") + kinds.count(".") + kinds.count(":"))
-    nouns = min(4, sum(kind in NOUN_LIKE for kind in kinds))
     heavy = min(4, sum(kind not in LIGHT for kind in kinds))
-    depth = kinds.count("(") - kinds.count(")")
+    depth = max(-1, min(1, kinds.count("(") - kinds.count(")")))
     features = [
-        f"G n {n}",
-        f"G gn {g} {n}",
-        f"G numbers {g} {numbers}",
-        f"G commas {g} {commas}",
-        f"G stops {g} {stops}",
-        f"G brackets {max(-1, min(1, depth))}",
-        f"G nouns {nouns}",
+        f"G gn {g} {bucket(hi - lo)}",
+        f"G numbers {g} {figures}",
+        f"G commas {g} {min(3, kinds.count(','))}",
+        f"G stops {g} {stops} {depth}",
         f"G heavy {g} {heavy}",
-        f"G verbs {min(3, sum(kind in VERBS for kind in kinds))}",
         f"G kinds {' '.join(_shape(kinds))}",
     ]
-    features += [f"G has {form}" for form in sorted(set(forms))]
+    features += [f"G has {form}" for form in sorted(set(forms[:8]))]
     if hi - lo <= 3:
         features.append(f"G is {' '.join(forms)}")
     return features
@@ -249,74 +270,34 @@ def _shape(kinds: Sequence[str]) -> list[str]:
     return shape
 
 
-def before_features(f: Figure, s: int, e: int) -> list[str]:
-    """Return what a candidate before the number has to do with the figures and clauses around."""
-    words, g = f.words, f.group
-    place = "after" if s >= f.tail else "over"
-    clause = "new" if words.kind(s - 1) in _BREAKS else "mid"
-    kinds = words.classes[e + 1 : f.first]
-    breaks = min(3, kinds.count(",") + kinds.count(";") + kinds.count(".") + kinds.count(":"))
-    features = [
-        f"B place {place} {f.nouns}",
-        f"B gplace {g} {place} {f.nouns}",
-        f"B sep {place} {f.separators} {f.nouns}",
-        f"B before {place} {words.form(f.first - 1)}",
-        f"B gbefore {g} {place} {words.kind(f.first - 1)}",
-        f"B clause {clause} {breaks}",
-        f"B gclause {g} {clause}",
-        f"B nclause {clause} {place} {f.nouns}",
-    ]
-    if s and words.figure[s - 1] >= 0:
-        features.append(f"B counted {g}")
-    return features
-
-
-def after_features(f: Figure, s: int, e: int) -> list[str]:
-    """Return where a candidate after the number stands to the unit."""
-    words, g = f.words, f.group
-    if f.unit < 0:
-        at = "no unit" if s == f.last else "far"
-    else:
-        at = "unit" if s == f.unit else "behind" if s == f.unit_end else "inside" if s < f.unit_end else "far"
-    verbs = min(3, sum(kind in VERBS for kind in words.classes[s : e + 1]))
-    features = [
-        f"A at {at}",
-        f"A gat {g} {at}",
-        f"A unit {f.unit_name} {at}",
-        f"A verbs {words.kind(f.first - 1)} {verbs}",
-        f"A left {any(kind in VERBS for kind in words.classes[: f.first])} {verbs}",
-    ]
-    features += [f"A skip {form}" for form in words.forms[max(f.last, f.unit_end) : s]]
-    if e == f.unit_end - 1:
-        after = words.kind(e + 1)
-        features += ["A only unit", f"A only unit {f.unit_name} {after}", f"A ends {after}"]
-    return features
-
-
 def span_features(f: Figure, s: int, e: int, side: Side) -> list[str]:
-    """Return the features of the length and content of a candidate."""
+    """Return the features of a candidate as a whole: its length, its ends, what it cuts in two."""
     words, g = f.words, f.group
     kinds = words.classes[s : e + 1]
     n = bucket(e - s + 1)
+    verbs = min(3, sum(kind in VERBS for kind in kinds))
     features = [
-        f"P{side} n {n}",
         f"P{side} gn {g} {n}",
         f"P{side} cc {kinds[0]} {kinds[-1]}",
-        f"P{side} ww {words.forms[s]} {words.forms[e]}",
-        f"P{side} verbs {g} {min(3, sum(kind in VERBS for kind in kinds))}",
+        f"P{side} verbs {g} {verbs}",
         f"P{side} commas {min(3, kinds.count(','))}",
     ]
-    if any(kind in PLACES for kind in kinds) and all(kind in PLACES or kind == "Np" for kind in kinds):
-        features += [f"P{side} place", f"P{side} place {g}"]
+    if side == "A":
+        features.append(f"A verbs {words.classes[f.first - 1]} {verbs}")
+    if kinds[0] in PLACES or kinds[-1] in PLACES:
+        features += _place_features(kinds, side, g)
     if kinds.count("(") != kinds.count(")"):
         features.append(f"P{side} bracket cut")
-    if (kinds.count('"') % 2) or kinds.count("“") != kinds.count("”"):
+    if kinds.count('"') % 2 or kinds.count("“") != kinds.count("”"):
         features.append(f"P{side} quote cut")
-    for i in range(1, len(kinds) - 1):
-        features.append(f"P{side} in c {kinds[i]}")
-        if kinds[i] not in NOUN_LIKE:
-            features.append(f"P{side} in w {words.forms[s + i]}")
     return features
+
+
+def _place_features(kinds: Sequence[str], side: Side, group: str) -> list[str]:
+    """Return the features of a candidate that is nothing but the name of a place."""
+    if not all(kind in PLACES or kind == "Np" for kind in kinds):
+        return []
+    return [f"P{side} place", f"P{side} place {group}"]
 
 
 def repeat_features(f: Figure, other: Figure, back: int, *, same: bool, side: str) -> list[str]:
@@ -332,7 +313,7 @@ def repeat_features(f: Figure, other: Figure, back: int, *, same: bool, side: st
         f"R {where} {back}",
         f"R g {where} {back} {f.group}",
         f"R gg {where} {other.group} {f.group}",
-        f"R w0 {where} {f.words.form(f.first - 1)}",
+        f"R w0 {where} {f.words.forms[f.first - 1]}",
         f"R unit {where} {unit} {f.group}",
         f"R unit {where} {back} {unit}",
     ]

@@ -27,9 +27,18 @@ from civictext.indicators.subject_features import Figure, Side
 from civictext.resources import model_path
 
 FORMAT = "civictext-subjects/1"
-KEPT_ENDS = 7
+KEPT_ENDS = 6
 """How many ends before the number are looked at closely, best first."""
-RIVALS = 8
+KEPT_STARTS = 5
+"""How many starts are tried with each of them, best first."""
+CLEAR = 5.0
+"""A subject after the number that leads the bare odds of one before it by this much is hardly ever beaten.
+
+Of 3,200 figures of news a third are as clear, and of these 0.9 % would have gone the other way.
+"""
+NEVER = float("-inf")
+"""The score of a word at which no subject begins or ends."""
+RIVALS = 7
 """How many of the best candidates are weighed against one another."""
 
 
@@ -58,10 +67,10 @@ class Earlier:
 
 @dataclass(slots=True)
 class SubjectModel:
-    """Weights of named features, and the pairs of word classes between which a subject may begin or end."""
+    """Weights of named features, and the pairs of word classes between which no subject begins or ends."""
 
     weights: dict[str, float]
-    edges: frozenset[str]
+    never: frozenset[str]
     fingerprint: str = ""
 
     def total(self, names: Iterable[str]) -> float:
@@ -70,55 +79,76 @@ class SubjectModel:
 
     def candidates(self, figure: Figure) -> list[Candidate]:
         """Return the candidates of a figure in its own sentence with their scores."""
-        return self._before(figure) + self._after(figure)
+        after = self._after(figure)
+        side = self.total(features.side_features(figure, "B"))
+        if after and max(c.score for c in after) > side + CLEAR:
+            return after
+        return self._before(figure, side) + after
 
-    def _before(self, f: Figure) -> list[Candidate]:
-        kinds = f.words.kind
-        ends = [e for e in candidates.ends_before(f) if f"BE {kinds(e)} {kinds(e + 1)}" in self.edges]
-        if not ends:
-            return []
-        scored = [
-            (self.total(features.end_features(f, e, "B")) + self.total(features.gap_features(f, e)), -e)
-            for e in ends
-        ]
-        scored.sort(reverse=True)
-        side = self.total(features.side_features(f, "B"))
-        starts: dict[int, float | None] = {}
+    def _before(self, f: Figure, side: float) -> list[Candidate]:
+        ends = self._ends(f, candidates.ends_before(f), "B")
+        starts: dict[int, float] = {}
         found = []
-        for end_score, minus in scored[:KEPT_ENDS]:
-            e = -minus
-            for s in candidates.starts_before(f, e):
-                if s not in starts:
-                    allowed = f"BS {kinds(s - 1)} {kinds(s)}" in self.edges
-                    starts[s] = self.total(features.start_features(f, s, "B")) if allowed else None
-                start_score = starts[s]
-                if start_score is not None:
-                    own = self.total(features.before_features(f, s, e)) + self.total(
-                        features.span_features(f, s, e, "B")
-                    )
-                    found.append(Candidate(s, e, "B", side + end_score + start_score + own))
+        for e in sorted(ends, key=lambda e: -ends[e])[:KEPT_ENDS]:
+            options = candidates.starts_before(f, e)
+            starts.update(self._starts(f, [s for s in options if s not in starts], "B"))
+            near = [s for s in options if s in starts]
+            for s in sorted(near, key=lambda s: -starts[s])[:KEPT_STARTS]:
+                found.append(Candidate(s, e, "B", side + ends[e] + starts[s] + self._span(f, s, e, "B")))
         return found
 
     def _after(self, f: Figure) -> list[Candidate]:
-        kinds = f.words.kind
+        starts = self._starts(f, candidates.starts_after(f), "A")
+        if not starts:
+            return []
         side = self.total(features.side_features(f, "A"))
-        ends: dict[int, float | None] = {}
+        ends: dict[int, float] = {}
         found = []
-        for s in candidates.starts_after(f):
-            if f"AS {kinds(s - 1)} {kinds(s)}" not in self.edges:
-                continue
-            start_score = self.total(features.start_features(f, s, "A"))
-            for e in candidates.ends_after(f.words, s):
-                if e not in ends:
-                    allowed = f"AE {kinds(e)} {kinds(e + 1)}" in self.edges
-                    ends[e] = self.total(features.end_features(f, e, "A")) if allowed else None
-                end_score = ends[e]
-                if end_score is not None:
-                    own = self.total(features.after_features(f, s, e)) + self.total(
-                        features.span_features(f, s, e, "A")
-                    )
-                    found.append(Candidate(s, e, "A", side + start_score + end_score + own))
+        for s in starts:
+            options = candidates.ends_after(f.words, s)
+            ends.update(self._ends(f, [e for e in options if e not in ends], "A"))
+            for e in options:
+                if e in ends:
+                    found.append(Candidate(s, e, "A", side + starts[s] + ends[e] + self._span(f, s, e, "A")))
         return found
+
+    def _starts(self, f: Figure, options: Iterable[int], side: Side) -> dict[int, float]:
+        """Return the scores of those words of some that a subject may start with."""
+        words = f.words
+        memo = words.memo.setdefault(f"start {side}", {})
+        found = {}
+        for s in options:
+            if s not in memo:
+                never = f"{side}S {words.classes[s - 1]} {words.classes[s]}" in self.never
+                memo[s] = NEVER if never else self.total(features.start_features(words, s, side))
+            if memo[s] is not NEVER:
+                found[s] = memo[s] + self.total(features.own_start_features(f, s, side))
+        return found
+
+    def _ends(self, f: Figure, options: Iterable[int], side: Side) -> dict[int, float]:
+        """Return the scores of those words of some that a subject may end with."""
+        words = f.words
+        memo = words.memo.setdefault(f"end {side}", {})
+        found = {}
+        for e in options:
+            if e not in memo:
+                never = f"{side}E {words.classes[e]} {words.classes[e + 1]}" in self.never
+                memo[e] = NEVER if never else self.total(features.end_features(words, e, side))
+            if memo[e] is not NEVER:
+                found[e] = memo[e] + self.total(features.own_end_features(f, e, side))
+        return found
+
+    def _span(self, f: Figure, s: int, e: int, side: Side) -> float:
+        """Return the score of a candidate beyond that of its edges."""
+        words = f.words
+        memo = words.memo.setdefault(f"inner {side}", {})
+        score = self.total(features.span_features(f, s, e, side))
+        for i in range(s + 1, e):
+            inner = memo.get(i)
+            if inner is None:
+                inner = memo[i] = self.total(features.inner_features(words, i, side))
+            score += inner
+        return score
 
     def repeated(
         self, figure: Figure, sentence: tuple[int, int], found: list[Candidate], earlier: Sequence[Earlier]
@@ -177,7 +207,7 @@ def _overlap(a: Candidate, b: Candidate) -> float:
     return 2 * common / (a.end - a.start + b.end - b.start + 2) if common > 0 else 0.0
 
 
-def pack(weights: dict[str, float], edges: Iterable[str]) -> bytes:
+def pack(weights: dict[str, float], never: Iterable[str]) -> bytes:
     """Return the bytes of `weights.npz`."""
     names = sorted(weights)
     buffer = io.BytesIO()
@@ -185,7 +215,7 @@ def pack(weights: dict[str, float], edges: Iterable[str]) -> bytes:
         buffer,
         names=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
         weights=np.array([weights[name] for name in names], dtype=np.float32),
-        edges=np.frombuffer("\n".join(sorted(edges)).encode(), dtype=np.uint8),
+        never=np.frombuffer("\n".join(sorted(never)).encode(), dtype=np.uint8),
     )
     return buffer.getvalue()
 
@@ -204,10 +234,10 @@ def read_model(home: Path) -> SubjectModel:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             names = archive["names"].tobytes().decode().split("\n")
             weights = dict(zip(names, archive["weights"].tolist(), strict=True))
-            edges = frozenset(archive["edges"].tobytes().decode().split("\n"))
+            never = frozenset(archive["never"].tobytes().decode().split("\n"))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(f"{home} cannot be read ({error}): install civictext again") from error
-    return SubjectModel(weights, edges, manifest["sha256"][:12])
+    return SubjectModel(weights, never, manifest["sha256"][:12])
 
 
 @lru_cache(maxsize=1)

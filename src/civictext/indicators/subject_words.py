@@ -23,6 +23,7 @@ NUMBER = "#"
 """Class of a word that is part of a number; also its form."""
 EDGE = "<>"
 """Form and class of what stands outside a sentence."""
+_OUTSIDE = (EDGE,) * 4
 
 
 @dataclass(slots=True)
@@ -34,17 +35,19 @@ class Words:
     forms: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
     figure: list[int] = field(default_factory=list)
+    memo: dict[str, dict[int, float]] = field(default_factory=dict)
+    """Scores of single words that a model keeps while it reads the figures of a sentence."""
 
     def __len__(self) -> int:
         return len(self.starts)
 
-    def form(self, i: int) -> str:
-        """Return the form of word i, which may lie outside."""
-        return self.forms[i] if 0 <= i < len(self.forms) else EDGE
+    def pad(self) -> None:
+        """Put edges behind the last word, so that what lies up to two words outside can be asked for.
 
-    def kind(self, i: int) -> str:
-        """Return the class of word i, which may lie outside."""
-        return self.classes[i] if 0 <= i < len(self.classes) else EDGE
+        Python reads the words before the first one, -1 and -2, from the end too.
+        """
+        self.forms += _OUTSIDE
+        self.classes += _OUTSIDE
 
 
 @lru_cache(maxsize=1)
@@ -84,10 +87,14 @@ def split_words(text: str, start: int, end: int, breaks: Collection[int] = ()) -
         words.starts.append(first)
         words.ends.append(last)
         words.forms.append(form)
-        before = words.classes[-1] if words.classes else "."
-        words.classes.append(_class(text[first:last], classes.get(form), n, before))
-        words.figure.append(-1)
+        word = text[first:last]
+        kind = classes.get(form)
+        if kind is None or not word[0].islower() or kind == "PROV":
+            kind = _class(word, kind, n, words.classes[-1] if words.classes else ".")
+        words.classes.append(kind)
         i += n
+    words.figure = [-1] * len(words)
+    words.pad()
     return words
 
 
