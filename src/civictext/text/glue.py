@@ -113,7 +113,7 @@ def _opens(right: str, after: str) -> bool:
 def _judge_stop(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `đạo.Ông`: the end of a sentence, or an abbreviation, initials, a domain?"""
     is_ellipsis = mark in ("…", "...")
-    if right[0].isdigit() or right.lower() in _FILE_ENDINGS:
+    if right[0].isdigit() or (right.lower() in _FILE_ENDINGS and (left.isascii() or not right.isupper())):
         return False
     if right.islower():
         return is_ellipsis and _are_words(left, right) and right not in _BLANKS
@@ -137,7 +137,11 @@ def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
     if left[0].isdigit() or left[-1].isdigit():
         return is_syllable(right) or right.isupper() or len(right) >= 4
     if len(left) == 1:
-        return left in _ONE_LETTER_WORDS or (not (before.isalpha() or before == ".") and _opens(right, after))
+        return (
+            left in _ONE_LETTER_WORDS
+            or left in "ÁÝ"
+            or (not (before.isalpha() or before == ".") and _opens(right, after))
+        )
     if left.isupper():
         return _opens(right, after) or (_is_title_case(right) and is_syllable(right) and after[1:].islower())
     if is_syllable(left):

@@ -13,7 +13,7 @@ ODD_SPACES = frozenset(
     "\N{IDEOGRAPHIC SPACE}" + "".join(map(chr, range(0x2000, 0x200B)))
 )
 _ODD = "".join(sorted(ODD_SPACES))
-_BREAK = re.compile("\r\n|[" + "".join(sorted(LINE_BREAKS)) + "]")
+_BREAK = re.compile("(?:\r\n|[" + "".join(sorted(LINE_BREAKS)) + "])+")
 _SPACES = re.compile(
     rf"(?P<edge>(?:(?<=\n)|\A)[ {_ODD}]+|[ {_ODD}]+(?=\n|\Z))|[{_ODD}][ {_ODD}]*| [ {_ODD}]+"
 )
@@ -34,7 +34,10 @@ _RIGHT = re.compile(r"[^\W\d_]+")
 
 def line_break_changes(text: str) -> list[Change]:
     """Return the changes that make every kind of line break `\\n`."""
-    return [Change(m.start(), m[0], "\n", "newline") for m in _BREAK.finditer(text) if m[0] != "\n"]
+    return [
+        Change(m.start(), m[0], "\n" * (len(m[0]) - m[0].count("\r\n")), "newline")
+        for m in _BREAK.finditer(text)
+    ]
 
 
 def has_loose_spaces(text: str) -> bool:
