@@ -67,6 +67,8 @@ _WORDS = re.compile(
     rf"""
     (?P<month>á(?<=[Tt]há)ng[ ](?P<m>1[0-2]|0?[1-9])(?![0-9]|,[0-9]|[ ]?[kmt%]|[ ](?:lần|triệu|tỷ|ngày))
         (?:[ ]?[/.-][ ]?(?P<my>{_YEAR})|,?[ ]năm[ ](?:(?P<my2>{_YEAR})|(?P<mrel>{_REL})\b))?)
+  | (?P<spelled>á(?<=[ ]thá)ng[ ](?P<send>đầu|cuối)[ ](?:của[ ])?năm
+        (?:[ ](?P<sy>{_YEAR})|[ ](?P<srel>{_REL})\b)?)
   | (?P<year>ă(?<=[Nn]ă)m[ ](?:học[ ]|tài[ ]chính[ ])?(?:(?P<y>{_YEAR})(?![0-9]|[ ]?[-–][ ]?[0-9]|[ ]đến[ ])
         |(?P<rel>{_REL})\b))
   | (?P<whole>ă(?<=[Nn]ă)m\b(?![ ][0-9]))
@@ -79,6 +81,8 @@ _WORDS = re.compile(
     """,
     re.VERBOSE,
 )
+_ONES = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một")
+_SPELLED = {word: n for n, word in enumerate(_ONES, 2)}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _SHIFT = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
 _SEVERAL = frozenset(words("several"))
@@ -215,6 +219,20 @@ def _months(match: re.Match[str], text: str, clock: Clock, before: list[TimeMent
     return _mention(match, _run_of_months(year, int(match["n"]), match["end"] == "cuối"), "months")
 
 
+def _spelled_months(
+    match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]
+) -> TimeMention | None:
+    """Read `chín tháng đầu năm 2024`."""
+    words = _left(text, match)[: -len(" th")].lower().split(" ")
+    number = next((w for w in (" ".join(words[-2:]), words[-1]) if w in _SPELLED), None)
+    if number is None:
+        return None
+    year = _int(match["sy"]) or clock.shifted(match["srel"])
+    start = match.start() - len(f"{number} th")
+    period = _run_of_months(year, _SPELLED[number], match["send"] == "cuối")
+    return TimeMention(Span(start, match.end()), period, "months")
+
+
 def _run_of_months(year: int | None, n: int, at_end: bool) -> str | None:
     """Write the first or last n months of a year."""
     if year is None:
@@ -324,6 +342,7 @@ _READERS: dict[str, Callable[[re.Match[str], str, Clock, list[TimeMention]], Tim
     "days": _days,
     "day": _one_day,
     "months": _months,
+    "spelled": _spelled_months,
     "past": _past_months,
     "month": _month,
     "year": _one_year,
