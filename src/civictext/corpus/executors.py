@@ -209,8 +209,11 @@ def _outcome(task: Task, future: Future[Any]) -> Outcome[Task, Any] | None:
 
 
 def _start_worker(life: Connection) -> None:
-    """Leave Ctrl-C to the parent, and end when the parent does."""
+    """Leave Ctrl-C to the parent, end when the parent does, and give memory back when it is free."""
+    import pyarrow as pa
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pa.set_memory_pool(pa.system_memory_pool())  # the default one keeps some 60 MB more
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
 
 
