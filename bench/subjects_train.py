@@ -149,7 +149,8 @@ def _add_candidates(x: Example, text: str, names: Names) -> None:
     inner: dict[tuple[int, str], list[int]] = {}
     for s, e, where in _pairs(f):
         if (s, where) not in starts:
-            starts[s, where] = take([*make.start_features(words, s, where), *make.own_start_features(f, s, where)])
+            own = make.own_start_features(f, s, where)
+            starts[s, where] = take([*make.start_features(words, s, where), *own])
         if (e, where) not in ends:
             ends[e, where] = take([*make.end_features(words, e, where), *make.own_end_features(f, e, where)])
         row = side[where] + starts[s, where] + ends[e, where] + take(make.span_features(f, s, e, where))

@@ -23,6 +23,7 @@ PLACES = frozenset({"PROV", "ADM"})
 NOUN_LIKE = PLACES | {"N", "Np", "Ny", "Nc", "MN", "IN", "UNK", "IA", "IV", "N/V", "A/N", "N/Nc", "N/Ny"}
 LIGHT = frozenset({"LINK", "GO", "HAVE", "CHG", "CMP", "ADV", "TIME", "PLACE", NUMBER, "%"})
 VERBS = frozenset({"V", "PAS", "LINK", "HAVE", "CHG", "SAY"})
+_SIGNS = frozenset("()\"“”")
 _BREAKS = frozenset({",", ";", "(", ":", ".", "-", "–", '"', "“", EDGE, "AND"})
 _MONEY = frozenset({"VND", "USD", "EUR", "GBP", "JPY", "CNY", "KRW", "THB", "AUD"})
 _PHYSICAL = frozenset(
@@ -235,7 +236,7 @@ def _gap_features(f: Figure, e: int) -> list[str]:
     kinds, forms = words.classes[lo:hi], words.forms[lo:hi]
     figures = min(3, len({x for x in words.figure[lo:hi] if x >= 0}))
     stops = min(3, kinds.count(";") + kinds.count(".") + kinds.count(":"))
-    heavy = min(4, sum(kind not in LIGHT for kind in kinds))
+    heavy = min(4, len(kinds) - sum(map(LIGHT.__contains__, kinds)))
     depth = max(-1, min(1, kinds.count("(") - kinds.count(")")))
     features = [
         f"G gn {g} {bucket(hi - lo)}",
@@ -275,7 +276,7 @@ def span_features(f: Figure, s: int, e: int, side: Side) -> list[str]:
     words, g = f.words, f.group
     kinds = words.classes[s : e + 1]
     n = bucket(e - s + 1)
-    verbs = min(3, sum(kind in VERBS for kind in kinds))
+    verbs = min(3, sum(map(VERBS.__contains__, kinds)))
     features = [
         f"P{side} gn {g} {n}",
         f"P{side} cc {kinds[0]} {kinds[-1]}",
@@ -286,6 +287,14 @@ def span_features(f: Figure, s: int, e: int, side: Side) -> list[str]:
         features.append(f"A verbs {words.classes[f.first - 1]} {verbs}")
     if kinds[0] in PLACES or kinds[-1] in PLACES:
         features += _place_features(kinds, side, g)
+    if not _SIGNS.isdisjoint(kinds):
+        features += _cut_features(kinds, side)
+    return features
+
+
+def _cut_features(kinds: Sequence[str], side: Side) -> list[str]:
+    """Return the features of a candidate that has brackets or quotes in it, but not both of a pair."""
+    features = []
     if kinds.count("(") != kinds.count(")"):
         features.append(f"P{side} bracket cut")
     if kinds.count('"') % 2 or kinds.count("“") != kinds.count("”"):

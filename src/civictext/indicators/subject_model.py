@@ -28,9 +28,11 @@ from civictext.resources import model_path
 
 FORMAT = "civictext-subjects/1"
 KEPT_ENDS = 6
-"""How many ends before the number are looked at closely, best first."""
+"""How many ends are looked at closely, best first."""
 KEPT_STARTS = 5
 """How many starts are tried with each of them, best first."""
+KEPT_STARTS_AFTER = 3
+"""How many starts after the number are looked at closely."""
 CLEAR = 5.0
 """A subject after the number that leads the bare odds of one before it by this much is hardly ever beaten.
 
@@ -89,11 +91,10 @@ class SubjectModel:
         ends = self._ends(f, candidates.ends_before(f), "B")
         starts: dict[int, float] = {}
         found = []
-        for e in sorted(ends, key=lambda e: -ends[e])[:KEPT_ENDS]:
+        for e in _best(ends, KEPT_ENDS):
             options = candidates.starts_before(f, e)
             starts.update(self._starts(f, [s for s in options if s not in starts], "B"))
-            near = [s for s in options if s in starts]
-            for s in sorted(near, key=lambda s: -starts[s])[:KEPT_STARTS]:
+            for s in _best({s: starts[s] for s in options if s in starts}, KEPT_STARTS):
                 found.append(Candidate(s, e, "B", side + ends[e] + starts[s] + self._span(f, s, e, "B")))
         return found
 
@@ -104,12 +105,11 @@ class SubjectModel:
         side = self.total(features.side_features(f, "A"))
         ends: dict[int, float] = {}
         found = []
-        for s in starts:
+        for s in _best(starts, KEPT_STARTS_AFTER):
             options = candidates.ends_after(f.words, s)
             ends.update(self._ends(f, [e for e in options if e not in ends], "A"))
-            for e in options:
-                if e in ends:
-                    found.append(Candidate(s, e, "A", side + starts[s] + ends[e] + self._span(f, s, e, "A")))
+            for e in _best({e: ends[e] for e in options if e in ends}, KEPT_ENDS):
+                found.append(Candidate(s, e, "A", side + starts[s] + ends[e] + self._span(f, s, e, "A")))
         return found
 
     def _starts(self, f: Figure, options: Iterable[int], side: Side) -> dict[int, float]:
@@ -175,6 +175,11 @@ class SubjectModel:
                 bonus += self.total(away) + self.total(features.side_features(figure, "I"))
                 extra.append(Candidate(-1, -1, "I", bonus, i))
         return found + extra
+
+
+def _best(scores: dict[int, float], n: int) -> list[int]:
+    """Return the n words with the best scores; of equal ones the first."""
+    return sorted(scores, key=lambda i: -scores[i])[:n]
 
 
 def _same_words(figure: Figure, c: Candidate, words: tuple[str, ...]) -> bool:
