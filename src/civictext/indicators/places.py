@@ -56,7 +56,7 @@ def gazetteer() -> Gazetteer:
     lengths: dict[str, set[int]] = {}
     for name, level in rows("places.tsv"):
         levels[name] = level
-        syllables = name.split(" ")
+        syllables = _SPLIT.split(name)
         lengths.setdefault(syllables[0], set()).add(len(syllables))
     ordered = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
     bare = (name for name, level in levels.items() if level[0] in BARE)
@@ -290,7 +290,7 @@ def _name_at(text: str, starts: list[int], ends: list[int], i: int, classifier: 
                 return size, ("p" if "p" in level and wanted in "pd" else wanted or level[0])
     if first in ("TPHCM", "HCM"):
         return 1, "p"
-    if not wanted or wanted not in "dcv" or (wanted != "v" and first in _SURNAMES):
+    if not wanted or wanted not in "pdcv" or (wanted != "v" and first in _SURNAMES):
         return 0, ""
     left = len(starts) - i
     return (left if left <= 3 else 2), wanted
