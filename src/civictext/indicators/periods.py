@@ -223,7 +223,7 @@ def _spelled_months(
     match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]
 ) -> TimeMention | None:
     """Read `chín tháng đầu năm 2024`."""
-    words = _left(text, match)[: -len(" th")].lower().split(" ")
+    words = _left(text, match)[: -len(" th")].lower().split()
     number = next((w for w in (" ".join(words[-2:]), words[-1]) if w in _SPELLED), None)
     if number is None:
         return None
