@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 import scipy.sparse as sp
 
@@ -90,7 +91,7 @@ def train_vntc() -> Trained:
     rows = pq.read_table(SHARED / "data" / "vntc" / "train.parquet").to_pylist()
     counts = counted("vntc", ((row["text"], None) for row in rows))
     labels = [[row["label"]] for row in rows]
-    classifier = TopicClassifier().fit_counts(counts, labels)
+    classifier = TopicClassifier(max_features=240_000).fit_counts(counts, labels)
     training = {
         "data": "VNTC, ten topics, the training split only: 33,759 articles of 2003–2006 (Hoang et al. 2007)",
         "licence": "MIT License; Copyright (c) 2019 Vu Cong Duy Hoang",
@@ -106,6 +107,7 @@ def main(which: str) -> None:
     classifier, labels, training = {"civic": train_civic, "vntc": train_vntc}[which]()
     home = ROOT / "models" / f"topics-{which}"
     scores = cross_validated_scores(classifier, labels)
+    np.save(CACHE / f"{which}-held-out.npy", classifier.held_out_)
     classifier.save(home, training=training, scores=scores.to_dict())
     more = MORE / f"{which}.md"
     write_card(home, scores, training, more=more.read_text(encoding="utf-8") if more.exists() else "")

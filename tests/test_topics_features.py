@@ -14,8 +14,7 @@ from civictext.topics.features import (
     BUCKETS,
     TITLE_BUCKETS,
     article_view,
-    counts,
-    occurrences,
+    count,
     syllables,
 )
 
@@ -28,10 +27,10 @@ def doc(*lines: tuple[str, str], title: str | None = None) -> Document:
     return Document(source=text, text=text, title=title, lines=tuple(spans))
 
 
-def count(document: Document) -> dict[int, float]:
+def counted(document: Document) -> dict[int, float]:
     view = article_view(document)
-    buckets, number = counts(occurrences(view, syllables(view.text)))
-    return dict(zip(buckets.tolist(), number.tolist(), strict=True))
+    found = count(view, syllables(view.text))
+    return dict(zip(found.buckets.tolist(), found.number.tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_syllables_lie_in_the_text_in_order(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x1FFF, categories=["L", "Nd", "Zs", "P"])))
 def test_buckets_are_sorted_and_in_range(text: str) -> None:
-    found = count(doc(("title", text.replace("\n", " ")), ("body", text.replace("\n", " "))))
+    found = counted(doc(("title", text.replace("\n", " ")), ("body", text.replace("\n", " "))))
     assert list(found) == sorted(found)
     assert all(0 <= bucket < BUCKETS for bucket in found)
 
@@ -83,17 +82,17 @@ def test_view_leaves_out_furniture_and_by_lines() -> None:
 def test_title_beside_the_text_is_the_same_as_a_title_line() -> None:
     inside = doc(("title", "Lũ lớn ở miền Trung"), ("body", "Nước dâng cao."))
     beside = doc(("body", "Nước dâng cao."), title="Lũ lớn ở miền Trung")
-    assert count(inside) == count(beside)
+    assert counted(inside) == counted(beside)
 
 
 def test_title_is_not_read_twice() -> None:
     once = doc(("title", "Lũ lớn"), ("body", "Nước dâng."))
     both = doc(("title", "Lũ lớn"), ("body", "Nước dâng."), title="Lũ lớn")
-    assert count(once) == count(both)
+    assert counted(once) == counted(both)
 
 
 def test_title_counts_twice_and_in_buckets_of_its_own() -> None:
-    found = count(doc(("title", "lũ"), ("body", "nước nước nước")))
+    found = counted(doc(("title", "lũ"), ("body", "nước nước nước")))
     own = [bucket for bucket in found if bucket >= TITLE_BUCKETS]
     assert len(own) == 1
     assert sorted(number for bucket, number in found.items() if bucket < TITLE_BUCKETS) == [1, 2, 2, 3]
@@ -105,5 +104,5 @@ def test_long_body_is_read_to_a_limit() -> None:
 
 
 def test_empty_article_has_no_features() -> None:
-    assert count(doc()) == {}
-    assert count(doc(("body", "… — !"))) == {}
+    assert counted(doc()) == {}
+    assert counted(doc(("body", "… — !"))) == {}

@@ -24,7 +24,7 @@ from civictext.document import READ_ROLES, Document
 from civictext.errors import ModelError
 from civictext.resources import bundled_models, model_path
 from civictext.topics import TopicClassifier, storage
-from civictext.topics.features import TITLE_BUCKETS, article_view, occurrences, syllables
+from civictext.topics.features import TITLE_BUCKETS, article_view, count, syllables
 from civictext.topics.model import TopicModel
 from civictext.topics.step import TopicStep
 from civictext.topics.storage import load_model, save_model
@@ -52,8 +52,8 @@ def folder(model: TopicModel, tmp_path: Path) -> Path:
 
 def every_bucket(doc: Document) -> list[int]:
     view = article_view(doc)
-    found = occurrences(view, syllables(view.text))
-    return [bucket for ngram in found for _ in range(ngram.weight) for bucket in ngram.buckets.tolist()]
+    found = count(view, syllables(view.text))
+    return found.buckets[found.occurrences].tolist()
 
 
 def sklearn_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:

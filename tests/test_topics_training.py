@@ -18,10 +18,11 @@ from civictext.cli import main
 from civictext.errors import InputError
 from civictext.topics import TopicClassifier
 from civictext.topics.labelled import read_labelled
+from civictext.topics.model import softmax
 from civictext.topics.report import report_html
 from civictext.topics.scores import cross_validated_scores
 from civictext.topics.teacher import Teacher, balanced_choice
-from civictext.topics.training import calibration_error, fit_temperature, fit_threshold
+from civictext.topics.training import calibration_error, fit_calibration, fit_threshold
 
 
 def primaries(labels: list[list[str]]) -> list[str]:
@@ -99,14 +100,13 @@ def test_classifier_refuses_a_topic_rarer_than_its_folds() -> None:
         TopicClassifier().fit([*texts, "Một bài"], [*primaries(labels), "hiem"])
 
 
-def test_temperature_makes_sure_what_is_right() -> None:
+def test_calibration_makes_sure_what_is_right() -> None:
     truth = np.array([0, 1] * 50)
     right = np.eye(2)[truth]
     wrong = right.copy()
     wrong[:30] = right[:30, ::-1]
-    assert fit_temperature(right, truth) > 20
-    factor = fit_temperature(wrong, truth)
-    assert 1 / (1 + np.exp(-factor)) == pytest.approx(0.7, abs=0.01)
+    assert softmax(right, *fit_calibration(right, truth)).max() > 0.999
+    assert softmax(wrong, *fit_calibration(wrong, truth)).max() == pytest.approx(0.7, abs=0.01)
 
 
 def test_threshold_separates_secondary_topics() -> None:

@@ -23,7 +23,7 @@ from civictext.topics.storage import save_model
 from civictext.topics.teacher import Teacher, balanced_choice
 from civictext.topics.training import (
     count_matrix,
-    fit_temperature,
+    fit_calibration,
     fit_threshold,
     select_buckets,
     tfidf,
@@ -32,6 +32,8 @@ from civictext.topics.training import (
 
 Labels = Sequence[str] | Sequence[Sequence[str]]
 Articles = Iterable[str | Document]
+_TOLERANCE = 1e-2
+"""Residual at which fitting stops; stopping sooner or later changes no score, only the time."""
 
 
 class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -110,13 +112,15 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         pool = None if unlabelled is None else _Pool.make(self, unlabelled)
         self.held_out_ = self._held_out(counts, labels, pool)
         self.linear_, buckets, idf = self._fit_linear(counts, labels.targets, pool)
+        temperature, power = fit_calibration(self.held_out_, labels.primary)
         model = TopicModel(
             labels=labels.names,
             buckets=buckets,
             idf=idf,
             weights=np.ascontiguousarray(self.linear_.coef_.T),
             bias=self.linear_.intercept_,
-            temperature=fit_temperature(self.held_out_, labels.primary),
+            temperature=temperature,
+            power=power,
         )
         shares = model.probabilities(self.held_out_)
         self.model_ = replace(model, threshold=fit_threshold(shares, labels.primary, labels.secondary))
@@ -163,7 +167,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self, counts: Any, targets: NDArray[np.float64], pool: _Pool | None
     ) -> tuple[Any, NDArray[np.uint32], NDArray[np.float32]]:
         """Fit the linear learner; features are chosen on the unlabelled articles if there are any."""
-        learner = Ridge(self.alpha, solver="sparse_cg", tol=1e-4)
+        learner = Ridge(self.alpha, solver="sparse_cg", tol=_TOLERANCE)
         if pool is None:
             buckets, idf = self._select(counts)
             learner.fit(tfidf(counts, buckets, idf), targets)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from civictext.document import Document
 from civictext.text.alignment import Span
 from civictext.topics.features import ArticleView, Indices
-from civictext.topics.model import Reading, TopicModel
+from civictext.topics.model import Floats, Reading
 
 SPANS = 5
 """Most spans that are given for one topic."""
@@ -19,7 +18,7 @@ WEAK = 0.2
 
 
 def find_evidence(
-    doc: Document, view: ArticleView, model: TopicModel, reading: Reading, topics: Iterable[int]
+    doc: Document, view: ArticleView, reading: Reading, topics: Iterable[int]
 ) -> dict[int, tuple[Span, ...]]:
     """Return, for each of some topics, the spans of the text that weighed most, heaviest first.
 
@@ -30,29 +29,35 @@ def find_evidence(
     Args:
         doc: the document, for its text.
         view: what the model read of it.
-        model: the model.
         reading: what the model found in it.
         topics: columns of the model.
     """
     mean = reading.weights.mean(axis=1)
-    rows = [model.rows(ngram.buckets) for ngram in reading.ngrams]
-    places = [np.searchsorted(reading.rows, found) for found in rows]
     lines = np.searchsorted(view.line_starts, reading.syllables.starts, side="right") - 1
     spans = {}
     for topic in topics:
-        shares = reading.values / reading.number * (reading.weights[:, topic] - mean)
-        shares = np.append(shares, np.float32(0))  # where a search for an unknown feature may end
-        weights = np.zeros(len(lines), np.float32)
-        for ngram, found, place in zip(reading.ngrams, rows, places, strict=True):
-            part = np.where(found >= 0, shares[place], np.float32(0)) * (ngram.weight / ngram.syllables)
-            for i in range(ngram.syllables):
-                weights[i : i + len(part)] += part
+        weights = _syllable_weights(reading, reading.values * (reading.weights[:, topic] - mean))
         spans[topic] = _heaviest(doc, view, reading, lines, weights)
     return spans
 
 
+def _syllable_weights(reading: Reading, weights: Floats) -> Floats:
+    """Share the weight of each known feature among its occurrences, and those among their syllables."""
+    counts = reading.counts
+    shares = np.zeros(len(counts.buckets), np.float32)
+    shares[reading.known] = weights / counts.number[reading.known]
+    occurrences = shares[counts.occurrences]
+    result, start = np.zeros(len(reading.syllables.starts), np.float32), 0
+    for length, size in counts.runs:
+        part = occurrences[start : start + length] / size
+        for i in range(size):
+            result[i : i + length] += part
+        start += length
+    return result
+
+
 def _heaviest(
-    doc: Document, view: ArticleView, reading: Reading, lines: Indices, weights: NDArray[np.float32]
+    doc: Document, view: ArticleView, reading: Reading, lines: Indices, weights: Floats
 ) -> tuple[Span, ...]:
     """Join neighbouring heavy syllables to spans and return the heaviest, each wording once."""
     sources = np.array(view.source_starts)

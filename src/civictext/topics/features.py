@@ -26,8 +26,6 @@ TITLE_SHARE = np.float32(0.7)
 BODY_CHARS = 4000
 """Characters of the body that are read: news says first what it is about."""
 TITLE_CHARS = 300
-TITLE_WEIGHT = 2
-"""How many times the n-grams of a title count as n-grams of the article."""
 
 _LETTERS = 0x2000
 """Letters of Vietnamese and its neighbours lie below; what lies above separates syllables."""
@@ -116,38 +114,38 @@ def syllables(text: str) -> Syllables:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrences:
-    """N-grams of one size in order of text: `buckets[i]` starts at syllable `i`."""
+class Counts:
+    """The features of an article and where each occurs.
+
+    Attributes:
+        buckets: the features that occur, sorted.
+        number: how often each occurs.
+        occurrences: for every occurrence, in runs of the same kind, the index of its feature.
+        runs: `(length, size)` of each run; the occurrence `i` of a run starts at syllable `i` of
+            the article and covers `size` syllables.
+    """
 
     buckets: Indices
-    syllables: int
-    weight: int
-    """How many times each counts."""
+    number: NDArray[np.float32]
+    occurrences: Indices
+    runs: tuple[tuple[int, int], ...]
 
 
-def occurrences(view: ArticleView, found: Syllables) -> tuple[Occurrences, ...]:
-    """Return every n-gram that a model counts: of the whole article, and of its title again.
+def count(view: ArticleView, found: Syllables) -> Counts:
+    """Count the n-grams of an article: syllables and pairs of neighbours.
 
-    An n-gram of the title counts `TITLE_WEIGHT` times as one of the article, and once in
-    buckets of its own.
+    An n-gram of the title counts twice as one of the article, and once in buckets of its own.
     """
     in_title = int(np.searchsorted(found.starts, view.title_chars))
-    result = []
-    for size, keys in ((1, _unigrams(found.hashes)), (2, _bigrams(found.hashes))):
-        anywhere = (keys >> _TO_TEXT).astype(np.intp)
-        title = keys[: max(0, in_title - size + 1)]
-        in_own = (title >> _TO_TITLE).astype(np.intp) + TITLE_BUCKETS
-        result.append(Occurrences(anywhere, size, 1))
-        result.append(Occurrences(anywhere[: len(title)], size, TITLE_WEIGHT - 1))
-        result.append(Occurrences(in_own, size, 1))
-    return tuple(result)
-
-
-def counts(ngrams: tuple[Occurrences, ...]) -> tuple[Indices, NDArray[np.float32]]:
-    """Return the buckets that occur in an article, sorted, and how often each does."""
-    repeated = [ngram.buckets for ngram in ngrams for _ in range(ngram.weight)]
-    buckets, number = np.unique(np.concatenate(repeated), return_counts=True)
-    return buckets, number.astype(np.float32)
+    keys, runs = [], []
+    for size, hashes in ((1, _unigrams(found.hashes)), (2, _bigrams(found.hashes))):
+        anywhere = (hashes >> _TO_TEXT).astype(np.intp)
+        title = max(0, in_title - size + 1)
+        own = (hashes[:title] >> _TO_TITLE).astype(np.intp) + TITLE_BUCKETS
+        keys += (anywhere, anywhere[:title], own)
+        runs += ((len(anywhere), size), (title, size), (title, size))
+    buckets, places, number = np.unique(np.concatenate(keys), return_inverse=True, return_counts=True)
+    return Counts(buckets, number.astype(np.float32), places, tuple(runs))
 
 
 def _unigrams(hashes: Hashes) -> Hashes:

@@ -18,11 +18,10 @@ from civictext.topics.features import (
     TITLE_BUCKETS,
     TITLE_SHARE,
     ArticleView,
+    Counts,
     Indices,
-    Occurrences,
     Syllables,
-    counts,
-    occurrences,
+    count,
     syllables,
 )
 
@@ -36,17 +35,15 @@ class Reading:
 
     Attributes:
         syllables: the syllables of its view.
-        ngrams: the features that start at each of them.
-        rows: the rows of the model that occur, sorted.
-        number: how often each occurs, those of the title counted more.
-        values: TF-IDF of each.
-        weights: the weights of each for every topic.
+        counts: its features, known to the model or not.
+        known: the indices, in `counts`, of those that the model knows.
+        values: TF-IDF of each of them.
+        weights: the weights of each of them for every topic.
     """
 
     syllables: Syllables
-    ngrams: tuple[Occurrences, ...]
-    rows: NDArray[np.int32]
-    number: Floats
+    counts: Counts
+    known: Indices
     values: Floats
     weights: Floats
 
@@ -61,7 +58,8 @@ class TopicModel:
         idf: inverse document frequency of each feature.
         weights: features by topics.
         bias: one a topic.
-        temperature: what decisions are multiplied with before the softmax.
+        temperature: what decisions are multiplied with before the softmax …
+        power: … after they were raised to this power, with their sign.
         threshold: probability from which a topic other than the first is secondary.
         names: a name for each topic, where there is one better than its id.
         about: everything else in `model.json`: data, licence, scores.
@@ -73,6 +71,7 @@ class TopicModel:
     weights: Floats
     bias: Floats
     temperature: float = 1.0
+    power: float = 1.0
     threshold: float = 0.5
     names: dict[str, str] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
@@ -89,23 +88,18 @@ class TopicModel:
     def _first_title_row(self) -> int:
         return int(np.searchsorted(self.buckets, TITLE_BUCKETS))
 
-    def rows(self, buckets: Indices) -> NDArray[np.int32]:
-        """Return the row of each bucket, -1 where the model does not know it."""
-        return self._rows[buckets]
-
     def read(self, view: ArticleView) -> Reading:
         """Find the features of an article that the model knows, and their weights."""
         found = syllables(view.text)
-        ngrams = occurrences(view, found)
-        buckets, number = counts(ngrams)
-        rows = self.rows(buckets)
-        known = rows >= 0
-        rows, number = rows[known], number[known]
-        values = (1 + np.log(number)) * self.idf[rows]
+        counts = count(view, found)
+        rows = self._rows[counts.buckets]
+        known = np.flatnonzero(rows >= 0)
+        rows = rows[known]
+        values = (1 + np.log(counts.number[known])) * self.idf[rows]
         split = int(np.searchsorted(rows, self._first_title_row))
         values[:split] *= 1 / max(_length(values[:split]), _TINY)
         values[split:] *= TITLE_SHARE / max(_length(values[split:]), _TINY)
-        return Reading(found, ngrams, rows, number, values, self.weights[rows])
+        return Reading(found, counts, known, values, self.weights.take(rows, axis=0))
 
     def decision(self, reading: Reading) -> Floats:
         """Return the decision value of each topic, as scikit-learn's `decision_function`."""
@@ -114,10 +108,15 @@ class TopicModel:
 
     def probabilities(self, decision: NDArray[Any]) -> NDArray[np.float64]:
         """Return the probability of each topic from decision values; of one article or many."""
-        scaled = np.asarray(decision, np.float64) * self.temperature
-        powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-        shares: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
-        return shares
+        return softmax(np.asarray(decision, np.float64), self.temperature, self.power)
+
+
+def softmax(decisions: NDArray[np.float64], temperature: float, power: float) -> NDArray[np.float64]:
+    """Return probabilities of decisions, raised to a power with their sign and scaled."""
+    scaled = np.sign(decisions) * np.abs(decisions) ** power * temperature
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    shares: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def _length(vector: Floats) -> np.float32:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
 from civictext.topics.classifier import Labels, TopicClassifier
-from civictext.topics.model import TopicModel
-from civictext.topics.training import calibration_error, fit_temperature
+from civictext.topics.model import TopicModel, softmax
+from civictext.topics.training import calibration_error, fit_calibration
 
 RESAMPLES = 1000
 Columns = NDArray[np.intp]
@@ -83,7 +83,7 @@ class Scores:
 def cross_validated_scores(classifier: TopicClassifier, y: Labels) -> Scores:
     """Score a fitted classifier on its held-out decisions.
 
-    The temperature of each fold is fitted on the others, so that the calibration is not
+    The calibration of each fold is fitted on the others, so that the calibration is not
     measured on what it was fitted on.
 
     Args:
@@ -115,15 +115,12 @@ def cross_validated_scores(classifier: TopicClassifier, y: Labels) -> Scores:
 
 
 def held_out_probabilities(classifier: TopicClassifier, primary: Columns) -> NDArray[np.float64]:
-    """Return the probabilities of held-out decisions, with a temperature fitted on other folds."""
+    """Return the probabilities of held-out decisions, with a calibration fitted on other folds."""
     decisions = classifier.held_out_
     shares = np.zeros_like(decisions)
     folds = StratifiedKFold(classifier.folds, shuffle=True, random_state=classifier.seed)
     for others, fold in folds.split(primary, primary):
-        factor = fit_temperature(decisions[others], primary[others])
-        scaled = decisions[fold] * factor
-        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        shares[fold] = powers / powers.sum(axis=1, keepdims=True)
+        shares[fold] = softmax(decisions[fold], *fit_calibration(decisions[others], primary[others]))
     return shares
 
 

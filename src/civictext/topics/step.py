@@ -53,14 +53,14 @@ class TopicStep:
         """
         view = article_view(doc)
         reading = self.model.read(view)
-        if not len(reading.rows):
+        if not len(reading.known):
             return doc
         shares = self.model.probabilities(self.model.decision(reading))
         order = np.argsort(-shares, kind="stable").tolist()
         if shares[order[0]] < self.abstain_below:
             return doc
         roles = self._roles(order, shares.tolist())
-        evidence = find_evidence(doc, view, self.model, reading, roles)
+        evidence = find_evidence(doc, view, reading, roles)
         topics = (self._topic(i, float(shares[i]), roles.get(i), evidence.get(i, ())) for i in order)
         return doc.with_(topics=tuple(topics))
 

@@ -41,6 +41,7 @@ def save_model(model: TopicModel, folder: str | PathLike[str]) -> Path:
         "labels": list(model.labels),
         "names": model.names,
         "temperature": model.temperature,
+        "power": model.power,
         "threshold": model.threshold,
         "files": {WEIGHTS: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}},
         **model.about,
@@ -61,11 +62,12 @@ def load_model(folder: str | PathLike[str]) -> TopicModel:
     arrays = _unpack(home / WEIGHTS, _read_weights(home / WEIGHTS, manifest))
     labels = tuple(manifest["labels"])
     _check_shapes(home / WEIGHTS, arrays, len(labels))
-    known = {"format", "features_version", "labels", "names", "temperature", "threshold", "checksum"}
+    known = {"format", "features_version", "labels", "names", "temperature", "power", "threshold", "checksum"}
     return TopicModel(
         labels=labels,
         names=manifest["names"],
         temperature=manifest["temperature"],
+        power=manifest.get("power", 1.0),
         threshold=manifest["threshold"],
         about={key: value for key, value in manifest.items() if key not in known | {"files"}},
         fingerprint=manifest["checksum"][:12],

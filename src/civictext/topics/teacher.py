@@ -38,7 +38,7 @@ class Teacher:
     def __init__(
         self,
         *,
-        components: int = 300,
+        components: int = 250,
         alpha: float = 0.4,
         width: float = 3.0,
         most: int = 8000,
@@ -48,7 +48,7 @@ class Teacher:
         self.width = width
         self.most = most
         self.seed = seed
-        self._svd = TruncatedSVD(components, n_iter=3, random_state=seed)
+        self._svd = TruncatedSVD(components, n_iter=2, random_state=seed)
 
     def learn_space(self, x: Any) -> Teacher:
         """Learn the space of meanings from the TF-IDF of unlabelled articles; return itself."""

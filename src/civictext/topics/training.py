@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from sklearn.preprocessing import normalize
 
 from civictext.document import Document
@@ -22,10 +22,13 @@ from civictext.topics.features import (
     TITLE_BUCKETS,
     TITLE_SHARE,
     article_view,
-    counts,
-    occurrences,
+    count,
     syllables,
 )
+from civictext.topics.model import softmax
+
+_LOG_LEAST, _LOG_MOST = np.log([0.05, 0.2]), np.log([100.0, 2.0])
+"""Bounds of temperature and power, as logarithms."""
 
 
 @cache
@@ -49,10 +52,10 @@ def count_matrix(documents: Iterable[Document]) -> sp.csr_matrix:
     columns, numbers, ends = [], [], [0]
     for doc in documents:
         view = article_view(doc)
-        buckets, number = counts(occurrences(view, syllables(view.text)))
-        columns.append(buckets.astype(np.int32))
-        numbers.append(number)
-        ends.append(ends[-1] + len(buckets))
+        counts = count(view, syllables(view.text))
+        columns.append(counts.buckets.astype(np.int32))
+        numbers.append(counts.number)
+        ends.append(ends[-1] + len(counts.buckets))
     shape = (len(ends) - 1, BUCKETS)
     if not columns:
         return sp.csr_matrix(shape, dtype=np.float32)
@@ -90,19 +93,20 @@ def tfidf(matrix: sp.csr_matrix, buckets: NDArray[np.uint32], idf: NDArray[np.fl
     return sp.csr_matrix(sp.hstack([normalize(block) * share for block, share in blocks if block.shape[1]]))
 
 
-def fit_temperature(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> float:
-    """Return the factor under which the softmax of held-out decisions is likeliest.
+def fit_calibration(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> tuple[float, float]:
+    """Return the temperature and the power under which the softmax of held-out decisions is likeliest.
 
-    Source: Guo et al. 2017, On Calibration of Modern Neural Networks.
+    The temperature alone (Guo et al. 2017, On Calibration of Modern Neural Networks) is too sure
+    of the sure ones: decisions of ridge regression crowd near zero and one.
     """
 
-    def loss(log_factor: float) -> float:
-        scaled = decisions * np.exp(log_factor)
-        top = scaled.max(axis=1)
-        norm = top + np.log(np.exp(scaled - top[:, np.newaxis]).sum(axis=1))
-        return float(np.mean(norm - scaled[np.arange(len(truth)), truth]))
+    def loss(logs: NDArray[np.float64]) -> float:
+        shares = softmax(decisions, *np.exp(np.clip(logs, _LOG_LEAST, _LOG_MOST)))
+        return -float(np.log(shares[np.arange(len(truth)), truth] + 1e-12).mean())
 
-    return float(np.exp(minimize_scalar(loss, bounds=(-5, 5), method="bounded").x))
+    found = minimize(loss, np.array([2.0, 0.0]), method="Nelder-Mead", options={"xatol": 1e-3, "fatol": 1e-6})
+    temperature, power = np.exp(np.clip(found.x, _LOG_LEAST, _LOG_MOST))
+    return float(temperature), float(power)
 
 
 def fit_threshold(
