@@ -235,12 +235,14 @@ _DATE = re.compile(
 _YEAR_OR_MONTH = re.compile(
     r"(?P<y>[12][0-9]{3})(?:-(?P<m>0[1-9]|1[0-2]))?|(?P<m2>0?[1-9]|1[0-2])/(?P<y2>[12][0-9]{3})"
 )
+_YEAR_AND_MORE = re.compile(r"((?:19|20)[0-9]{2})(?: ?\(.*\)|-[0-9]{2}\.\.[0-9]{2}.*)")  # 2024 (crawl), 2017-02..07
 
 
 def parse_date(date: str | datetime.date | None) -> str | None:
     """Return a date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None and blank text stay None.
 
     The day may stand in a stamp, as portals write it. Day before month, as everywhere in Viet Nam.
+    Of a stamp that says less, such as `2024 (crawl)` or `2017-02..07`, the year is kept.
 
     >>> parse_date("Thứ sáu, 9/2/2024, 10:16 (GMT+7)")
     '2024-02-09'
@@ -269,4 +271,6 @@ def parse_date(date: str | datetime.date | None) -> str | None:
             return datetime.date(year if year > 99 else 2000 + year, month, day).isoformat()
         except ValueError:
             pass
+    elif match := _YEAR_AND_MORE.fullmatch(text):
+        return match[1]
     raise InputError(f"date {date!r} cannot be read: write it as YYYY-MM-DD or DD/MM/YYYY")
