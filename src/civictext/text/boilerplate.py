@@ -7,7 +7,7 @@ that `label_lines` gives it most often.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
@@ -31,6 +31,13 @@ class RepeatedLine(NamedTuple):
     pages: int
 
 
+class LineCounts(NamedTuple):
+    """How many pages were read, and for each line how often it had which role."""
+
+    pages: int
+    roles: dict[str, Counter[Role]]
+
+
 def learn_boilerplate(
     texts: Iterable[str], *, min_pages: int = 5, min_share: float = 0.02, max_lines: int = 2_000_000
 ) -> list[RepeatedLine]:
@@ -50,18 +57,41 @@ def learn_boilerplate(
     >>> [(row.line, row.role, row.pages) for row in learn_boilerplate(pages)]
     [('lịch công tác tuần', 'menu', 6), ('trang chủ', 'menu', 6)]
     """
-    pages: Counter[str] = Counter()
-    roles: defaultdict[str, Counter[Role]] = defaultdict(Counter)
+    counted = count_lines(texts, max_lines=max_lines)
+    return frequent_lines([counted], min_pages=min_pages, min_share=min_share, max_lines=max_lines)
+
+
+def count_lines(texts: Iterable[str], *, max_lines: int = 2_000_000) -> LineCounts:
+    """Count the lines of pages: the part of `learn_boilerplate` that shards of a corpus do alone."""
+    roles: dict[str, Counter[Role]] = {}
     total = 0
     for text in texts:
         total += 1
         for line, role in _candidates(text).items():
-            pages[line] += 1
-            roles[line][role] += 1
-        if len(pages) > max_lines:
-            _forget_rare(pages, roles)
+            roles.setdefault(line, Counter())[role] += 1
+        if len(roles) > max_lines:
+            _forget_rare(roles)
+    return LineCounts(total, roles)
+
+
+def frequent_lines(
+    parts: Iterable[LineCounts], *, min_pages: int = 5, min_share: float = 0.02, max_lines: int = 2_000_000
+) -> list[RepeatedLine]:
+    """Merge the counts of parts of a corpus and return the lines that many pages share."""
+    roles: dict[str, Counter[Role]] = {}
+    total = 0
+    for part in parts:
+        total += part.pages
+        for line, counts in part.roles.items():
+            roles.setdefault(line, Counter()).update(counts)
+        if len(roles) > max_lines:
+            _forget_rare(roles)
     needed = max(min_pages, min_share * total)
-    rows = [RepeatedLine(line, _role(roles[line]), n) for line, n in pages.items() if n >= needed]
+    rows = [
+        RepeatedLine(line, _role(counts), counts.total())
+        for line, counts in roles.items()
+        if counts.total() >= needed
+    ]
     return sorted(rows, key=lambda row: (-row.pages, row.line))
 
 
@@ -77,9 +107,9 @@ def _candidates(text: str) -> dict[str, Role]:
     return found
 
 
-def _forget_rare(pages: Counter[str], roles: defaultdict[str, Counter[Role]]) -> None:
-    for line in [line for line, n in pages.items() if n == 1]:
-        del pages[line], roles[line]
+def _forget_rare(roles: dict[str, Counter[Role]]) -> None:
+    for line in [line for line, counts in roles.items() if counts.total() == 1]:
+        del roles[line]
 
 
 def _role(counts: Counter[Role]) -> Role:

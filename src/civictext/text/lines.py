@@ -118,11 +118,17 @@ class _Page:
             return len(self.lines)
         last = self.paragraphs[-1] if self.paragraphs else first
         for i in range(first + 1, len(self.lines)):
+            if self._dates_short_item(i):
+                continue
             if i > last and (self.roles[i] or cues.is_footer(self.lines[i])):
                 return i
             if self.roles[i] and self._opens_tail(i) and self._is_end(i):
                 return i
         return len(self.lines)
+
+    def _dates_short_item(self, i: int) -> bool:
+        """Tell whether line `i` is the date below the headline of an item too short for running prose."""
+        return not self.paragraphs and self.roles[i] == "updated"
 
     def _is_end(self, i: int) -> bool:
         """Tell whether most of the running prose stands before line `i`."""

@@ -34,9 +34,9 @@ _UNUSUAL = re.compile(
 )
 # A superset of what closes up or opens a space at a mark; see `spacing` and `glue`.
 _LOOSE_MARK = re.compile(
-    r"""[.,;:!?…)”(] (?:
-        (?<= [ ][.,;:!?)] ) | (?<= \( ) (?= [ ] )
-      | (?<! \( ) (?:
+    r"""[.,;:!?…)”] (?:
+        (?<= [ ]. )
+      | (?= [^ \n] ) (?:
             (?= [^\s\d.,;:!?…)”"’'»\]/%–_-] ) | (?= ["”’»][^\W\d_] ) | (?<= [^\W\d_)][,;:] ) (?= \d ) )
     )""",
     re.VERBOSE,
@@ -109,10 +109,9 @@ def _rules(text: str, tone_style: ToneStyle) -> Iterator[_Rule]:
         yield markup.tag_changes
     if spacing.has_loose_spaces(text):
         yield spacing.space_changes
-    if "\n\n\n" in text:
         yield spacing.blank_line_changes
     yield partial(tones.tone_changes, style=tone_style)
-    if _LOOSE_MARK.search(text):
+    if spacing.LOOSE_BRACKET.search(text) or _LOOSE_MARK.search(text):
         yield spacing.punctuation_changes
         yield glue.glue_changes
 

@@ -17,17 +17,19 @@ _BREAK = re.compile("(?:\r\n|[" + "".join(sorted(LINE_BREAKS)) + "])+")
 _SPACES = re.compile(
     rf"(?P<edge>(?:(?<=\n)|\A)[ {_ODD}]+|[ {_ODD}]+(?=\n|\Z))|[{_ODD}][ {_ODD}]*| [ {_ODD}]+"
 )
+_LOOSE_LINE_END = re.compile(r"\n(?:(?<=[ ]\n)|(?=[ ]|\n\n))")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+")
-# A mark behind a space that stands behind a word: what follows decides. Or a bracket and a space.
-_LOOSE = re.compile(
+# A mark behind a space that stands behind a word: what follows decides.
+_LOOSE_MARK = re.compile(
     r"""[,.;:!?)] (?<= [^\s:;(\[.][ ]. ) (?:
-          (?<= [,!?)] ) (?= [\s”"’»)\],.;:!?] | \Z | [^\W\d_] )
-        | (?<= [;:] ) (?= \s | \Z | [“"‘] | [^\W\d_]{2} )
-        | (?<= \. ) (?= [\s”"’»)\]] | \Z | [^\W\d_]{2} ) (?! \s\. )
-      )
-      | [(] (?<! [:;=]. ) (?<! [:;=][ ]. ) (?= [ ]\S )""",
+        (?<= [,!?)] ) (?= [\s”"’»)\],.;:!?] | \Z | [^\W\d_] )
+      | (?<= [;:] ) (?= \s | \Z | [“"‘] | [^\W\d_]{2} )
+      | (?<= \. ) (?= [\s”"’»)\]] | \Z | [^\W\d_]{2} ) (?! \s\. )
+    )""",
     re.VERBOSE,
 )
+LOOSE_BRACKET = re.compile(r"\((?= \S)(?<![:;=].)(?<![:;=][ ].)")
+"""A bracket with a space behind it, that is no smiley."""
 _LEFT = re.compile(r"[^\W_]+\Z")
 _RIGHT = re.compile(r"[^\W\d_]+")
 
@@ -41,8 +43,8 @@ def line_break_changes(text: str) -> list[Change]:
 
 
 def has_loose_spaces(text: str) -> bool:
-    """Tell, cheaply, whether a text has runs of spaces or spaces at line ends."""
-    return "  " in text or " \n" in text or "\n " in text or text[:1] == " " or text[-1:] == " "
+    """Tell, cheaply, whether a text has runs of spaces or blank lines, or spaces at line ends."""
+    return "  " in text or text[:1] == " " or text[-1:] == " " or _LOOSE_LINE_END.search(text) is not None
 
 
 def space_changes(text: str) -> list[Change]:
@@ -62,14 +64,14 @@ def punctuation_changes(text: str) -> list[Change]:
 
     Numbers stay (`1 .5`), as do `...`, ` .NET` and smileys.
     """
-    changes = []
-    for match in _LOOSE.finditer(text):
-        at = match.start()
-        if match[0] == "(":
-            changes.append(Change(at + 1, " ", "", "spacing"))
-        elif match[0] != "." or not text[at + 1 : at + 2].isalpha() or _between_sentences(text, at):
-            changes.append(Change(at - 1, " ", "", "spacing"))
-    return changes
+    places = [m.end() for m in LOOSE_BRACKET.finditer(text)]
+    places += [m.start() - 1 for m in _LOOSE_MARK.finditer(text) if _closes_up(text, m.start())]
+    return [Change(at, " ", "", "spacing") for at in sorted(set(places))]
+
+
+def _closes_up(text: str, mark: int) -> bool:
+    """Tell whether a mark behind a space belongs to the word before it."""
+    return text[mark] != "." or not text[mark + 1 : mark + 2].isalpha() or _between_sentences(text, mark)
 
 
 def _between_sentences(text: str, stop: int) -> bool:
