@@ -235,7 +235,8 @@ _DATE = re.compile(
 _YEAR_OR_MONTH = re.compile(
     r"(?P<y>[12][0-9]{3})(?:-(?P<m>0[1-9]|1[0-2]))?|(?P<m2>0?[1-9]|1[0-2])/(?P<y2>[12][0-9]{3})"
 )
-_YEAR_AND_MORE = re.compile(r"((?:19|20)[0-9]{2})(?: ?\(.*\)|-[0-9]{2}\.\.[0-9]{2}.*)")  # 2024 (crawl), 2017-02..07
+# 2024 (crawl), 2017-02..07: a stamp that says the year and little more
+_YEAR_AND_MORE = re.compile(r"((?:19|20)[0-9]{2})(?: ?\(.*\)|-[0-9]{2}\.\.[0-9]{2}.*)")
 
 
 def parse_date(date: str | datetime.date | None) -> str | None:
