@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import NamedTuple
 
 from civictext.acronyms.initials import WORD, align, fold_letters
 from civictext.acronyms.lexicon import COLUMNS, Sense, key_of
@@ -51,6 +52,21 @@ class Proposal:
         return "\t".join(cells.get(column, "") for column in COLUMNS)
 
 
+class Definition(NamedTuple):
+    """A short form, its long form, and the words around them in an article."""
+
+    short: str
+    long: str
+    passage: str
+
+
+class Findings(NamedTuple):
+    """What a part of a corpus says: its definitions, and how many articles use each short form."""
+
+    definitions: list[Definition]
+    uses: Counter[str]
+
+
 @dataclass(slots=True)
 class _Evidence:
     """What a corpus says of one meaning while it is read."""
@@ -77,15 +93,32 @@ def mine(texts: Iterable[str], *, step: AcronymStep | None = None, min_articles:
     [('QCDC', 'quy chế dân chủ', True)]
     """
     step = step or AcronymStep.load()
-    evidence: dict[tuple[str, str], _Evidence] = {}
-    uses: Counter[str] = Counter()
+    return propose([find_definitions(texts, step)], step=step, min_articles=min_articles)
+
+
+def find_definitions(texts: Iterable[str], step: AcronymStep) -> Findings:
+    """Return the definitions that articles give: the part of `mine` that shards of a corpus do alone."""
+    found = Findings([], Counter())
     for text in texts:
         doc = _read(text, step)
-        uses.update({key_of(a.short) for a in doc.acronyms})
-        for acronym in doc.acronyms:
-            if acronym.method == "definition" and acronym.long is not None:
-                key = (key_of(acronym.short), _meaning(acronym.long))
-                _note(evidence.setdefault(key, _Evidence()), doc.text, acronym, acronym.long)
+        found.uses.update({key_of(a.short) for a in doc.acronyms})
+        found.definitions.extend(
+            Definition(a.short, a.long, _passage(doc.text, a))
+            for a in doc.acronyms
+            if a.method == "definition" and a.long is not None
+        )
+    return found
+
+
+def propose(parts: Iterable[Findings], *, step: AcronymStep, min_articles: int = 2) -> list[Proposal]:
+    """Merge what parts of a corpus say, in its order, and return the meanings as `mine` does."""
+    evidence: dict[tuple[str, str], _Evidence] = {}
+    uses: Counter[str] = Counter()
+    for part in parts:
+        uses.update(part.uses)
+        for definition in part.definitions:
+            key = (key_of(definition.short), _meaning(definition.long))
+            _note(evidence.setdefault(key, _Evidence()), definition)
     found = [_proposal(key, e, uses[key[0]], step) for key, e in evidence.items()]
     kept = [proposal for proposal in found if proposal.articles >= min_articles]
     return sorted(kept, key=lambda p: (not p.aligned, -p.articles, p.short, p.long))
@@ -111,18 +144,21 @@ def _meaning(long: str) -> str:
     return " ".join(WORD.findall(fold_letters(long)))
 
 
-def _note(evidence: _Evidence, text: str, acronym: Acronym, long: str) -> None:
-    """Add one definition; the same passage in another article is a copy and adds nothing."""
+def _passage(text: str, acronym: Acronym) -> str:
     start, end = acronym.span
-    passage = " ".join(text[max(0, start - 2 * AROUND) : end + AROUND].split())
-    mark = blake2b(passage.encode(), digest_size=8).digest()
+    return " ".join(text[max(0, start - 2 * AROUND) : end + AROUND].split())
+
+
+def _note(evidence: _Evidence, definition: Definition) -> None:
+    """Add one definition; the same passage in another article is a copy and adds nothing."""
+    mark = blake2b(definition.passage.encode(), digest_size=8).digest()
     if mark in evidence.passages:
         return
     evidence.passages.add(mark)
-    evidence.shorts[acronym.short] += 1
-    evidence.longs[long] += 1
+    evidence.shorts[definition.short] += 1
+    evidence.longs[definition.long] += 1
     if len(evidence.examples) < EXAMPLES:
-        evidence.examples.append(passage)
+        evidence.examples.append(definition.passage)
 
 
 def _proposal(key: tuple[str, str], evidence: _Evidence, uses: int, step: AcronymStep) -> Proposal:

@@ -72,29 +72,22 @@ class Resolver:
         self.digest = digest
 
     def choose(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        edges: tuple[int, int],
-        senses: Sequence[Sense],
-        date: str | None,
+        self, short: str, beside: tuple[str, str, str], senses: Sequence[Sense], date: str | None
     ) -> Choice:
-        """Return the sense of the short form that stands at `text[start:end]`.
+        """Return the sense of a short form where it stands.
 
         Args:
-            text: the text; only what lies between `edges`, its line, is read.
+            short: the short form as written.
+            beside: what `context` returns: the text left of it, right of it, and both wider.
             senses: what the lexicon offers.
             date: day of the article, which rules out senses that were not in use.
         """
-        key = key_of(text[start:end])
+        key = key_of(short)
+        left, right, near = beside
         scores = self._start(key, senses, date)
-        left = text[max(edges[0], start - BESIDE) : start]
-        right = text[end : min(edges[1], end + BESIDE)]
         if len(key) <= 3:
             credited = any(sense.domain == "media" for sense in senses)
-            scores[NAME] += name_score(text[start:end], left, right, credited=credited)
-        near = text[max(edges[0], start - NEAR) : min(edges[1], end + NEAR)]
+            scores[NAME] += name_score(short, left, right, credited=credited)
         for cue in self.cues.get(key, ()) or self.cues.get(key.upper(), ()):
             if cue.sense in scores and cue.found(left, right, near):
                 scores[cue.sense] += cue.weight
@@ -109,6 +102,16 @@ class Resolver:
                 scores[sense.sense] -= 3.0
         scores[NAME] = priors.get(NAME, -3.0 if len(key) <= 3 else -6.0)
         return scores
+
+
+def context(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[str, str, str]:
+    """Return what is read around a short form: left of it, right of it, and both wider; its line only."""
+    first, last = edges
+    return (
+        text[max(first, start - BESIDE) : start],
+        text[end : min(last, end + BESIDE)],
+        text[max(first, start - NEAR) : min(last, end + NEAR)],
+    )
 
 
 def _best(scores: dict[str, float], senses: Sequence[Sense]) -> Choice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from os import PathLike
@@ -11,13 +12,15 @@ from os import PathLike
 from civictext.acronyms.definitions import Definition, define
 from civictext.acronyms.initials import fold_letters, is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, bundled_lexicon, key_of, read_lexicon
-from civictext.acronyms.resolve import NAME, Resolver, bundled_resolver
+from civictext.acronyms.resolve import Choice, Resolver, bundled_resolver, context
 from civictext.acronyms.scan import Candidate, Scanner
 from civictext.document import READ_ROLES, Acronym, Document, Method
 from civictext.text.alignment import Span
 
 RULES = "1"
 """Version of the rules in code; tables count by their digests."""
+MAX_DEFINITIONS = 64
+"""Places in which the definition of one short form is looked for, so that no text takes long."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
 _CLOSING = frozenset(')],;.:”"\n')
 _BEFORE_SHORT = frozenset("([-–,;")
@@ -68,6 +71,8 @@ class _Reading:
         self._lexicon, self._resolver, self._scanner = step.lexicon, step.resolver, step.scanner
         self._given = step.given
         self._text, self._date = doc.text, doc.date
+        self._choices: dict[tuple[str, str, str, str], Choice] = {}
+        self._tried: Counter[str] = Counter()
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
         for candidate in self._candidates:
@@ -97,7 +102,11 @@ class _Reading:
         return joined
 
     def _look_for_definition(self, c: Candidate) -> None:
-        if not _may_be_defined(self._text, c.start, c.end) or key_of(c.short) in self._given:
+        key = key_of(c.short)
+        if not _may_be_defined(self._text, c.start, c.end) or key in self._given:
+            return
+        self._tried[key] += 1
+        if self._tried[key] > MAX_DEFINITIONS:
             return
         text = self._text
         native = any(not s.foreign for s in c.senses) or "\N{LATIN CAPITAL LETTER D WITH STROKE}" in c.short
@@ -105,7 +114,7 @@ class _Reading:
         definition = define(text, c.start, c.end, c.line, longs=longs, native=native)
         if definition is not None:
             long = self._long_of(c, definition)
-            self._definitions.setdefault(key_of(c.short), []).append((definition, long))
+            self._definitions.setdefault(key, []).append((definition, long))
 
     def _long_of(self, c: Candidate, definition: Definition) -> str:
         """Return the long form that a definition gives: in the case of the lexicon where it is known."""
@@ -118,6 +127,14 @@ class _Reading:
             ):
                 return sense.long
         return _written_out(written, self._lexicon)
+
+    def _choice(self, c: Candidate) -> Choice:
+        """Resolve by context; the same context is looked at once."""
+        beside = context(self._text, c.start, c.end, c.line)
+        key = (c.short, *beside)
+        if key not in self._choices:
+            self._choices[key] = self._resolver.choose(c.short, beside, c.senses, self._date)
+        return self._choices[key]
 
     def _is_word(self, c: Candidate) -> bool:
         """Whether an unknown run of capitals is a word of a line in capitals: `VO THI THANH`."""
@@ -143,7 +160,7 @@ class _Reading:
             return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
         if len(longs) == 1 and (len(c.short) > 3 or key_of(c.short) in self._lexicon.own):
             return Acronym(span, c.short, longs[0], "lexicon", LISTED)
-        choice = self._resolver.choose(self._text, c.start, c.end, c.line, c.senses, self._date)
+        choice = self._choice(c)
         if choice.sense is None:
             return Acronym(span, c.short, None, "unknown", choice.probability, candidates=choice.candidates)
         method: Method = "context" if len(longs) > 1 else "lexicon"
@@ -157,7 +174,7 @@ def _may_be_defined(text: str, start: int, end: int) -> bool:
     if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
         return True
     if before in _BEFORE_SHORT and (after[:1] in _CLOSING or end == len(text)):
-        return True
+        return before not in ",;" or after[:1] == ")"
     return "tắt" in text[max(0, start - 10) : start]
 
 
@@ -187,6 +204,3 @@ def _written_out(long: str, lexicon: Lexicon) -> str:
         return match[0] if keep else senses[0].long
 
     return _SHORT_WORD.sub(replace, long)
-
-
-__all__ = ["NAME", "AcronymStep"]
