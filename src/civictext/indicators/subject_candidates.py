@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from civictext.indicators.subject_features import Figure
+from civictext.indicators.subject_features import PLACES, Figure
 from civictext.indicators.subject_words import NUMBER, Words
 
-REACH_BEFORE = 34
+REACH_BEFORE = 30
 """How many words before the number a subject may end, at most."""
-REACH_AFTER = 6
-"""How many words behind the number a subject may start, at most."""
+REACH_AFTER = 3
+"""How many words behind the number and its unit a subject may start, at most."""
 LONGEST = 16
-"""How many words a subject has, at most."""
+"""How many words a subject before the number has, at most."""
+LONGEST_AFTER = 13
+"""How many words a subject after the number has, at most."""
 
 _NO_START = frozenset(",.;:)”%?!–-") | {"S", "AND", "DEM", "%"}
 _NO_END = frozenset(",.;:(“%?!–-") | {"S", "AND", "OF", "DET", "PLACE", "REL", "E", "C", "L", "R", "ADV"}
 _NO_START_BEFORE = _NO_START | {"CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", NUMBER}
+_NAMES = PLACES | {"Np", "-", "–"}
 
 
 def starts_before(f: Figure, e: int) -> list[int]:
-    """Return where a candidate that ends with word e may start, nearest first."""
+    """Return where a candidate that ends with word e may start, nearest first.
+
+    The mere name of a place is left out: in `Hà Nam 12 tỷ đồng; Bắc Ninh 9 tỷ đồng` it says where,
+    and what is measured was said before.
+    """
     kinds = f.words.classes
-    return [s for s in range(e, max(-1, e - LONGEST), -1) if kinds[s] not in _NO_START_BEFORE]
+    found = []
+    names, place = True, False
+    for s in range(e, max(-1, e - LONGEST), -1):
+        kind = kinds[s]
+        names = names and kind in _NAMES
+        place = names and (place or kind in PLACES)
+        if kind not in _NO_START_BEFORE and not place:
+            found.append(s)
+    return found
 
 
 def ends_before(f: Figure) -> list[int]:
@@ -33,7 +48,7 @@ def starts_after(f: Figure) -> list[int]:
     """Return where a candidate after the number may start."""
     words = f.words
     found = []
-    for s in range(f.last, min(len(words), f.last + REACH_AFTER)):
+    for s in range(f.last, min(len(words), max(f.last, f.unit_end) + REACH_AFTER)):
         if words.figure[s] >= 0:
             break
         if words.classes[s] not in _NO_START:
@@ -45,7 +60,7 @@ def ends_after(words: Words, s: int) -> list[int]:
     """Return where a candidate after the number that starts with word s may end."""
     kinds = words.classes
     found = []
-    for e in range(s, min(len(words), s + LONGEST)):
+    for e in range(s, min(len(words), s + LONGEST_AFTER)):
         if kinds[e] in (".", ";"):
             break
         if kinds[e] not in _NO_END:

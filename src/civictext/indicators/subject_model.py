@@ -41,7 +41,9 @@ Of 3,200 figures of news a third are as clear, and of these 0.9 % would have gon
 NEVER = float("-inf")
 """The score of a word at which no subject begins or ends."""
 RIVALS = 7
-"""How many of the best candidates are weighed against one another."""
+"""How many of the best candidates are weighed against one another, at most."""
+FAR = 3.5
+"""How far behind the best score a candidate has no part in the choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,9 @@ def _same_words(figure: Figure, c: Candidate, words: tuple[str, ...]) -> bool:
 
 def choose(found: Sequence[Candidate]) -> tuple[Candidate, float]:
     """Return the candidate that agrees best with all that are likely, and how likely one like it is right."""
-    rivals = sorted(found, key=lambda c: -c.score)[:RIVALS]
-    best = rivals[0].score
+    best = max(c.score for c in found)
+    likely = [c for c in found if c.score > best - FAR]
+    rivals = sorted(likely, key=lambda c: -c.score)[:RIVALS]
     powers = [exp(c.score - best) for c in rivals]
     whole = sum(exp(c.score - best) for c in found)
     chosen, chosen_gain, sure = rivals[0], -1.0, 0.0
