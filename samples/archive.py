@@ -238,7 +238,7 @@ def annual(w: Writer) -> None:
         w.say(f"Kim ngạch xuất khẩu đạt {w.true('exports')}, {w.grown('exports')}.")
     w.say(
         f"Đời sống nhân dân được nâng lên, thu nhập bình quân đầu người đạt {w.true('income')}.",
-        f"Tỷ lệ hộ nghèo {w.one_of('giảm còn', 'còn')} {w.true('poverty')}.",
+        f"Tỷ lệ hộ nghèo {w.one_of('cuối năm giảm còn', 'cuối năm còn')} {w.true('poverty')}.",
     )
     following = {"period": str(year + 1), "status": "target"}
     goal = round(w.truth.value("budget", p, year) * 1.08, -9)
