@@ -38,3 +38,11 @@ def test_small_counts_repeat_by_chance():
         None,
         0,
     ]
+
+
+def test_figures_of_one_sentence_or_of_other_places_are_not_one():
+    base = figure(0, 316, "hộ nghèo", place="xã Tân Kỳ")
+    beside = Indicator(Span(4, 7), "316", Decimal(316), base.sentence, subject="hộ nghèo", place="xã Tân Kỳ")
+    elsewhere = figure(40, 316, "hộ nghèo", place="xã Gia Lương")
+    again = figure(60, 316, "hộ nghèo", place="Tân Kỳ")
+    assert [i.same_as for i in link_repeats((base, beside, elsewhere, again))] == [None, None, None, 0]

@@ -34,6 +34,9 @@ _COMMON = frozenset(
         "theo",
     ]
 )
+_KINDS_OF_PLACE = frozenset(
+    ["tỉnh", "thành", "phố", "tp", "huyện", "quận", "thị", "xã", "phường", "trấn", "thôn"]
+)
 _LESS_TELLING = 10
 """A bare count below this repeats by chance: its subject must agree wholly."""
 
@@ -42,8 +45,9 @@ def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     """Set `same_as` on each repeated statement to the index of the first one.
 
     Two figures are statements of one when value, unit, kind and direction agree, nothing else that
-    both state differs (period), and their subjects share a telling word; the modifier may differ
-    (`hơn 5.000 tỷ` in the headline, `5.159 tỷ` below, is another value and stays unlinked).
+    both state differs (period, place), and their subjects share a telling word. Two figures of one
+    sentence are never one. The modifier may differ; a rounded value (`hơn 5.000 tỷ` in the headline,
+    `5.159 tỷ` below) is another value and stays unlinked.
 
     Args:
         indicators: the figures of one document, in order.
@@ -72,11 +76,13 @@ def _key(indicator: Indicator) -> tuple[object, ...]:
 
 def _agree(a: Indicator, b: Indicator) -> bool:
     """Tell whether two figures of one value and unit speak of the same thing."""
-    if a.period and b.period and a.period != b.period:
+    if a.sentence == b.sentence or (a.period and b.period and a.period != b.period):
+        return False
+    if a.place and b.place and not (_telling(a.place) & _telling(b.place)) - _KINDS_OF_PLACE:
         return False
     ours, theirs = _telling(a.subject), _telling(b.subject)
     if not ours or not theirs:
-        return _is_telling(a) and a.sentence != b.sentence
+        return _is_telling(a)
     shared = len(ours & theirs)
     if _is_telling(a):
         return shared > 0
