@@ -7,36 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from civictext.document import Indicator
+from civictext.indicators.vocabulary import words
 
 _WORD = re.compile(r"\w+")
-_COMMON = frozenset(
-    [
-        "của",
-        "và",
-        "các",
-        "những",
-        "với",
-        "cho",
-        "là",
-        "có",
-        "được",
-        "số",
-        "tổng",
-        "trên",
-        "trong",
-        "tại",
-        "ở",
-        "đạt",
-        "này",
-        "đó",
-        "cả",
-        "toàn",
-        "theo",
-    ]
-)
-_KINDS_OF_PLACE = frozenset(
-    ["tỉnh", "thành", "phố", "tp", "huyện", "quận", "thị", "xã", "phường", "trấn", "thôn"]
-)
+_COMMON = frozenset(words("common in subjects"))
+_KINDS_OF_PLACE = frozenset(words("kind of place"))
 _LESS_TELLING = 10
 """A bare count below this repeats by chance: its subject must agree wholly."""
 
