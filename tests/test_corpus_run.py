@@ -413,13 +413,75 @@ def test_commands_run_status_and_failed(
     assert "civictext run INPUT" in capsys.readouterr().err
 
 
-def test_map_shards_yields_in_the_order_of_the_input(source: Path) -> None:
-    counted = corpus.map_shards(count_rows, source, workers=0, shard_size=5)
-    assert [sum(counts.values()) for counts in counted] == [5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 3, 4]
+@pytest.mark.parametrize("workers", [0, 2])
+def test_map_shards_yields_in_the_order_of_the_input(source: Path, workers: int) -> None:
+    parts = list(corpus.map_shards(places, source, workers=workers, shard_size=5))
+    assert len(parts) > 9
+    assert [place for part in parts for place in part] == places(read_rows(source))
 
 
-def count_rows(rows: Iterator[Any]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.file] = counts.get(row.file, 0) + 1
-    return counts
+def test_map_shards_names_the_shard_on_which_a_function_fails(source: Path) -> None:
+    with pytest.raises(CorpusError, match="division"):
+        list(corpus.map_shards(fail, source, workers=0))
+
+
+def places(rows: Iterator[Any]) -> list[tuple[str, int]]:
+    return [(row.file, row.row) for row in rows]
+
+
+def fail(rows: Iterator[Any]) -> float:
+    return 1 / 0
+
+
+@pytest.mark.parametrize("command", ["mine-acronyms", "learn-boilerplate"])
+def test_commands_over_shards_give_the_same_table_with_any_number_of_workers(
+    tmp_path: Path, command: str
+) -> None:
+    head = "Trang chủ\nLịch công tác tuần\nBan quản lý chợ trung tâm (BQLCTT) xã họp."
+    rows = [{"text": f"{head}\n{row['text']}"} for row in ROWS]
+    source = files.write_jsonl(tmp_path / "a.jsonl", rows)
+    tables = []
+    for workers in ("0", "2"):
+        out = tmp_path / f"{workers}.tsv"
+        assert main([command, str(source), "-o", str(out), "--workers", workers]) == 0
+        tables.append(out.read_text("utf-8"))
+    assert tables[0] == tables[1]
+    assert len(tables[0].splitlines()) > 1
+
+
+def test_arrow_batches_give_the_tables_of_a_run(source: Path, tmp_path: Path) -> None:
+    run(source / "c.parquet", tmp_path)
+    exclude = files.QUICK["exclude"]
+    stream = pq.ParquetFile(source / "c.parquet").iter_batches(3)
+    found = [row for batch in corpus.analyse_batches(stream, exclude=exclude) for row in batch.to_pylist()]
+    expected = pq.read_table(tmp_path / "indicators").to_pylist()
+    key = ["row", "index", "value_exact", "sentence"]
+    assert sorted([row[k] for k in key] for row in found) == sorted([row[k] for k in key] for row in expected)
+
+
+def test_arrow_batches_show_what_was_rejected() -> None:
+    import pyarrow as pa
+
+    batch = pa.RecordBatch.from_pydict({"id": ["a", "b"], "text": [None, "a\x00"]})
+    (found,) = corpus.analyse_batches([batch], table="rejects", exclude=files.QUICK["exclude"])
+    assert [(row["id"], row["code"]) for row in found.to_pylist()] == [("a", "null"), ("b", "unusable")]
+    with pytest.raises(InputError, match="there is no table"):
+        next(corpus.analyse_batches([batch], table="figures"))
+
+
+def test_an_executor_of_ones_own_runs_a_corpus(source: Path, reference: str, tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    class Threads:
+        def __enter__(self) -> Threads:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def map(self, work: Any, tasks: Any) -> Iterator[corpus.Outcome[Any, Any]]:
+            with ThreadPoolExecutor(1) as pool:
+                yield from map(corpus.Outcome, tasks, pool.map(work, tasks))
+
+    run(source, tmp_path, executor=Threads())
+    assert corpus.digest(tmp_path) == reference

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _FLUSH_ROWS = 20_000
+_EXACT = "_exact"
 
 
 class Tables(NamedTuple):
@@ -71,6 +72,8 @@ class Frames:
 def write_indicators_csv(docs: Iterable[Document], out: TextIO, *, everything: bool = False) -> None:
     """Write the table of indicators of a stream of documents as CSV, one document at a time in memory.
 
+    CSV is text, so `value`, `value_max` and `denominator` are exact and have no second column.
+
     Args:
         docs: documents; they are numbered from 1 in the column `row`.
         out: a text file opened with `newline=""`.
@@ -80,12 +83,14 @@ def write_indicators_csv(docs: Iterable[Document], out: TextIO, *, everything: b
 
     builder = TableBuilder(keep_text=False)
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(INDICATORS.names)
+    names = [name for name in INDICATORS.names if not name.endswith(_EXACT)]
+    writer.writerow(names)
     for number, doc in enumerate(docs, 1):
         builder.add(doc, Place(None, number))
         for row in builder.flush()["indicators"].to_pylist():
             if everything or not row["incidental"]:
-                writer.writerow({**row, "flags": " ".join(row["flags"])}.values())
+                row["flags"] = " ".join(row["flags"])
+                writer.writerow(row.get(name + _EXACT, row[name]) for name in names)
 
 
 def _library(name: str) -> Any:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
-from civictext.acronyms.mining import mine, table
+from civictext.acronyms.mining import Findings, find_definitions, propose, table
 from civictext.acronyms.step import AcronymStep
-from civictext.cli.options import add_reader_options, reader_options
-from civictext.corpus.readers import BadRow, read_rows
+from civictext.cli.options import add_reader_options, add_worker_option, reader_options
+from civictext.corpus.mapping import map_rows, texts_of
+from civictext.corpus.readers import BadRow, Row
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,14 +28,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--known", action="store_true", help="list what the lexicon has already, too")
     parser.add_argument("--acronyms", type=Path, help="your own short forms; they count as known")
+    add_worker_option(parser)
     add_reader_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Mine and write the table; 1 if rows of the corpus could not be read."""
     rejected: list[BadRow] = []
-    texts = _texts(args, rejected)
-    found = mine(texts, step=AcronymStep.load(args.acronyms), min_articles=args.min_articles)
+    parts = _parts(args, rejected)
+    found = propose(parts, step=AcronymStep.load(args.acronyms), min_articles=args.min_articles)
     shown = [proposal for proposal in found if args.known or not proposal.known]
     lines = "".join(f"{line}\n" for line in table(shown))
     if args.output:
@@ -47,9 +50,14 @@ def run(args: argparse.Namespace) -> int:
     return 1 if rejected else 0
 
 
-def _texts(args: argparse.Namespace, rejected: list[BadRow]) -> Iterator[str]:
-    for row in read_rows(args.corpus, **reader_options(args)):
-        if isinstance(row, BadRow):
-            rejected.append(row)
-        else:
-            yield row.text
+def _parts(args: argparse.Namespace, rejected: list[BadRow]) -> Iterator[Findings]:
+    """Yield what is found in each shard, in the order of the corpus."""
+    work = partial(_find, acronyms=args.acronyms)
+    for found, bad in map_rows(work, args.corpus, workers=args.workers, **reader_options(args)):
+        rejected += bad
+        yield found
+
+
+def _find(rows: Iterable[Row | BadRow], *, acronyms: Path | None) -> tuple[Findings, list[BadRow]]:
+    bad: list[BadRow] = []
+    return find_definitions(texts_of(rows, bad), AcronymStep.load(acronyms)), bad

@@ -17,6 +17,11 @@ def add_reader_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{column}-column", metavar="NAME", help=f"column that holds the {column}")
 
 
+def add_worker_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the number of processes."""
+    parser.add_argument("--workers", type=int, metavar="N", help="processes; default one for each core")
+
+
 def reader_options(args: argparse.Namespace) -> dict[str, Any]:
     """Return what the reader options say, as arguments of `read_rows`."""
     return {f"{column}_column": getattr(args, f"{column}_column") for column in COLUMNS}

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
 from civictext.corpus.executors import Executor, ExecutorName, make_executor
-from civictext.corpus.readers import BadRow, Paths, Row, check_encoding, read_part
+from civictext.corpus.readers import BadRow, Paths, Row, check_encoding, read_part, read_rows
 from civictext.corpus.records import Columns
 from civictext.corpus.shards import SHARD_ROWS, Shard, plan_shards
-from civictext.corpus.sources import find_sources
+from civictext.corpus.sources import STDIN, find_sources
 from civictext.errors import CorpusError
 
 Result = TypeVar("Result")
 
 
 def map_shards(
-    work: Callable[[Iterator[Row]], Result],
+    work: Callable[[Iterator[Row | BadRow]], Result],
     paths: Paths,
     *,
     text_column: str | None = None,
@@ -33,12 +34,12 @@ def map_shards(
 ) -> Iterator[Result]:
     """Call a function with the rows of each shard and yield what it returns, in the order of the input.
 
-    Rows that cannot be read are left out. What the function returns should be small, counts and
+    What the function returns should be small, counts and
     not texts, for it goes from process to process.
 
     Args:
         work: a function of a module, so that other processes can import it; its argument is a
-            stream of rows.
+            stream of rows, with a `BadRow` for each that cannot be read.
         paths: files, folders or globs, as `read_rows` takes them.
         text_column, id_column, title_column, date_column, url_column: names of columns.
         encoding: of .txt and .csv files.
@@ -66,12 +67,30 @@ def map_shards(
                 awaited = next(waiting, None)
 
 
+def map_rows(
+    work: Callable[[Iterator[Row | BadRow]], Result],
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    workers: int | None,
+    **columns: str | None,
+) -> Iterator[Result]:
+    """Call a function with rows as `map_shards` does; with the standard input, once and in this process."""
+    if STDIN in paths:
+        yield work(read_rows(paths, **columns))  # type: ignore[arg-type]
+    else:
+        yield from map_shards(work, paths, workers=workers, **columns)  # type: ignore[arg-type]
+
+
+def texts_of(rows: Iterable[Row | BadRow], bad: list[BadRow]) -> Iterator[str]:
+    """Yield the texts of rows; put those that cannot be read aside."""
+    for row in rows:
+        if isinstance(row, BadRow):
+            bad.append(row)
+        else:
+            yield row.text
+
+
 def _work_on(
-    shard: Shard, *, work: Callable[[Iterator[Row]], Result], columns: Columns, encoding: str
+    shard: Shard, *, work: Callable[[Iterator[Row | BadRow]], Result], columns: Columns, encoding: str
 ) -> Result:
-    return work(
-        row
-        for part in shard.parts
-        for row in read_part(part, columns, encoding=encoding)
-        if not isinstance(row, BadRow)
-    )
+    return work(row for part in shard.parts for row in read_part(part, columns, encoding=encoding))
