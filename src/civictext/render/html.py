@@ -152,7 +152,16 @@ def figure_text(i: Indicator) -> str:
     >>> figure_text(Indicator(Span(0, 4), "1,5 tỷ", Decimal(1500000000), Span(0, 9), unit="VND"))
     '1.500.000.000 VND'
     """
-    return format_value(i) + {None: "", "%": "%"}.get(i.unit, f" {i.unit}")
+    return with_unit(format_value(i), i.unit)
+
+
+def with_unit(number: str, unit: str | None) -> str:
+    """Return a number that is written already with its unit behind it.
+
+    >>> with_unit("1,5", "%"), with_unit("12", "hộ"), with_unit("3", None)
+    ('1,5%', '12 hộ', '3')
+    """
+    return number + {None: "", "%": "%"}.get(unit, f" {unit}")
 
 
 def describe_kind(i: Indicator) -> str:

@@ -29,7 +29,7 @@ from civictext.corpus.series import (
 )
 from civictext.corpus.view import Corpus, span_of_dates
 from civictext.render.escape import allowed, escape
-from civictext.render.html import stylesheet
+from civictext.render.html import stylesheet, with_unit
 from civictext.render.svg import first_places, legend, series_svg
 from civictext.render.table import format_number
 
@@ -242,7 +242,7 @@ def _conflicts(conflicts: Sequence[Conflict], numbered: Numbered) -> str:
             escape(c.period),
             escape(c.status),
             _statements(c, numbered),
-            f"{c.spread:.1%}" if c.spread < 100 else "",
+            f"{format_number(Decimal(f'{100 * c.spread:.1f}'))}%" if c.spread < 100 else "",
         )
         for c in conflicts[:_CONFLICTS]
     ]
@@ -254,7 +254,7 @@ def _conflicts(conflicts: Sequence[Conflict], numbered: Numbered) -> str:
 def _statements(conflict: Conflict, numbered: Numbered) -> str:
     items = []
     for point in conflict.points:
-        value = escape(f"{format_number(point.value)} {point.unit or ''}".strip())
+        value = escape(with_unit(format_number(point.value), point.unit))
         link = numbered.link(point)
         shown = f'<a href="{link}">{value}</a>' if link else value
         items.append(f"<div>{shown} <small>{escape(str(point.id or ''))}</small></div>")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from civictext.corpus.series import Point, Series, ranked
 from civictext.render.escape import escape
+from civictext.render.html import with_unit
 from civictext.render.plots import scale
 from civictext.render.table import format_number
 
@@ -122,7 +123,7 @@ def _mark(
     point: Point, n: int, x: Callable[[Point], float], y: Callable[[Decimal], float], link_of: LinkOf
 ) -> str:
     status = "" if point.status == "actual" else f", {point.status}"
-    what = f"{point.place or ''} {point.period}: {format_number(point.value)} {point.unit or ''}{status}"
+    what = f"{point.place or ''} {point.period}: {with_unit(format_number(point.value), point.unit)}{status}"
     circle = (
         f'<circle class="{point.status}" cx="{x(point)}" cy="{y(point.value)}" r="4.5">'
         f"<title>{escape(what)}</title></circle>"
