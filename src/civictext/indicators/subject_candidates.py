@@ -29,11 +29,15 @@ def starts_before(f: Figure, e: int) -> list[int]:
     kinds = f.words.classes
     found = []
     names, place = True, False
+    depth = 0
     for s in range(e, max(-1, e - LONGEST), -1):
         kind = kinds[s]
+        depth += (kind == ")") - (kind == "(")
+        if depth < 0:
+            break
         names = names and kind in _NAMES
         place = names and (place or kind in PLACES)
-        if kind not in _NO_START_BEFORE and not place:
+        if not depth and not place and kind not in _NO_START_BEFORE:
             found.append(s)
     return found
 
@@ -57,11 +61,13 @@ def starts_after(f: Figure) -> list[int]:
 
 
 def ends_after(words: Words, s: int) -> list[int]:
-    """Return where a candidate after the number that starts with word s may end."""
+    """Return where a candidate after the number that starts with word s may end: in the same brackets."""
     kinds = words.classes
     found = []
+    depth = 0
     for e in range(s, min(len(words), s + LONGEST_AFTER)):
-        if kinds[e] in (".", ";"):
+        depth += (kinds[e] == "(") - (kinds[e] == ")")
+        if depth < 0 or kinds[e] in (".", ";"):
             break
         if kinds[e] not in _NO_END:
             found.append(e)
