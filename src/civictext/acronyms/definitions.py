@@ -122,7 +122,7 @@ def define(
 
 def _called(p: _Place) -> Definition | None:
     """`long, gọi tắt là SHORT`, `long (sau đây viết tắt là SHORT)`."""
-    cue = _CUE.search(p.before)
+    cue = _CUE.search(p.before) if "tắt" in p.before[-16:] or "gọn" in p.before[-16:] else None
     return _before(p, p.before[: cue.start()], "called") if cue else None
 
 
@@ -130,14 +130,15 @@ def _bracketed(p: _Place) -> Definition | None:
     """`long (SHORT)`, `long, long (SHORT, SHORT)`, `long (World Bank - SHORT)`."""
     if not _CLOSED.match(p.after):
         return None
-    if opened := _OPENED.search(p.before):
+    if opened := _OPENED.search(p.before, max(0, len(p.before) - 6)):
         left = p.before[: opened.start()]
         if another := _ANOTHER.match(p.after):
             second = _aligned_end(another["short"], _trimmed(left))
             if second is not None:
                 left = left[:second]
         return _before(p, left, "bracketed")
-    opened = _OPENED_BY_OTHER.search(p.before)
+    bracket = max(p.before.rfind("("), p.before.rfind("["))
+    opened = _OPENED_BY_OTHER.search(p.before, max(0, bracket - 2)) if bracket >= 0 else None
     return _beside_other(p, opened) if opened else None
 
 
@@ -160,7 +161,7 @@ def _beside_other(p: _Place, opened: re.Match[str]) -> Definition | None:
 
 def _set_off(p: _Place) -> Definition | None:
     """`long - SHORT`."""
-    if len(p.short) < 3 or not _SET_OFF.search(p.before):
+    if len(p.short) < 3 or not _SET_OFF.search(p.before, max(0, len(p.before) - 4)):
         return None
     left = p.before.rstrip(" -–")
     aligned = _aligned_end(p.short, left)

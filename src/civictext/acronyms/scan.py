@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from re import Match
 
 from civictext.acronyms.initials import is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense
@@ -64,9 +65,10 @@ class Scanner:
         self.lexicon = lexicon
         listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
         self._joinable = frozenset(re.split(r"[. ]", spelling)[0] for spelling in lexicon.joined)
-        # Two patterns: each branch of one starts with a rare letter, so that they are fast.
-        self._small = _any_of(s for s in listed if s[0].islower())
-        self._mixed = _any_of(s for s in listed if not s[0].islower())
+        small = [spelling for spelling in listed if spelling[0].islower()]
+        self._seeds = [s for s in small if not any(other in s for other in small if other != s)]
+        self._small = re.compile(_any_of(small))
+        self._mixed = re.compile(_any_of(s for s in listed if not s[0].islower()))
 
     def scan(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Candidate]:
         """Return the candidates on some lines of a text, in order, none over another.
@@ -76,12 +78,17 @@ class Scanner:
             lines: spans of the lines to be read, in order.
         """
         found: list[Candidate] = []
-        for start, end, line in _on_lines(_RUN, text, lines):
+        for start, end, line in _on_lines(map(Match.span, _RUN.finditer(text)), lines):
             if not found or start >= found[-1].end:
                 found += self._read_run(text, start, end, line)
-        extra = [self._read_mixed(text, *match) for match in _on_lines(self._mixed, text, lines)]
-        extra += [self._read_mixed(text, *match) for match in _on_lines(self._small, text, lines)]
-        extra += [_read_place(text, *match, self.lexicon) for match in _on_lines(_PLACE, text, lines)]
+        mixed = [match.span() for match in self._mixed.finditer(text)]
+        if any(seed in text for seed in self._seeds):  # most articles have none, and `in` is fast
+            mixed = sorted([*mixed, *(match.span() for match in self._small.finditer(text))])
+        places = map(Match.span, _PLACE.finditer(text))
+        extra = [
+            *(self._read_mixed(text, *match) for match in _on_lines(mixed, lines)),
+            *(_read_place(text, *match, self.lexicon) for match in _on_lines(places, lines)),
+        ]
         more = [candidate for candidate in extra if candidate is not None]
         return _merge(found, more) if more else found
 
@@ -225,19 +232,18 @@ class Scanner:
         return self._joined(text, Candidate(start, end, line, spelling, self.lexicon.get(spelling)))
 
 
-def _any_of(spellings: Iterable[str]) -> re.Pattern[str]:
-    """Compile a pattern of some spellings, the longest first; of none, one that is never found."""
-    return re.compile("|".join(map(re.escape, spellings)) or r"(?!)")
+def _any_of(spellings: Iterable[str]) -> str:
+    """Return a pattern of some spellings, the longest first; of none, one that is never found."""
+    return "|".join(map(re.escape, spellings)) or r"(?!)"
 
 
 def _on_lines(
-    pattern: re.Pattern[str], text: str, lines: Sequence[tuple[int, int]]
+    spans: Iterable[tuple[int, int]], lines: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Yield where a pattern is found on one of the lines, each with its line."""
+    """Yield the spans that stand on one of the lines, each with its line; both are in order."""
     ahead = iter(lines)
     line = next(ahead, None)
-    for match in pattern.finditer(text):
-        start, end = match.span()
+    for start, end in spans:
         while line is not None and line[1] <= start:
             line = next(ahead, None)
         if line is None:
