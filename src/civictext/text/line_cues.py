@@ -50,6 +50,8 @@ def cue(line: str) -> Role | None:
     known = phrases().get(key)
     if known:
         return known
+    if _is_trail(key):
+        return "menu"
     lower = line.casefold()
     if len(line) <= 100:
         role = _short_cue(lower)
@@ -58,6 +60,12 @@ def cue(line: str) -> Role | None:
     if patterns.POINTER.match(lower) or patterns.DATED_ITEM.fullmatch(lower):
         return "related"
     return None
+
+
+def _is_trail(key: str) -> bool:
+    """Tell whether a line is a path or row of menu entries: `Trang chủ » Tin tức » Kinh tế`."""
+    parts = patterns.TRAIL.split(key)
+    return len(parts) > 1 and len(key) <= 90 and phrases().get(parts[0]) == "menu"
 
 
 def _short_cue(lower: str) -> Role | None:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:20|19)?\d\d(?!\d)")
+DATE = re.compile(
+    r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:20|19)?\d\d(?!\d)|\bngày \d{1,2} tháng \d{1,2} năm \d{4}"
+)
+TRAIL = re.compile(r"\s*[»>›/|]\s*")
 
 STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
 STAMP = re.compile(
@@ -35,7 +38,8 @@ COUNTER = re.compile(
 )
 SHARE = re.compile(
     r"""[\W_]* (?:
-        cỡ\ chữ | chia\ sẻ(?=\s*(?::|$|qua|lên|bài)) | bình\ luận(?=\s*[:(\d]) | ý\ kiến(?=\s*[:(\d])
+        cỡ\ chữ | chia\ sẻ(?=\s*(?::|$|qua|lên|bài)) | bình\ luận(?=\s*[:(\d])
+      | ý\ kiến(?:\ bạn\ đọc)?(?=\s*[:(\d])
       | gửi\ (?:bình\ luận|ý\ kiến|phản\ hồi|email|cho\ bạn) | đánh\ giá\ bài\ viết
       | tổng\ số\ điểm\ của | click\ để\ đánh\ giá | (?:tags?|từ\ khóa)\s*: | đăng\ nhập\ để
       | theo\ dõi\b.{1,40}\btrên\b | nghe\ (?:đọc\ )?bài | đọc\ bài\ viết | tương\ phản

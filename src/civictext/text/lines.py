@@ -27,8 +27,10 @@ _SECTION_WORDS: frozenset[Role] = frozenset({"menu", "updated"})
 PARAGRAPH_CHARS = 100
 """A shorter line is not counted on as running prose, though it may be."""
 TITLE_CHARS = 220
-MENU_LINES = 5
-"""Short lines before the article, none known, that make a menu."""
+PAGE_TOP = 5
+"""The furniture of a page begins in these first lines; a known word further down may be of a table."""
+MENU_CHARS = 30
+"""An entry of a menu is seldom longer."""
 SIGNED_WITHIN = 5
 """Lines of the tail among which the author's name may still stand."""
 TAIL_SHARE = 0.4
@@ -162,10 +164,13 @@ class _Page:
         """Tell whether the furniture of a page stands before the article, not just its own first lines."""
         if self.is_official:
             return False
-        if any(role and role != "updated" for role in self.roles[:first]):
+        known = [i for i in range(first) if self.roles[i] and self.roles[i] != "updated"]
+        if known and (known[0] < PAGE_TOP or len(known) >= first / 5):
             return True
         head = self.lines[:first]
-        if sum(len(line) <= 30 and not cues.ends_like_prose(line) for line in head) >= MENU_LINES:
+        if first >= PAGE_TOP and all(
+            len(line) <= MENU_CHARS and not cues.ends_like_prose(line) for line in head[:PAGE_TOP]
+        ):
             return True
         return len(head) > 1 and cues.is_section(head[0]) and any(map(self._fits_title, head[1:]))
 
@@ -199,6 +204,7 @@ class _Page:
             and not cues.is_caption(line)
             and not cues.is_bullet(line)
             and not cues.is_footer(line)
+            and not cues.is_byline(line)
         )
 
     def _head_role(self, i: int, title: int | None, is_page: bool) -> Role | None:
