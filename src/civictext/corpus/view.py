@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from civictext.tables import Frames
 
 TABLES = ("articles", "indicators", "acronyms", "topics")
+_SHOWN = ("id", "text", "unit", "kind", "direction", "status", "subject", "baseline", "period", "place")
+"""Columns of figures that a notebook shows of a selection; the table has them all."""
 _ORDER = [("date", "ascending"), ("file", "ascending"), ("row", "ascending"), ("index", "ascending")]
 
 
@@ -64,7 +66,8 @@ class Selection:
         return connection
 
     def _repr_html_(self) -> str:
-        return str(self.to_pandas().to_html(max_rows=20, escape=True))
+        shown = [name for name in _SHOWN if name in self.arrow.column_names] or self.arrow.column_names
+        return str(Selection(self.arrow.select(shown)).to_pandas().to_html(max_rows=20, escape=True))
 
 
 def _library(name: str) -> Any:
