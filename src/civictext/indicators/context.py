@@ -26,6 +26,8 @@ from civictext.text.alignment import Span
 
 REACH = 400
 """How many characters before a number are read; a longer sentence is most often many run together."""
+MOST_WEIGHED = 100
+"""How many figures of one sentence have their time and place weighed."""
 
 
 def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequence[Span]) -> list[Context]:
@@ -51,9 +53,16 @@ def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequenc
 def _choices(
     scope: Scope, measures: Sequence[Measure], kinds: Sequence[Kind], numbers: Sequence[int]
 ) -> Iterator[Candidate]:
-    """Choose what governs each figure, knowing what governs the one before."""
-    previous, previous_figure = None, -1
+    """Choose what governs each figure, knowing what governs the one before.
+
+    In a sentence of very many figures, a table run together, what ruled the last one weighed rules the rest.
+    """
+    previous, previous_figure, weighed = None, -1, 0
     for measure, kind, number in zip(measures, kinds, numbers, strict=True):
+        weighed = weighed + 1 if number == previous_figure else 0
+        if weighed > MOST_WEIGHED:
+            yield Candidate(previous, (), ())
+            continue
         choice = scope.choose(measure, kind, previous, previous_figure, number)
         previous, previous_figure = choice.mention, number
         yield choice

@@ -21,11 +21,11 @@ _AIM = re.compile(
       | hướng[ ](?:đến|tới)(?![ ]kỷ[ ]niệm)
       | đặt[ ](?:ra[ ])?(?:kế[ ]hoạch|chỉ[ ]tiêu)
       | phương[ ]hướng
-      | năm[ ](?P<year>20[0-9][0-9])
     )\b
     """,
     re.VERBOSE,
 )
+_YEAR = re.compile("năm (20[0-9]{2})")
 _AIM_HINTS = words("aim hint")
 """None of the words above is in a text that holds none of these; asking this first is cheap."""
 _PLANNED = re.compile(
@@ -54,11 +54,8 @@ def status_of(
     ('estimate', 'estimate-word')
     """
     left = left.lower()
-    aim = estimate = None
-    if any(word in left for word in _AIM_HINTS):
-        for match in _AIM.finditer(left):
-            if not match["year"] or (year is not None and int(match["year"]) > year):
-                aim = match
+    aim = _last_aim(left, year)
+    estimate = None
     if "ước" in left or "dự " in left:
         estimate = max(_ESTIMATE.finditer(left), key=re.Match.start, default=None)
     if estimate and (aim is None or aim.start() < estimate.start()) and ";" not in left[estimate.end() :]:
@@ -72,3 +69,13 @@ def status_of(
     if before != "actual" and _GOES_ON.match(left) and not _PAST.search(left):
         return before, "goes-on"
     return "actual", ""
+
+
+def _last_aim(left: str, year: int | None) -> re.Match[str] | None:
+    """Return the last word of aim before a figure, or year that is still to come."""
+    aims: list[re.Match[str]] = []
+    if any(word in left for word in _AIM_HINTS):
+        aims += _AIM.finditer(left)
+    if year is not None:
+        aims += (match for match in _YEAR.finditer(left) if int(match[1]) > year)
+    return max(aims, key=re.Match.start, default=None)
