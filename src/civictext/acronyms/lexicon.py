@@ -58,7 +58,7 @@ def key_of(short: str) -> str:
     >>> key_of("GD&ĐT"), key_of("GD - ĐT"), key_of("T.Ư")
     ('GDĐT', 'GDĐT', 'T.Ư')
     """
-    return _JOINTS.sub("", short)
+    return short if short.isalnum() else _JOINTS.sub("", short)
 
 
 @dataclass(frozen=True, slots=True)

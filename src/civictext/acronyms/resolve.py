@@ -25,6 +25,8 @@ NAME = "-"
 NEAR = 120
 BESIDE = 70
 SURE = 0.97
+OUT_OF_DATE = 3.0
+"""What speaks against a meaning that was not in use on the day, where another was."""
 THRESHOLD = 0.55
 """Below this probability the best sense is not taken; see docs/acronyms.md for what it gives."""
 COLUMNS = ("short", "sense", "where", "pattern", "weight")
@@ -97,9 +99,9 @@ class Resolver:
         """Return the log-odds before anything is read: the priors, else equal for all senses."""
         priors = self.priors.get(key) or self.priors.get(key.upper(), {})
         scores = {s.sense: priors.get(s.sense, 0.0 if not priors else -1.5) for s in senses}
-        for sense in senses:
-            if not sense.valid_at(date):
-                scores[sense.sense] -= 3.0
+        gone = [sense for sense in senses if not sense.valid_at(date)]
+        if len(gone) < len(senses):
+            scores.update({sense.sense: scores[sense.sense] - OUT_OF_DATE for sense in gone})
         scores[NAME] = priors.get(NAME, -3.0 if len(key) <= 3 else -6.0)
         return scores
 

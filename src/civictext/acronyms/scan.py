@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from re import Match
+from typing import NamedTuple
 
 from civictext.acronyms.initials import is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense
@@ -47,9 +47,8 @@ MAX_RUN = 60
 MAX_WORD = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A stretch of text that may be a short form, with its senses in the lexicon."""
+class Candidate(NamedTuple):
+    """A stretch of text that may be a short form, with its line and its senses in the lexicon."""
 
     start: int
     end: int
