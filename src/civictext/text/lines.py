@@ -31,6 +31,8 @@ PAGE_TOP = 5
 """The furniture of a page begins in these first lines; a known word further down may be of a table."""
 MENU_CHARS = 30
 """An entry of a menu is seldom longer."""
+TAIL_WITHIN = 8
+"""Lines behind the last paragraph within which the tail begins: pictures, the author, a list."""
 SIGNED_WITHIN = 5
 """Lines of the tail among which the author's name may still stand."""
 TAIL_SHARE = 0.4
@@ -122,7 +124,7 @@ class _Page:
         for i in range(first + 1, len(self.lines)):
             if self._dates_short_item(i):
                 continue
-            if i > last and (self.roles[i] or cues.is_footer(self.lines[i])):
+            if i > last and (self._is_furniture(i, last) or cues.is_footer(self.lines[i])):
                 return i
             if self.roles[i] and self._opens_tail(i) and self._is_end(i):
                 return i
@@ -131,6 +133,10 @@ class _Page:
     def _dates_short_item(self, i: int) -> bool:
         """Tell whether line `i` is the date below the headline of an item too short for running prose."""
         return not self.paragraphs and self.roles[i] == "updated"
+
+    def _is_furniture(self, i: int, last: int) -> bool:
+        """Tell whether line `i` is known as furniture; a section word far behind the prose is of a table."""
+        return self.roles[i] is not None and (self.roles[i] not in _SECTION_WORDS or i <= last + TAIL_WITHIN)
 
     def _is_end(self, i: int) -> bool:
         """Tell whether most of the running prose stands before line `i`."""
