@@ -249,12 +249,15 @@ class _Page:
                 continue
             if listed:
                 self.roles[i] = "related"
-            elif (
-                role is None or self.is_official or (role in _SECTION_WORDS and first < i < end_of_prose - 1)
-            ):
+            elif role is None or self.is_official or self._is_in_text(i, first, end_of_prose):
                 self.roles[i] = self._article_role(i, i >= end_of_prose, pictured)
         if first < last and self.roles[first] == "body" and self._is_lead(first, last):
             self.roles[first] = "lead"
+
+    def _is_in_text(self, i: int, first: int, end_of_prose: int) -> bool:
+        """Tell whether a section word or bare date is a heading or the cell of a table."""
+        near_end = end_of_prose - 1 <= i < end_of_prose + TAIL_WITHIN
+        return self.roles[i] in _SECTION_WORDS and i > first and not near_end
 
     def _is_listed(self, line: str, i: int, last: int) -> bool:
         """Tell whether a line goes on with a list of other news that stands amid an article."""
