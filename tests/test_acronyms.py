@@ -19,9 +19,25 @@ from civictext.text.alignment import Span
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/acronyms.jsonl").open(encoding="utf-8")]
 PIECES = st.sampled_from(
-    ["UBND", "TP", "TP.HCM", "BTC", "QCDC", "(QCDC)", "quy chế dân chủ", "(", ")", " - ", "/", "&", ". ", "\n", " ",
-     "12", "đ/c", "Ảnh: ", "HT", "Sở", "GD-ĐT", "Ủy", "X", "T.Ư", "P.", "gọi tắt là ", "Ạ", "e\u0301", "𝐀", "GDP"]
-)  # fmt: skip
+    [
+        "UBND",
+        "TP",
+        "TP.HCM",
+        "BTC",
+        "QCDC",
+        "(QCDC)",
+        "quy chế dân chủ",
+        "(",
+        ")",
+        " - ",
+        "/",
+        "&",
+        ". ",
+        "\n",
+    ]
+    + [" ", "12", "đ/c", "Ảnh: ", "HT", "Sở", "GD-ĐT", "Ủy", "X", "T.Ư", "P.", "gọi tắt là ", "Ạ", "e\u0301"]
+    + ["𝐀", "GDP", "công nghiệp hóa", "CNH, HĐH"]
+)
 
 
 def read(text: str, step: AcronymStep | None = None) -> Document:
@@ -89,7 +105,9 @@ def test_open_question_lists_candidates() -> None:
 def test_date_rules_out_a_name_not_yet_in_use(tmp_path: Path) -> None:
     table = tmp_path / "own.tsv"
     table.write_text(
-        "short\tlong\tsense\tvalid_from\tvalid_to\nSKM\tSở Khoa Mục\tcu\t\t2024-12\nSKM\tSở Kinh Mậu\tmoi\t2025-01\t\n",
+        "short\tlong\tsense\tvalid_from\tvalid_to\n"
+        "SKM\tSở Khoa Mục\tcu\t\t2024-12\n"
+        "SKM\tSở Kinh Mậu\tmoi\t2025-01\t\n",
         encoding="utf-8",
     )
     nlp = civictext.load(acronyms=table, exclude=["indicators", "topics"])

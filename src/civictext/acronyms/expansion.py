@@ -70,8 +70,7 @@ def write_out(text: str, acronyms: Iterable[Acronym]) -> str:
 def _cased(long: str, text: str, start: int) -> str:
     """Return a long form with a capital where it begins a sentence."""
     if long[0].islower() and _STARTS_SENTENCE.search(text, max(0, start - 12), start):
-        at_line_start = start <= 12 or _STARTS_SENTENCE.search(text[max(0, start - 12) : start])
-        return long[0].upper() + long[1:] if at_line_start else long
+        return long[0].upper() + long[1:]
     return long
 
 
