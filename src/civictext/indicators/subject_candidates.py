@@ -16,8 +16,10 @@ LONGEST_AFTER = 13
 
 _NO_START = frozenset(",.;:)”%?!–-") | {"S", "AND", "DEM", "%"}
 _NO_END = frozenset(",.;:(“%?!–-") | {"S", "AND", "OF", "DET", "PLACE", "REL", "E", "C", "L", "R", "ADV"}
-_NO_START_BEFORE = _NO_START | {"CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", NUMBER}
-_NAMES = PLACES | {"Np", "-", "–"}
+_LINKS = frozenset({"CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", "TIME", "Nu"})
+_NO_START_BEFORE = _NO_START | _LINKS | {NUMBER}
+_NAMES = PLACES | {"Np", "-", "–", "."}
+_WALLS = frozenset({";", ":", "…"})
 
 
 def starts_before(f: Figure, e: int) -> list[int]:
@@ -33,7 +35,7 @@ def starts_before(f: Figure, e: int) -> list[int]:
     for s in range(e, max(-1, e - LONGEST), -1):
         kind = kinds[s]
         depth += (kind == ")") - (kind == "(")
-        if depth < 0:
+        if depth < 0 or kind in _WALLS:
             break
         names = names and kind in _NAMES
         place = names and (place or kind in PLACES)
