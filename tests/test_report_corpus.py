@@ -187,6 +187,12 @@ def test_selection_goes_into_every_library(province: Corpus) -> None:
     assert "<table" in found._repr_html_()
 
 
+def test_whole_tables_go_into_every_library(province: Corpus) -> None:
+    frames = province.frames()
+    assert len(frames.to_pandas().indicators) == len(frames.to_polars().indicators) == 8
+    assert frames.duckdb().sql("select count(*) from articles").fetchall() == [(4,)]
+
+
 def test_unknown_table_is_named(province: Corpus) -> None:
     with pytest.raises(InputError, match="topics"):
         province.table("figures")

@@ -93,6 +93,12 @@ class Corpus:
 
         return cls({name: pyarrow.dataset.dataset(getattr(frames, name)) for name in TABLES})
 
+    def frames(self) -> Frames:
+        """Return the whole tables in memory, with `.to_pandas()`, `.to_polars()` and `.duckdb()`."""
+        from civictext.frames import Frames
+
+        return Frames(*(self.table(name) for name in TABLES))
+
     def table(self, name: str, columns: Sequence[str] | None = None) -> Any:
         """Return a whole table, `articles`, `indicators`, `acronyms`, `topics` or `rejects`, as pyarrow.
 
