@@ -36,7 +36,7 @@ def most_frequent(rows: list[dict[str, Any]]) -> float:
 
 def main(path: str) -> None:
     """Print a line for each threshold."""
-    rows = [json.loads(line) for line in Path(path).open(encoding="utf-8")]
+    rows = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
     nlp = civictext.load(exclude=["sentences", "indicators", "topics"])
     chosen = resolve.THRESHOLD
     for threshold in THRESHOLDS:
