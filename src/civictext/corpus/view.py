@@ -95,7 +95,7 @@ class Corpus:
 
     def frames(self) -> Frames:
         """Return the whole tables in memory, with `.to_pandas()`, `.to_polars()` and `.duckdb()`."""
-        from civictext.frames import Frames
+        from civictext.tables import Frames
 
         return Frames(*(self.table(name) for name in TABLES))
 
