@@ -21,7 +21,7 @@ from civictext.topics.labelled import read_labelled
 from civictext.topics.model import softmax
 from civictext.topics.report import report_html
 from civictext.topics.scores import cross_validated_scores
-from civictext.topics.teacher import Teacher, balanced_choice
+from civictext.topics.teacher import Teacher
 from civictext.topics.training import calibration_error, fit_calibration, fit_threshold
 
 
@@ -120,14 +120,6 @@ def test_calibration_error_is_the_gap_between_sure_and_right() -> None:
     shares = np.array([[0.9, 0.1]] * 10)
     assert calibration_error(shares, np.array([True] * 9 + [False])) == pytest.approx(0)
     assert calibration_error(shares, np.array([True] * 5 + [False] * 5)) == pytest.approx(0.4)
-
-
-def test_balanced_choice_takes_few_of_the_frequent() -> None:
-    opinions = np.eye(2)[[0] * 90 + [1] * 10]
-    chosen = balanced_choice(opinions, 20, seed=0)
-    assert len(chosen) == 30
-    assert (chosen >= 90).sum() == 10
-    assert sorted(set(chosen)) == chosen.tolist()
 
 
 def test_teacher_uses_no_more_articles_than_it_may() -> None:

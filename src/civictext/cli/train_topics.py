@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--unlabelled", type=Path, nargs="+", metavar="FILE", help="more articles of the kind, to learn from"
     )
     parser.add_argument("--min-articles", type=int, default=10, help="leave rarer topics out (default 10)")
-    parser.add_argument("--max-features", type=int, default=160_000, help="size of the model (160000)")
+    parser.add_argument("--max-features", type=int, default=200_000, help="size of the model (200000)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same model")
     parser.add_argument("--licence", default="", help="licence of the data, for the model card")
     parser.add_argument("--describe", default="", metavar="TEXT", help="what the data are, for the card")

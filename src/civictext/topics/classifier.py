@@ -20,7 +20,7 @@ from civictext.document import Document
 from civictext.errors import InputError
 from civictext.topics.model import TopicModel
 from civictext.topics.storage import save_model
-from civictext.topics.teacher import Teacher, balanced_choice
+from civictext.topics.teacher import Teacher
 from civictext.topics.training import (
     count_matrix,
     fit_calibration,
@@ -32,8 +32,8 @@ from civictext.topics.training import (
 
 Labels = Sequence[str] | Sequence[Sequence[str]]
 Articles = Iterable[str | Document]
-_TOLERANCE = 1e-2
-"""Residual at which fitting stops; stopping sooner or later changes no score, only the time."""
+_TOLERANCE = 1e-3
+"""Residual at which fitting stops."""
 
 
 class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -49,8 +49,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         secondary_weight: target of a secondary topic, where that of the primary one is 1.
         min_df: least number of articles that hold a feature.
         max_df: largest share of articles that hold a feature.
-        max_features: most features of the model; 160,000 make 6 MB for 17 topics.
-        per_topic: most unlabelled articles that are used for one topic.
+        max_features: most features of the model; 200,000 make 7 MB for 17 topics.
+        most_unlabelled: most unlabelled articles that the teacher gives an opinion on.
         labelled_weight: weight of a labelled article beside an unlabelled one.
         folds: folds on which probabilities are calibrated.
         seed: makes the result reproducible.
@@ -69,8 +69,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         secondary_weight: float = 0.3,
         min_df: int = 2,
         max_df: float = 0.5,
-        max_features: int = 160_000,
-        per_topic: int = 2500,
+        max_features: int = 200_000,
+        most_unlabelled: int = 20_000,
         labelled_weight: float = 3.0,
         folds: int = 5,
         seed: int = 0,
@@ -80,7 +80,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.min_df = min_df
         self.max_df = max_df
         self.max_features = max_features
-        self.per_topic = per_topic
+        self.most_unlabelled = most_unlabelled
         self.labelled_weight = labelled_weight
         self.folds = folds
         self.seed = seed
@@ -174,10 +174,9 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         else:
             buckets, idf = pool.buckets, pool.idf
             x = tfidf(counts, buckets, idf)
-            opinions = pool.teacher.teach(x, targets, pool.x)
-            chosen = balanced_choice(opinions, self.per_topic, self.seed)
-            weights = np.repeat([self.labelled_weight, 1.0], [x.shape[0], len(chosen)])
-            learner.fit(sp.vstack((x, pool.x[chosen])), np.vstack((targets, opinions[chosen])), weights)
+            opinions = pool.teacher.teach(x, targets, pool.sample)
+            weights = np.repeat([self.labelled_weight, 1.0], [x.shape[0], len(opinions)])
+            learner.fit(sp.vstack((x, pool.sample)), np.vstack((targets, opinions)), weights)
         round_weights(learner)
         return learner, buckets, idf
 
@@ -213,9 +212,9 @@ class _Labels:
 
 @dataclass(frozen=True)
 class _Pool:
-    """Unlabelled articles, the features chosen on them, and a teacher who knows their space."""
+    """Unlabelled articles, the features chosen on all, and a teacher who knows their space."""
 
-    x: Any
+    sample: Any
     buckets: NDArray[np.uint32]
     idf: NDArray[np.float32]
     teacher: Teacher
@@ -224,7 +223,9 @@ class _Pool:
     def make(cls, classifier: TopicClassifier, counts: Any) -> _Pool:
         buckets, idf = classifier._select(counts)
         x = tfidf(counts, buckets, idf)
-        return cls(x, buckets, idf, Teacher(seed=classifier.seed).learn_space(x))
+        chosen = np.random.default_rng(classifier.seed).permutation(x.shape[0])[: classifier.most_unlabelled]
+        teacher = Teacher(seed=classifier.seed).learn_space(x)
+        return cls(x[np.sort(chosen)], buckets, idf, teacher)
 
 
 def round_weights(learner: Any) -> None:

@@ -137,7 +137,8 @@ def count(view: ArticleView, found: Syllables) -> Counts:
     An n-gram of the title counts twice as one of the article, and once in buckets of its own.
     """
     in_title = int(np.searchsorted(found.starts, view.title_chars))
-    keys, runs = [], []
+    keys: list[Indices] = []
+    runs: list[tuple[int, int]] = []
     for size, hashes in ((1, _unigrams(found.hashes)), (2, _bigrams(found.hashes))):
         anywhere = (hashes >> _TO_TEXT).astype(np.intp)
         title = max(0, in_title - size + 1)

@@ -89,11 +89,3 @@ class Teacher:
         """Return the Gaussian kernel of every row of one matrix with every row of the other."""
         nearness: NDArray[np.float32] = np.exp(np.float32(self.width) * (z @ z2.T - 1))
         return nearness
-
-
-def balanced_choice(opinions: Targets, per_topic: int, seed: int) -> NDArray[np.intp]:
-    """Choose at most so many articles of each topic, sorted: news is mostly sport and crime."""
-    shuffled = np.random.default_rng(seed).permutation(len(opinions))
-    best = opinions.argmax(axis=1)[shuffled]
-    chosen = [shuffled[best == topic][:per_topic] for topic in range(opinions.shape[1])]
-    return np.sort(np.concatenate(chosen))

@@ -71,14 +71,23 @@ def select_buckets(
         matrix: counts of the training documents.
         min_df: least number of documents that hold a feature.
         max_df: largest share of documents that hold it.
-        max_features: most features; the most frequent ones are kept.
+        max_features: most features; the most frequent ones are kept. A quarter is for those of
+            titles, which are few in number and say much.
     """
     df = np.bincount(matrix.indices, minlength=matrix.shape[1])
     kept = np.flatnonzero((df >= min_df) & (df <= max(max_df * matrix.shape[0], min_df)))
-    if len(kept) > max_features:
-        kept = np.sort(kept[np.argsort(-df[kept], kind="stable")[:max_features]])
+    split = int(np.searchsorted(kept, TITLE_BUCKETS))
+    most = (max_features - max_features // 4, max_features // 4)
+    kept = np.concatenate(
+        [_frequent(part, df, n) for part, n in zip((kept[:split], kept[split:]), most, strict=True)]
+    )
     idf = np.log((1 + matrix.shape[0]) / (1 + df[kept])) + 1
     return kept.astype(np.uint32), idf.astype(np.float32)
+
+
+def _frequent(buckets: NDArray[np.intp], df: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    """Return the buckets that the most articles hold, sorted."""
+    return np.sort(buckets[np.argsort(-df[buckets], kind="stable")[:most]])
 
 
 def tfidf(matrix: sp.csr_matrix, buckets: NDArray[np.uint32], idf: NDArray[np.float32]) -> sp.csr_matrix:
