@@ -38,7 +38,7 @@ from civictext.pipeline import Pipeline, load
 
 Format = Literal["parquet", "jsonl"]
 COUNTS = ("articles", "rejects", "warnings", "indicators", "acronyms", "bytes")
-_FLUSH_ROWS = 10_000
+_FLUSH_ROWS = 5_000
 _COMPRESSION = "zstd"
 
 
