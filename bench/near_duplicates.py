@@ -88,13 +88,16 @@ def real(texts: list[str]) -> None:
         found = {
             (a, b)
             for a, b, _ in pairs
-            if (signatures[a] == signatures[b]).mean() >= threshold and share_a_band(signatures[a], signatures[b])
+            if share_a_band(signatures[a], signatures[b])
+            and (signatures[a] == signatures[b]).mean() >= threshold
         }
         near = {(a, b) for a, b, exact in pairs if exact >= threshold - 0.1}
         hit = len(true & found)
+        recall, precision = hit / max(1, len(true)), hit / max(1, len(found))
+        close = len(near & found) / max(1, len(found))
         print(
-            f"  threshold {threshold}: {len(true)} pairs, recall {hit / max(1, len(true)):.3f}, "
-            f"precision {hit / max(1, len(found)):.3f}, within 0.1 {len(near & found) / max(1, len(found)):.3f}"
+            f"  threshold {threshold}: {len(true)} pairs, recall {recall:.3f}, precision {precision:.3f}, "
+            f"within 0.1 {close:.3f}"
         )
 
 
