@@ -80,7 +80,7 @@ found = [series for series in map(corpus.series, named[:300]) if series.points]
 best = max(found, key=lambda series: longest(series)[0])
 series = corpus.series(best.subject, every=best.every, place=longest(best)[1] or None)
 print(series.subject, "·", series.every, "·", dict(series.members))
-series.plot()
+_ = series.plot()
 # %% [markdown]
 # Behind each point stands a sentence:
 

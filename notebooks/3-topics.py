@@ -101,7 +101,7 @@ for ax, (name, fitted) in zip(axes, models.items(), strict=True):
     ax.set_title(name, loc="left")
     ax.spines[["top", "right"]].set_visible(False)
 axes[0].set_ylim(0, 1.03)
-axes[0].legend(frameon=False)
+_ = axes[0].legend(frameon=False)
 # %% [markdown]
 # **Answer.** Train on what you will have. A model that has only ever seen whole articles is wrong about
 # beginnings, and, which is worse, sure of it: its probabilities were calibrated on whole articles.

@@ -63,8 +63,8 @@ found[found["method"] == "unknown"]
 # ## Collect the explanations of the archive
 #
 # `mine` reads the definitions of a whole corpus and proposes rows for a table of short forms; on the command
-# line, `civictext mine-acronyms articles.jsonl -o our-acronyms.tsv` does the same. Here: meanings that at least
-# three articles give, for short forms that the lexicon does not know.
+# line, `civictext mine-acronyms articles.jsonl -o our-acronyms.tsv` does the same. Here: meanings that at
+# least three articles give, for short forms that the lexicon does not know.
 
 # %%
 proposals = [p for p in mine((row["text"] for row in rows), min_articles=3) if not p.known]

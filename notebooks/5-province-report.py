@@ -59,20 +59,20 @@ print("published", *map(str, span_of_dates(corpus)))
 
 # %%
 names = {row["topic"]: row["name"] for row in corpus.table("topics").to_pylist()}
-plots.plot_topics(corpus.topics_over_time("year"), names=names)
+_ = plots.plot_topics(corpus.topics_over_time("year"), names=names)
 # %% [markdown]
 # ## Budgets over the years
 
 # %%
 budget = corpus.series("tổng thu ngân sách nhà nước", unit="VND", every="year", status="actual")
 fig, ax = plt.subplots(figsize=(9, 5), layout="constrained")
-budget.plot(ax)
+_ = budget.plot(ax)
 # %% [markdown]
 # Place by place in one year. The thin line on a bar joins figures that disagree.
 
 # %%
 compared = corpus.compare("tổng thu ngân sách nhà nước", period="2023", unit="VND", status="actual")
-plots.plot_comparison(compared, title="Tổng thu ngân sách nhà nước, 2023")
+_ = plots.plot_comparison(compared, title="Tổng thu ngân sách nhà nước, 2023")
 # %% [markdown]
 # ## Which figures contradict each other?
 

@@ -223,6 +223,7 @@ def test_open_says_how_a_folder_of_tables_is_made(tmp_path: Any) -> None:
         ("kim ngạch xuất khẩu", "kim ngạch nhập khẩu", False),
         ("thu nhập bình quân", "thu nhập bình quân đầu người", True),
         ("đảng viên", "đảng viên mới", False),
+        ("ngân sách tỉnh", "ngân sách huyện", False),
         ("xã đạt chuẩn nông thôn mới", "xã đạt chuẩn nông thôn mới nâng cao", False),
         ("hóa đơn điện tử", "hoá đơn điện tử", True),
     ],
