@@ -74,7 +74,7 @@ print(f"confidence:    {figure.confidence:.0%}")
 {a.short: (a.long, a.method, round(a.confidence, 2)) for a in doc.acronyms}
 
 # %%
-print(doc.expanded[58:430])
+print("\n".join(doc.expanded.splitlines()[1:4]))
 
 # %% [markdown]
 # ## The answer
