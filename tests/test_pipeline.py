@@ -135,3 +135,11 @@ def test_public_names_are_all_there():
         assert getattr(civictext, name) is not None
     with pytest.raises(AttributeError, match="nothing"):
         civictext.nothing  # noqa: B018
+
+
+def test_excluded_lines_leave_every_line_as_body():
+    nlp = civictext.load(exclude=["lines", "topics"])
+    doc = nlp("UBND xã có 12 thôn.\n\nHuyện có 3.508 hộ nghèo.")
+    assert [i.value for i in doc.indicators] == [12, 3508]
+    assert [a.short for a in doc.acronyms] == ["UBND"]
+    assert len(doc.sentences) == 2

@@ -6,6 +6,7 @@ Everything is immutable. Spans are half-open code-point ranges of `Document.text
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,14 @@ class Line:
 
     span: Span
     role: Role
+
+
+_PLAIN_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
+
+def plain_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines of a text that are not blank, all of them as body."""
+    return tuple(Line(Span(*match.span()), "body") for match in _PLAIN_LINE.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +210,16 @@ class Document:
         if self.title:
             return self.title
         return next((self.text[slice(*line.span)] for line in self.lines if line.role == "title"), None)
+
+    @property
+    def layout(self) -> tuple[Line, ...]:
+        """The lines with their roles; where none were labelled, every line is body."""
+        return self.lines or self._cached("layout", lambda: plain_lines(self.text))
+
+    @property
+    def read_spans(self) -> list[Span]:
+        """Spans of the lines in which acronyms, indicators and topics are looked for."""
+        return [line.span for line in self.layout if line.role in READ_ROLES]
 
     @property
     def expanded(self) -> str:

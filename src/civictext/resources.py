@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from civictext.errors import ModelError
@@ -12,6 +13,21 @@ PACKAGE = Path(__file__).parent
 def data_path(name: str) -> Path:
     """Return the path of a table in `civictext/data`."""
     return PACKAGE / "data" / name
+
+
+def tables_digest(*names: str) -> str:
+    """Return a short hash of some tables, for the `version` of the step that reads them."""
+    return short_digest(b"".join(data_path(name).read_bytes() for name in names))
+
+
+def short_digest(data: bytes) -> str:
+    """Return eight hex digits that change with the data."""
+    return hashlib.blake2b(data, digest_size=4).hexdigest()
+
+
+def model_fingerprint(folder: Path) -> str:
+    """Return a short hash of the weights of a model."""
+    return short_digest((folder / "weights.npz").read_bytes())
 
 
 def model_path(name: str) -> Path:

@@ -14,7 +14,7 @@ from civictext.acronyms.initials import fold_letters, is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, bundled_lexicon, key_of, read_lexicon
 from civictext.acronyms.resolve import Choice, Resolver, bundled_resolver, context
 from civictext.acronyms.scan import Candidate, Scanner
-from civictext.document import READ_ROLES, Acronym, Document, Method
+from civictext.document import Acronym, Document, Method
 from civictext.text.alignment import Span
 
 RULES = "1"
@@ -59,7 +59,7 @@ class AcronymStep:
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `acronyms`."""
-        lines = [line.span for line in doc.lines if line.role in READ_ROLES]
+        lines = doc.read_spans
         candidates = self.scanner.scan(doc.text, lines)
         return doc.with_(acronyms=_Reading(self, doc, candidates).acronyms()) if candidates else doc
 

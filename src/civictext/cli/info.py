@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import platform
 from importlib.util import find_spec
 
 from civictext import __version__
 from civictext.pipeline import load
-from civictext.resources import bundled_models, model_path
+from civictext.resources import bundled_models, model_fingerprint, model_path
 
 EXTRAS = {
     "html": ("trafilatura", "saved web pages"),
@@ -32,8 +31,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"pipeline  {' → '.join(nlp.step_names)}")
     print(f"config    {nlp.config_hash}")
     for name in bundled_models():
-        manifest = json.loads((model_path(name) / "model.json").read_text("utf-8"))
-        print(f"model     {name:18}{manifest.get('fingerprint', '')}")
+        print(f"model     {name:18}{model_fingerprint(model_path(name))}")
     for extra, (package, purpose) in EXTRAS.items():
         state = "installed" if find_spec(package) else f"missing: pip install 'civictext[{extra}]'"
         print(f"extra     {extra:18}{state}, for {purpose}")

@@ -12,14 +12,27 @@ from civictext.indicators.measures import Context, Measure, Subject
 from civictext.indicators.repeats import link_repeats
 from civictext.indicators.scan import scan
 from civictext.indicators.subject import link_subjects
+from civictext.resources import model_fingerprint, model_path, tables_digest
 from civictext.text.alignment import Span
+
+RULES = "1"
+"""Raised whenever a rule of this step changes in code."""
+TABLES = (
+    "classifiers.tsv", "comparators.tsv", "confidence.json", "context_words.tsv", "place_classifiers.tsv",
+    "places.tsv", "quantity_modifiers.tsv", "rejection_cues.tsv", "rejection_followers.tsv",
+    "scan_words.tsv", "scope_weights.json", "subject_edges.tsv", "subject_words.tsv",
+    "unit_stops.tsv", "units.tsv",
+)  # fmt: skip
 
 
 class IndicatorStep:
     """Finds every figure of a document and links it to its context."""
 
     name = "indicators"
-    version = "1"
+
+    def __init__(self) -> None:
+        model = model_fingerprint(model_path("subject-ranker"))
+        self.version = f"{RULES} {tables_digest(*TABLES)} {model}"
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `indicators` and `rejected` filled in."""
@@ -35,7 +48,7 @@ class IndicatorStep:
     def _scan(self, doc: Document) -> tuple[list[Measure], tuple[Rejected, ...]]:
         measures: list[Measure] = []
         rejected: list[Rejected] = []
-        for line in doc.lines:
+        for line in doc.layout:
             found, refused = scan(doc.text, line.span, furniture=line.role not in READ_ROLES)
             measures += found
             rejected += refused

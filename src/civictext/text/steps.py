@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from os import PathLike
 from typing import Literal
 
-from civictext.document import READ_ROLES, Document, Role
-from civictext.resources import data_path
+from civictext.document import Document, Role
+from civictext.resources import short_digest, tables_digest
 from civictext.text import lines, normalisation, sentences
 
 ToneStyle = Literal["old", "new", "keep"]
@@ -21,7 +20,7 @@ class NormalizeStep:
 
     def __init__(self, *, tone_style: ToneStyle = "old") -> None:
         self.tone_style = tone_style
-        self.version = f"{normalisation.VERSION} {_tables(*normalisation.TABLES)} {tone_style}"
+        self.version = f"{normalisation.VERSION} {tables_digest(*normalisation.TABLES)} {tone_style}"
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with its normalised text and the changes made."""
@@ -37,9 +36,8 @@ class LineStep:
     def __init__(self, *, boilerplate: Mapping[str, Role] | None = None) -> None:
         self.boilerplate = dict(boilerplate or {})
         own = "\n".join(f"{key}\t{role}" for key, role in sorted(self.boilerplate.items()))
-        self.version = (
-            f"{lines.VERSION} {_tables(*lines.TABLES)} {_digest(own.encode()) if own else ''}".rstrip()
-        )
+        tables = f"{tables_digest(*lines.TABLES)} {short_digest(own.encode()) if own else ''}"
+        self.version = f"{lines.VERSION} {tables}".rstrip()
 
     @classmethod
     def load(cls, boilerplate: str | PathLike[str] | None = None) -> LineStep:
@@ -68,18 +66,8 @@ class SentenceStep:
     name = "sentences"
 
     def __init__(self) -> None:
-        self.version = f"{sentences.VERSION} {_tables(*sentences.TABLES)}"
+        self.version = f"{sentences.VERSION} {tables_digest(*sentences.TABLES)}"
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `sentences`."""
-        spans = [line.span for line in doc.lines if line.role in READ_ROLES]
-        return doc.with_(sentences=sentences.split_sentences(doc.text, spans))
-
-
-def _tables(*names: str) -> str:
-    """Return a short hash of tables in `civictext/data`: a changed row is another version."""
-    return _digest(b"".join(data_path(name).read_bytes() for name in names))
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=4).hexdigest()
+        return doc.with_(sentences=sentences.split_sentences(doc.text, doc.read_spans))
