@@ -37,7 +37,7 @@ def test_furniture_holds_no_quantity(case):
 def test_tables_name_known_reasons():
     cues = read_rows("rejection_cues.tsv")
     assert {reason for _, reason, limit in cues if limit != "never"} <= REASONS
-    assert {limit for *_, limit in cues} == {"always", "never", "bare", "time", "year"}
+    assert {limit for *_, limit in cues} == {"always", "never", "bare", "label", "time", "year"}
     assert {reason for _, reason in read_rows("rejection_followers.tsv")} <= REASONS
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from civictext.indicators.figures import plain, read_figure
 from civictext.indicators.numerals import SCALES, Numeral, read_tokens, scaled_figure, tokens_at, word_numeral
-from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only
+from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only, word_set
 from civictext.text.alignment import Span
 
 
@@ -37,9 +37,10 @@ _JOIN = re.compile(
     re.VERBOSE,
 )
 _ONE = Decimal(1)
+_MILLION = Decimal(1_000_000)
 _SCALED = re.compile(
     rf"{_S}{{0,2}}(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi|T(?:[ỷỉỶỈ]|riệu|RIỆU)|N(?:GHÌN|GÀN))"
-    r"(?:đồng|đ)?(?![^\W\d_])"
+    rf"(?:đồng|đ)?(?![^\W\d_])(?!{_S}(?:lệ|trọng|phú|suất|giá|thí)(?![^\W\d_]))"
 )
 """What may go on a numeral after its first figure; most figures have nothing of it."""
 _ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
@@ -153,8 +154,14 @@ def _conflict(text: str, start: int, first: Numeral, money: re.Match[str], end: 
 
 
 def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
-    rate = rate_only(text, numeral.end, end) if numeral.scale >= 1000 else None
-    return rate or guess_unit(text, numeral.end, end)
+    if numeral.scale >= 1000:
+        if rate := rate_only(text, numeral.end, end):
+            return rate
+        unit = guess_unit(text, numeral.end, end)
+        # 580 triệu tiền chi phí: what the money is for is no unit.
+        return None if unit and numeral.scale >= _MILLION and unit.name in word_set("money_nouns") else unit
+    among = _AMONG.match(text, numeral.end, end)
+    return find_unit(text, among.end(), end) if among else guess_unit(text, numeral.end, end)
 
 
 def _exact(numeral: Numeral, unit: Unit | None) -> Decimal:
@@ -186,6 +193,8 @@ def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None)
     return None
 
 
+_AMONG = re.compile(rf"{_S}trong{_S}(?:tổng{_S})?số{_S}(?:các|những|nhiều){_S}")
+"""Between a count and its noun: `2 trong số các cổ phiếu`."""
 _NUMBER_OF = re.compile(rf"{_S}(?:tổng{_S})?số(?={_S})")
 
 
@@ -244,7 +253,9 @@ _MAKERS = {"range": _range, "ratio": _ratio, "list": _list}
 
 
 _SUM = re.compile(rf"{_S}(?=[0-9]{{1,2}}(?![0-9.,/]))")
-SMALLER_UNITS = {"năm": ("tháng", 12), "tháng": ("ngày", 30), "giờ": ("phút", 60), "phút": ("giây", 60)}
+SMALLER_UNITS = {
+    "năm": ("tháng", 12), "tuổi": ("tháng", 12), "tháng": ("ngày", 30), "giờ": ("phút", 60), "phút": ("giây", 60),
+}  # fmt: skip
 """A unit of time, the next smaller one, and how many of them it has."""
 _HALF = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
 

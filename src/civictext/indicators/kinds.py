@@ -51,7 +51,14 @@ PLAN = rf"(?:tổng[ ]|số[ ])?(?:{one_of('plan')})\b"
 """A noun for what was planned, which a share of it reaches and a change exceeds."""
 _OF_PLAN = re.compile(rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?{PLAN}")
 _FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?[ ](?:lên|xuống|còn|thành|đến|tới)[ ]")
+_COMPARES = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
 _AGE_AFTER = re.compile(r"[ ]?(?:năm|tháng)?[ ]?tuổi")
+_AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
+_LONGER = re.compile(r"\b(?:(?P<up>tăng|kéo dài) thêm|giảm bớt) $")
+_ALSO = re.compile(r"[^,;()]* so(?: với)? [^,;()]{2,50} và ")
+"""A second comparison of one verb: `tăng 3% so với tháng trước và [7% so với cùng kỳ]`."""
+_THRESHOLDS = frozenset(("lớn hơn", "nhỏ hơn", "vượt"))
+"""What stands before an amount to be exceeded, not before a change, where nothing is compared."""
 
 
 _AGE = KindOf("age", rule="unit-age")
@@ -82,10 +89,11 @@ def kind_of(
     'up'
     """
     low = left.lower()
-    if unit == "tuổi" or _AGE_AFTER.match(right) or low.endswith("tuổi "):
+    if unit == "tuổi" or _AGE_AFTER.match(right) or (not unit and _AGE_BEFORE.search(low[-60:])):
         return _AGE
     if unit in _DURATIONS:
-        return _TIME
+        longer = _LONGER.search(low[-12:])
+        return KindOf("change", "up" if longer["up"] else "down", "change-verb") if longer else _TIME
     if is_ratio:
         return _RATIO
     percent = unit[:1] == "%" or unit == "pp"
@@ -104,9 +112,9 @@ def _changed(low: str, right: str, percent: bool, times: bool, is_range: bool) -
         starts_at = near.endswith(" từ ")
         verb = _CHANGE.search(near)
         if verb:
-            if verb["level"] or (
-                starts_at and (_FROM_TO.match(right) or (is_range and not percent and not times))
-            ):
+            if verb["level"] or (starts_at and _starts(right, is_range and not percent and not times)):
+                return None
+            if not percent and not times and _is_threshold(verb, near, right):
                 return None
             return KindOf("change", "up" if verb["up"] else "down", "change-verb")
     if not percent and not times:
@@ -124,8 +132,22 @@ def _changed(low: str, right: str, percent: bool, times: bool, is_range: bool) -
     return None
 
 
+def _starts(right: str, is_span: bool) -> bool:
+    """Tell whether a figure after `tăng từ` is what the change began with: `từ 7 lên 10`, `từ 7-10 vạn tấn`."""
+    return bool(_FROM_TO.match(right)) or (is_span and not _COMPARES.match(right))
+
+
+def _is_threshold(verb: re.Match[str], near: str, right: str) -> bool:
+    """Tell whether an amount is what something exceeds (`vượt 1.200 điểm`), not by how much it does."""
+    word = verb["up"] or verb["down"]
+    said = near[verb.start() :].strip()
+    return word in _THRESHOLDS and said == word and not _COMPARES.search(near) and not _COMPARES.match(right)
+
+
 def _listed(before: KindOf | None, gap: str) -> KindOf | None:
     """Return the change of the figure before, where this one goes on with its list."""
-    if before and before.kind == "change" and len(gap) < 60 and not _NEW_VERB.search(gap):
-        return KindOf("change", before.direction, "change-list")
-    return None
+    if not before or before.kind != "change" or len(gap) >= 60:
+        return None
+    if _NEW_VERB.search(gap) and not _ALSO.fullmatch(gap):
+        return None
+    return KindOf("change", before.direction, "change-list")

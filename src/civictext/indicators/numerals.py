@@ -71,8 +71,10 @@ SCALES = {word: value for word, (kind, value) in _WORDS.items() if kind == "scal
 """Multipliers by their word: nghìn, vạn, triệu, tỷ …"""
 
 _TOKEN = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
-_NOT_SCALE = re.compile(r"[ \N{NO-BREAK SPACE}](?:lệ|số|trọng|phú|suất|giá|thí)\b")
-"""tỷ lệ, tỷ số, tỷ trọng, tỷ phú, tỷ suất, tỷ giá are no thousand millions."""
+_NOT_SCALE = re.compile(
+    r"[ \N{NO-BREAK SPACE}](?:(?:lệ|trọng|phú|suất|giá|thí|dụ|mỉ)\b|số\b(?! (?:tiền|vốn|nợ|còn|dư)\b))"
+)
+"""tỷ lệ, tỷ số, tỷ trọng, tỷ phú, triệu phú, tỷ suất, tỷ giá are no scales."""
 _YEARS_AFTER = frozenset(("tens", "scale", "point"))
 
 
@@ -111,7 +113,7 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
             low, end = low[: -len(money)], end - len(money)
     if low not in _WORDS or (low in ("k", "tr") and not after_figure):
         return None
-    if low in ("tỷ", "tỉ") and _NOT_SCALE.match(text, match.end()):
+    if low in ("tỷ", "tỉ", "triệu") and _NOT_SCALE.match(text, match.end()):
         return None
     kind, value = _WORDS[low]
     return Token(kind, value, end, low)

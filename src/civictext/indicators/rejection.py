@@ -58,7 +58,9 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
     ),
     "identifier": re.compile(
         rf"""0[0-9]{{2,4}}[. -][0-9]{{3,4}}[. -]?[0-9]{{3,4}}{_END}
-           | 0[0-9]{{8,10}}{_END} | (?:1800|1900)[. ][0-9]{{4,6}}{_END} | [0-9]{{13,}} | 00[0-9]+
+           | (?=0(?:[. -]?[0-9]){{8,11}}(?![. -]?[0-9]))0[0-9]*(?:[. -][0-9]+)*
+           | (?:1800|1900)(?:[. -][0-9]{{2,6}}){{1,3}}{_END} | [0-9]{{13,}} | 00[0-9]+
+           | [0-9]{{2}}[A-ZĐ][0-9A-Z]?[\s.-]{{1,3}}[0-9]{{3}}\.?[0-9]{{2}}{_END}
            | [0-9]{{2,3}}-[0-9]{{1,3}}-[0-9]{{5,}}
            | (?![1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+(?![0-9.]))[0-9]+(?:\.[0-9]+){{3,}}{_END}
            | [0-9]+(?=[@_])""",
@@ -72,7 +74,7 @@ _SHAPED = re.compile(
     rf"""[0-9]+(?:
         {_DASH} | [/:@_A-Za-zĐđ] | \.(?:[0-9]+[./-]|(?:19|20)[0-9]{{2}}) | \.[0-9]+\.[0-9]
       | \s(?:{_DASH}|/|đến|tới|và|h|giờ)
-    ) | 0[0-9]{{2}} | 1[89]00[ .] | [0-9]{{13}}""",
+    ) | 0[0-9]{{1,4}}[. -]?[0-9] | 1[89]00[ .] | [0-9]{{13}}""",
     re.VERBOSE,
 )
 """What all shapes have in common; most figures are plain and need not be tried against each."""
@@ -110,7 +112,7 @@ def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
     return None
 
 
-Limit = Literal["always", "never", "bare", "time", "year"]
+Limit = Literal["always", "never", "bare", "label", "time", "year"]
 
 
 @cache
@@ -131,7 +133,7 @@ def may_be_cue(word: str) -> bool:
     return word.rstrip(".-") in _last_words()
 
 
-_OPENERS = "“\"'([‘"
+_OPENERS = "“\"'([‘-+•*\N{EN DASH}"
 _SKIPPED = " \N{NO-BREAK SPACE}“\"'([‘-\N{EN DASH}"
 _CUTS = ",;:!?)…”"
 _REACH = 30
@@ -159,7 +161,9 @@ def words_before(text: str, line_start: int, start: int) -> list[str]:
     return [word.lstrip(_OPENERS).rpartition(".")[2] or word for word in words[-3:]]
 
 
-def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool) -> Reason | None:
+def refuse_before(
+    before: list[str], number: str, *, bare: bool, timed: bool, counted: bool = False
+) -> Reason | None:
     """Return the reason that the words before a number give, or None.
 
     Args:
@@ -167,6 +171,7 @@ def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool) ->
         number: the number as written.
         bare: no unit follows it.
         timed: a unit of time follows it.
+        counted: a noun follows it, which a label does not count: `tầng 5 chung cư`.
     """
     cues = _cues()
     said = [*before[:-1], before[-1].rstrip(".-")]
@@ -178,6 +183,8 @@ def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool) ->
         for limit, reason in found.items():
             # A count of four digits is written with a point: `Quyết định 1374 yêu cầu` has none.
             bare_here = bare or (reason == "docnum" and len(number) == 4)
+            if limit == "label" and counted and len(number) < 3:  # 2 tầng 20 phòng: the floors are counted
+                bare_here = not any(word.isdigit() for word in before)
             if _applies(limit, number, bare=bare_here, timed=timed):
                 return reason
         if "never" in found:
@@ -186,7 +193,7 @@ def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool) ->
 
 
 def _applies(limit: Limit, number: str, *, bare: bool, timed: bool) -> bool:
-    if limit == "bare":
+    if limit in ("bare", "label"):
         return bare and number.isdigit() and len(number) <= 5
     if limit == "year":
         return len(number) == 4 and number.isdigit() and number[0] in "12"

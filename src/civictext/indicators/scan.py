@@ -15,6 +15,7 @@ from civictext.document import Reason, Rejected
 from civictext.indicators.amounts import Amount, amount_at, with_smaller
 from civictext.indicators.figures import EXACT, plain
 from civictext.indicators.measures import Measure
+from civictext.indicators.naming import ends_name, is_code, is_score, refuse_named, refuse_relative
 from civictext.indicators.rejection import (
     Refusal,
     is_year,
@@ -26,7 +27,7 @@ from civictext.indicators.rejection import (
     word_before,
     words_before,
 )
-from civictext.indicators.units import MEASURES, Unit, unit_before, word_set
+from civictext.indicators.units import MEASURES, Unit, rate_before, unit_before, word_set
 from civictext.text.alignment import Span
 
 _MEASURED = (
@@ -86,9 +87,12 @@ def _walk(found: _Found, text: str, line: Span, furniture: bool) -> None:
 _MANY, _DENSE = 500, 12
 """A line with more numbers than this, one in so few characters, is no prose but a block of digits."""
 _SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
+_SUBJECT = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
+"""After marks: `điểm 6 môn tiếng Anh`; other subjects are counted."""
 _SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
 _SIGNED = frozenset(("percent", "physical", "money"))
 _ONE_NUMBER = ("figure", "scaled_figure")
+_SHARING = (*_ONE_NUMBER, "range")
 _FLAGGED = ("unit_conflict", "double_sign")
 """Rules of reading that a reader of the table should know of."""
 _MOVED = re.compile(
@@ -115,8 +119,7 @@ _CALENDAR = re.compile(
     r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}"
 )
 _SENTENCE_ENDS = ".!?:;…“”\"'-–•*)("
-_TRAPS = frozenset((("ba", "mẹ"), ("hai", "bà"), ("ba", "con"), ("ba", "em"), ("chín", "người")))
-"""Words that only look like a number and its noun: `ba mẹ` is father and mother."""
+_NO_TRAP = re.compile(rf"{_GAP}(?:đất|hàng|vắc|thuốc|trái)\b")
 
 
 class _Found:
@@ -184,6 +187,8 @@ class _Found:
         two = text[start - 2] if start - 2 >= self.line.start else " "
         if before == "x" and two.isdigit():
             return None
+        if before.isalpha() and self._run_on(start):
+            return None
         if before.isalpha() or before in "_#@&" or (before in _DASHES and two.isalpha()):
             return Refusal(stop, "name")
         if before in "/=?-." and _URL.search(text[max(self.line.start, start - 60) : start].split()[-1]):
@@ -191,6 +196,11 @@ class _Found:
         if before == "/" and two.isalpha():
             return Refusal(stop, "date" if two in "IVX" and is_year(text[start:stop]) else "identifier")
         return None
+
+    def _run_on(self, start: int) -> bool:
+        """Tell whether a word only lacks its space before the number: `hơn15 năm`, not `covid19`."""
+        word = word_before(self.text, self.line.start, start)
+        return word.isalpha() and word.islower() and not word.isascii()
 
     def _item(self, start: int, stop: int) -> Refusal | None:
         """Refuse the mark of a list item, a footnote `(1)`, and a line that is nothing but a figure."""
@@ -220,6 +230,8 @@ class _Found:
             return Refusal(amount.span.end, "other")
         if unit is not None and unit.name == "giờ" and self._clock(amount, unit, low):
             return Refusal(unit.span.end, "time")
+        if refusal := refuse_named(text, self.line.start, amount, near):
+            return refusal
         known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
         after = text[stop : stop + 2]
         if "." in number or after[:1] in _PAIR_MARKS or after[1:] in _PAIR_MARKS:
@@ -262,16 +274,23 @@ class _Found:
             if known and unit is not None and amount.scale == 1:
                 bare = self._calendar(unit, near) if timed else self._heads_name(unit)
             before = words_before(self.text, self.line.start, start)
-            reason = refuse_before(before, number, bare=bare, timed=timed)
+            if is_score(self.text, before, number, stop):
+                return None
+            counted = unit is not None and unit.kind not in MEASURES
+            reason = refuse_before(before, number, bare=bare, timed=timed, counted=counted)
             if reason:
                 return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
         if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")
         if not near and not known and self._headed(start):
             return Refusal(stop, "name")
+        if is_code(near, number, bare=not known) and not _measures(unit):
+            return Refusal(stop, "identifier" if len(number) > 3 else "name")
         if known:
             return None
-        return self._listed(start, stop) or self._named(number, near, start, stop)
+        if refusal := self._listed(start, stop):
+            return refusal
+        return self._named(amount, number, near, stop)
 
     def _headed(self, start: int) -> bool:
         """Tell whether a colon parts a number from the name it belongs to: `các quận: 1, 3, 5`."""
@@ -310,11 +329,14 @@ class _Found:
             return Refusal(stop, self.rejected[-1].reason)
         return None
 
-    def _named(self, number: str, near: str, start: int, stop: int) -> Refusal | None:
-        """Refuse a bare figure after a name: `Vân Canh 2`, `France 24`, `NQTW 4`."""
-        if near == near.lower() or not number.isdigit() or len(number) > 4:
+    def _named(self, amount: Amount, number: str, near: str, stop: int) -> Refusal | None:
+        """Refuse a bare figure after a name: `Vân Canh 2`, `France 24`, `NQTW 4`, `Lục quân 1`."""
+        before = words_before(self.text, self.line.start, amount.span.start)
+        if near and near == near.lower():
+            small = amount.rule == "figure" and ends_name(before, number)
+            return Refusal(stop, "name") if small else None
+        if not near or not number.isdigit() or len(number) > 4 or near in word_set("measured_names"):
             return None
-        before = words_before(self.text, self.line.start, start)
         inside = len(before) > 1 and before[-2][-1:] not in (".", "!", "?", "”")
         if inside or (near.isupper() and len(near) > 1):
             return Refusal(stop, "name")
@@ -332,6 +354,8 @@ class _Found:
         followed = refuse_following(text, stop, self.line.end)
         if near.lower() == "ngã":
             return
+        if amount.unit and amount.unit.kind == "time":
+            followed = followed or refuse_relative(text, self.line.start, amount)
         if near.lower() in word_set("vague") or first in word_set("bare_scales") or followed:
             self.refuse(start, stop, followed.reason if followed else "vague")
         elif near.lower() in word_set("before_ordinal") and first != "một" and self._ordinal(near, start):
@@ -357,7 +381,8 @@ class _Found:
         if amount.value == 1:
             kind = unit.kind
             return kind in MEASURES and (kind != "time" or near.lower() in word_set("before_measured_one"))
-        return (first, unit.name) not in _TRAPS
+        trap = f"{first} {unit.name}" in word_set("traps")
+        return not trap or _NO_TRAP.match(text, unit.span.end) is not None
 
     def _opens(self, start: int) -> bool:
         """Tell whether a word begins a sentence or a quotation."""
@@ -367,15 +392,17 @@ class _Found:
     def accept(self, amount: Amount) -> None:
         """Record a quantity."""
         unit = amount.unit
-        if unit is None or unit.kind == "guess":
+        if unit is None or unit.kind == "guess" or _SUBJECT.match(self.text, unit.span.start):
             unit = unit_before(self.text, self.line.start, amount.span.start) or unit
+        elif unit.kind not in ("percent", "time") and amount.value != 1:
+            unit = rate_before(self.text, self.line.start, amount.span.start, unit)
         if self.open:
             linked = _SHARES.fullmatch(self.text, self.open[-1].span.end, amount.span.start)
             if unit and linked and not ("," in linked[0] and self.open[-1].scale > 1):
                 self._share(amount, unit)
             if unit or not linked:
                 self.open.clear()
-        if unit is None and amount.rule in _ONE_NUMBER:
+        if unit is None and amount.rule in _SHARING:
             self.open.append(amount)
         if amount.unit and amount.unit.kind == "time":
             amount = with_smaller(self.text, amount, self.line.end)
@@ -401,9 +428,11 @@ class _Found:
             if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
                 value = plain(value * amount.scale)
             rule = f"{first.rule} shared:{unit.rule}"
-            self.measures[i] = replace(
-                self.measures[i], value=value, unit=unit.name, rule=rule, flags=("unit_shared",)
-            )
+            flags = ("unit_shared",)
+            measure = replace(self.measures[i], value=value, unit=unit.name, rule=rule, flags=flags)
+            if first.value_max is not None and value != first.value:
+                measure = replace(measure, value_max=plain(first.value_max * amount.scale))
+            self.measures[i] = measure
 
 
 def _is_plain_sum(amount: Amount) -> bool:

@@ -148,7 +148,8 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
     if "/" not in after:
         stuff = _OF.match(text, stop, end) if after[:1] in _SPACES else None
         if stuff is None:
-            return unit
+            said = after[1:] == "m" and unit.kind not in ("percent", "times")
+            return _said_rate(text, unit, end) if said else unit
         stop = stuff.end()
     while len(names) < 4 and (match := _PER.match(text, stop, end)):
         below = _per(text, match.end(), end)
@@ -159,6 +160,44 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
     if len(names) == 1:
         return unit
     return Unit(Span(unit.span.start, stop), "/".join(names), unit.kind, f"rate:{unit.name}")
+
+
+_SAID_PER = re.compile(
+    rf"{_S}(?:một|mỗi)(?={_S}(?:kg|ký|tấn|tạ|yến|lít|ha|m2|m3|km|sào|năm|tháng|ngày|tuần|giờ|phút|quý|lượng|chỉ)"
+    rf"(?:[,.;:)\"”]|$|{_S}(?!sau|trước|nào|qua|nay|khác|lần|học|tuổi|sẽ|có|tới|rưỡi|khoảng|gần|hơn|trên|đạt|[0-9])))"
+)
+"""A rate said in words; what goes on with a verb or a number begins a clause: `2 cháu mỗi tháng 3 triệu`."""
+
+
+def _said_rate(text: str, unit: Unit, end: int) -> Unit:
+    """Add what a rate is counted by, said in words: `28.000 đồng một kg`, `20 giờ mỗi tuần`."""
+    match = _SAID_PER.match(text, unit.span.end, end)
+    below = _known(text, match.end() + 1, end) if match else None
+    if below is None:
+        return unit
+    span = Span(unit.span.start, below.span.end)
+    return Unit(span, f"{unit.name}/{below.name}", unit.kind, f"rate:{unit.name}")
+
+
+_EACH = re.compile(
+    rf"(?:(?<![^\W\d_])[mM]ỗi|[hH][ằà]ng){_S}(ngày|tháng|năm|tuần|giờ|phút)"
+    rf"(?:{_S}(?:có|đón|khoảng|gần|hơn|trên|dưới|tuyển|chỉ|là|được|từ|cần|thu|tới|đến)){{0,3}}{_S}$"
+)
+_DISTANT = re.compile(rf"[hH][ằà]ng{_S}(?!tháng{_S}$)")
+
+
+def rate_before(text: str, line_start: int, start: int, unit: Unit) -> Unit:
+    """Add the time that a quantity is said of right before it: `mỗi ngày khoảng 20.000 khách`.
+
+    `hằng tháng` counts only if the number follows at once; `hàng năm` says when rather than how fast.
+    """
+    if "/" in unit.name:
+        return unit
+    near = text[max(line_start, start - 32) : start]
+    match = _EACH.search(near) if "ỗi " in near or "ng tháng" in near else None
+    if match is None or _DISTANT.match(match[0]):
+        return unit
+    return unit._replace(name=f"{unit.name}/{match[1]}", rule=f"rate:{unit.name}")
 
 
 _SECOND = re.compile(r"s(?![^\W\d_])")
@@ -216,7 +255,10 @@ _COUNT_OF = re.compile(r"(?<![^\W\d_])[sS]ố (?:lượng |lượt )?(?=[^\W\d_]
 _NOT_COUNT = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đa ", "thiểu ")
 _BREAKS = re.compile(r"[0-9;.!?\n]")
 _AGE = re.compile(r"tuổi(?: từ| là)? $")
-_CURRENCY = re.compile(r"([$€£¥]|(?<![^\W\d_])(?:USD|VNĐ|VND|EUR|GBP|US\$|JPY|CNY))[ ]?$")
+_POINTS = re.compile(r"(?<![^\W\d_])điểm $")
+_CURRENCY = re.compile(
+    r"([$€£¥]|(?<![^\W\d_])(?:USD|VNĐ|VND|EUR|GBP|US\$|JPY|CNY|AUD|CAD|SGD|NZD|KRW|THB))[ ]?$"
+)
 
 
 def unit_before(text: str, line_start: int, start: int) -> Unit | None:
@@ -225,6 +267,8 @@ def unit_before(text: str, line_start: int, start: int) -> Unit | None:
     if match := _CURRENCY.search(near):
         at = start - len(near) + match.start(1)
         return _known(text, at, start)
+    if _POINTS.search(near):
+        return Unit(Span(start, start), "điểm", "noun", "before:điểm")
     if _AGE.search(near):
         return Unit(Span(start, start), "tuổi", "time", "before:tuổi")
     left = max(line_start, start - _REACH)

@@ -1,0 +1,132 @@
+"""Numbers that name, place or date something, told by more than the one word before them.
+
+`rejection.py` looks at the shape of a number and at the words of its tables. Here the amount is already
+read, so its unit and size can speak too: `tàu cá BĐ 95746`, `14,02 độ vĩ bắc`, `hơn 8 năm trước`,
+`đề án 1 triệu căn hộ`, `Viện Nuôi trồng thủy sản 2`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from civictext.indicators.amounts import Amount
+from civictext.indicators.rejection import Refusal
+from civictext.indicators.units import word_set
+
+_S = "[ \N{NO-BREAK SPACE}]"
+_CODE = re.compile(r"[A-ZĐ]{1,5}[a-z]{0,2}[A-ZĐ]?|[A-ZĐ]{2,}-?[0-9A-Z]*")
+_PLACE = re.compile(
+    rf"""{_S}?(?:[0-9]{{1,2}}(?:[.,][0-9]+)?{_S}?(?:['’′]|phút)?(?:{_S}?[0-9]+(?:[.,][0-9]+)?{_S}?["”″])?)?
+         {_S}?(?:[NSEWBĐ](?![^\W\d_])|(?:vĩ|kinh)(?![^\W\d_]))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What goes on after the degrees of a place on the map: `00’N`, `vĩ bắc`."""
+_BEARING = frozenset(("hướng", "phương", "vĩ", "kinh", "độ"))
+_BEFORE_NOW = re.compile(
+    rf"{_S}(?:trước(?!{_S}(?:khi|thời{_S}hạn|hạn|ngày{_S}[0-9]|[Tt]ết))|(?:trở{_S})?về{_S}trước)(?![^\W\d_])"
+)
+_FROM_NOW = re.compile(
+    rf"[cC]ách{_S}(?:đây|nay)(?:{_S}(?:khoảng|gần|hơn|chừng|đúng|tròn|chỉ|ít{_S}nhất)){{0,2}}{_S}?$"
+)
+_OF_YEAR = re.compile(
+    rf"(?:{_S}của)?(?:{_S}năm)?(?:{_S}|/)(?:19|20)[0-9]{{2}}(?![0-9]|[.,%][0-9])|{_S}năm{_S}(?:nay|ngoái)"
+)
+_PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
+
+
+def refuse_named(text: str, line_start: int, amount: Amount, near: str) -> Refusal | None:
+    """Return a refusal for an amount that names, places or dates something, else None.
+
+    Args:
+        near: the word before the amount, as written.
+    """
+    unit = amount.unit
+    if unit is None or unit.kind == "guess":
+        return None
+    if unit.kind == "time":
+        return refuse_relative(text, line_start, amount)
+    if unit.name == "độ":
+        return refuse_bearing(text, amount, near)
+    if near.lower() in word_set("before_programme"):
+        return refuse_programme(text, amount)
+    return None
+
+
+def refuse_relative(text: str, line_start: int, amount: Amount) -> Refusal | None:
+    """Refuse a distance in time that says when: `hơn 8 năm trước`, `cách đây gần ba năm`, `9 tháng 2024`."""
+    unit, start = amount.unit, amount.span.start
+    if unit is None:
+        return None
+    if _BEFORE_NOW.match(text, unit.span.end) or _FROM_NOW.search(text, max(line_start, start - 24), start):
+        return Refusal(unit.span.end, "date")
+    whole = _PARTS_OF_YEAR.get(unit.name)
+    if whole and amount.value <= whole and _OF_YEAR.match(text, unit.span.end):
+        return Refusal(unit.span.end, "date")
+    return None
+
+
+def refuse_bearing(text: str, amount: Amount, near: str) -> Refusal | None:
+    """Refuse the degrees of a place or a course: `08 độ 00’N`, `14,02 độ vĩ bắc`, `hướng 310 độ`."""
+    unit = amount.unit
+    if unit is None:
+        return None
+    if place := _PLACE.match(text, unit.span.end):
+        return Refusal(place.end(), "identifier")
+    return Refusal(unit.span.end, "other") if near.lower() in _BEARING else None
+
+
+def refuse_programme(text: str, amount: Amount) -> Refusal | None:
+    """Refuse the goal that a programme is called by: `đề án 1 triệu ha lúa`; its cost or length is none."""
+    unit = amount.unit
+    if unit is None or unit.kind not in ("noun", "physical", "acronym") or amount.value < _ROUND:
+        return None
+    return Refusal(amount.span.end, "name") if amount.value % _ROUND == 0 else None
+
+
+_ROUND = Decimal(1000)
+
+
+def is_code(near: str, number: str, *, bare: bool) -> bool:
+    """Tell whether capitals before a number make a mark of registration or a model with it: `QNg 95004`.
+
+    Marks of money and of tests that give points (`IELTS 6.5`, `SAT 1400`) are none.
+    """
+    if not number.isdigit() or not (2 <= len(near) <= 7) or near in word_set("measured_names"):
+        return False
+    if not _CODE.fullmatch(near) or (sum(map(str.isupper, near)) < 2 and len(number) < 4):
+        return False
+    return bare or len(number) in (4, 5)
+
+
+_OF_LAW = re.compile(
+    rf",?{_S}(?:và{_S})?(?:khoản|mục|điều|phụ|phần|chương|công|quyết|nghị|của)\b", re.IGNORECASE
+)
+
+
+def is_score(text: str, before: list[str], number: str, stop: int) -> bool:
+    """Tell whether `điểm` before a small number gives marks, not a point of a law: `đạt điểm 9`."""
+    if before[-1].lower() != "điểm" or len(number) > 2 or _OF_LAW.match(text, stop):
+        return False
+    return len(before) > 1 and before[-2].lower() in word_set("points_before")
+
+
+_TAIL = re.compile(r"[^\W\d_]+")
+
+
+def ends_name(before: list[str], number: str) -> bool:
+    """Tell whether a bare small number ends a name whose last words are small: `Lục quân 1`, `Y Dược 2`.
+
+    Args:
+        before: the words before the number within its clause, the nearest last.
+    """
+    if not number.isdigit() or len(number) > 2 or number[0] == "0":
+        return False
+    for word in reversed(before):
+        if word[:1].isupper():
+            return len(before) > 1 or not word.isupper()
+        if not _TAIL.fullmatch(word) or word in word_set("no_part_of_name"):
+            return False
+    return False
+
+
