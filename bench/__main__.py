@@ -11,11 +11,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from civictext.corpus.readers import Row, read_rows
-
 from bench.growth import hostile, lengths, numbers
 from bench.speed import measure, size
 from bench.startup import peak_memory, startup, workers
+from civictext.corpus.readers import Row, read_rows
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples" / "articles"

@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from civictext.acronyms.expansion import expand
     from civictext.document import Acronym, Document, Indicator, Line, Quantity, Rejected, Topic
     from civictext.errors import CivictextError
-    from civictext.tables import Frames, frames
     from civictext.indicators.numerals import parse_number
     from civictext.indicators.quantities import parse_quantity
     from civictext.pipeline import Pipeline, load
+    from civictext.tables import Frames, frames
     from civictext.text.alignment import Change, Span, apply
     from civictext.text.normalisation import normalize
 
