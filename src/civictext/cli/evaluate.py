@@ -19,7 +19,7 @@ from civictext.pipeline import load
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("gold", type=Path, help="gold articles, JSONL; see docs/quality.md")
+    parser.add_argument("gold", type=Path, help="gold articles, JSONL, such as tests/gold/samples.jsonl")
     parser.add_argument("--predictions", type=Path, help="score this file instead of running the pipeline")
     parser.add_argument("--show", metavar="KIND", help="list the mistakes of a kind: subject, missed …")
     parser.add_argument("--floors", type=Path, help="JSON of {part: {name: lowest F1}}; exit 1 below a floor")
