@@ -363,6 +363,9 @@ _MIXED = re.compile(r" và | (?!và )", re.IGNORECASE)
 _SPACED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9.])")
 _LAST_POINT = re.compile(r"[0-9]\.$")
 _VULGAR = {ord(sign): f" {above}/{below}" for sign, above, below in ("½12", "¼14", "¾34", "⅓13", "⅔23")}
+_WIDE = {ord("\N{FULLWIDTH DIGIT ZERO}") + n: str(n) for n in range(10)} | {0xFF05: "%", 0xFFE5: "¥"}
+"""Full-width digits and signs, as East Asian keyboards type them."""
+_APOSTROPHE = re.compile(r"(?<=[0-9])['’](?=[0-9]{3}(?![0-9]))")
 _SPACES = re.compile(r"\s+")
 
 
@@ -392,7 +395,8 @@ def parse_number(text: str) -> Decimal | None:
 
 def tidy(text: str) -> str:
     """Return a text as the grammar expects it: single spaces, `0` before a bare point, no thin gaps."""
-    text = _SPACES.sub(" ", text.translate(_VULGAR).strip())
+    text = _SPACES.sub(" ", text.translate(_VULGAR | _WIDE).strip())
+    text = _APOSTROPHE.sub("", text)
     text = text[:-1] if _LAST_POINT.search(text) else text
     text = _SPACED.sub(lambda match: _SPACES.sub("", match[0]), text)
     return _BARE_POINT.sub(r"0\1", text)

@@ -90,7 +90,7 @@ def _stands(text: str, phrase: str, place: str) -> bool:
 _NEGATIVE = re.compile(r"(?:[-\N{MINUS SIGN}](?=[0-9$€£])|(?:âm|trừ) )", re.IGNORECASE)
 _CURRENCY = re.compile(
     r"(VN\$|US\$|[$€£¥₫]"
-    r"|(?:USD|VNĐ|VND|EUR|GBP|JPY|CNY|KRW|THB|AUD|CAD|SGD|HKD|INR|AED|CHF|RUB|Rs)\.?)[ ]?(?=[0-9])"
+    r"|(?:USD|VNĐ|VND|EUR|GBP|JPY|CNY|KRW|THB|AUD|CAD|SGD|NZD|HKD|INR|AED|CHF|RUB|Rs)\.?)[ ]?(?=[0-9])"
 )
 _HALF = re.compile(r" rưỡi$")
 
