@@ -67,7 +67,7 @@ def load_model(folder: str | PathLike[str]) -> TopicModel:
         labels=labels,
         names=manifest["names"],
         temperature=manifest["temperature"],
-        power=manifest.get("power", 1.0),
+        power=manifest["power"],
         threshold=manifest["threshold"],
         about={key: value for key, value in manifest.items() if key not in known | {"files"}},
         fingerprint=manifest["checksum"][:12],
