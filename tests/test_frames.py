@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 import civictext
-from civictext.corpus.schemas import SCHEMAS, fold, text_hash
+from civictext.corpus.folding import fold, text_hash
+from civictext.corpus.schemas import SCHEMAS
 from civictext.tables import write_indicators_csv
 
 TEXT = (

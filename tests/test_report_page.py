@@ -18,8 +18,8 @@ from test_report_corpus import BUDGET, corpus, document, figure
 
 from civictext import Topic
 from civictext.cli import main
+from civictext.corpus.columns import rejects_batch
 from civictext.corpus.records import BadRow
-from civictext.corpus.schemas import rejects_batch
 from civictext.corpus.view import Corpus
 from civictext.render.report import report_html
 

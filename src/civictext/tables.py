@@ -79,7 +79,8 @@ def write_indicators_csv(docs: Iterable[Document], out: TextIO, *, everything: b
         out: a text file opened with `newline=""`.
         everything: also write small counts in passing (flag `incidental`).
     """
-    from civictext.corpus.schemas import INDICATORS, Place, TableBuilder
+    from civictext.corpus.columns import Place, TableBuilder
+    from civictext.corpus.schemas import INDICATORS
 
     builder = TableBuilder(keep_text=False)
     writer = csv.writer(out, lineterminator="\n")
@@ -116,7 +117,8 @@ def frames(docs: Iterable[Document]) -> Frames:
     """
     import pyarrow as pa
 
-    from civictext.corpus.schemas import SCHEMAS, Place, TableBuilder
+    from civictext.corpus.columns import Place, TableBuilder
+    from civictext.corpus.schemas import SCHEMAS
 
     if isinstance(docs, Document):
         docs = [docs]

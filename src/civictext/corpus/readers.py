@@ -160,7 +160,7 @@ def _whole(source: Source, raw: bytes, decode: Callable[[bytes], str], *, html: 
         return BadRow("encoding", reason, source.name, 1, id=source.label)
     if not text or text.isspace():
         return BadRow("empty", "the file is empty: leave it out", source.name, 1, id=source.label)
-    return Row(source.label, text, None, None, None, source.name, 1, html)
+    return Row(source.label, text, None, None, None, source.name, 1, html, len(text.encode("utf-8")))
 
 
 def _read_jsonl(part: Part, columns: Columns, encoding: str) -> Iterator[Row | BadRow]:

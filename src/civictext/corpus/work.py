@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import time
-from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -20,17 +19,11 @@ from typing import IO, Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from civictext.corpus.columns import Place, TableBuilder, rejects_batch
 from civictext.corpus.folder import DOCUMENTS, RunFolder, cannot_write, publish
 from civictext.corpus.readers import BadRow, Row, read_part
 from civictext.corpus.records import Code, Columns
-from civictext.corpus.schemas import (
-    SCHEMA_VERSION,
-    SCHEMAS,
-    Place,
-    TableBuilder,
-    rejects_batch,
-    schema_of,
-)
+from civictext.corpus.schemas import SCHEMA_VERSION, SCHEMAS, schema_of
 from civictext.corpus.shards import Shard
 from civictext.document import Document
 from civictext.errors import CivictextError, CorpusError, InputError, InputTypeError
@@ -99,7 +92,7 @@ def process_shard(shard: Shard, out: str, options: Options) -> dict[str, Any]:
         writer.publish()
     marker = {
         "key": shard_key(shard, options),
-        **{name: writer.counts[name] for name in COUNTS},
+        **writer.counts,
         "seconds": round(time.monotonic() - wall, 3),
         "cpu_seconds": round(time.process_time() - cpu, 3),
     }
@@ -152,7 +145,7 @@ class ShardWriter:
     """Writes the tables of one shard under temporary names, then gives them their own."""
 
     def __init__(self, folder: RunFolder, shard: str, options: Options) -> None:
-        self.counts: Counter[str] = Counter()
+        self.counts = dict.fromkeys(COUNTS, 0)
         self._folder = folder
         self._shard = shard
         self._options = options
@@ -184,20 +177,13 @@ class ShardWriter:
 
     def reject(self, bad: BadRow) -> None:
         """Put a row that was not analysed into the table of rejects."""
-        self.counts["rejects"] += 1
         self._rejects.append((bad, False))
         self._flush_if_full()
 
     def add(self, doc: Document, row: Row) -> None:
         """Write what was found in a row, and the warning it may carry."""
-        self.counts.update(
-            articles=1,
-            indicators=len(doc.indicators),
-            acronyms=len(doc.acronyms),
-            bytes=len(doc.source.encode("utf-8")),
-        )
+        self.counts["bytes"] += len(doc.source.encode("utf-8")) if row.html else row.size
         if row.warning:
-            self.counts["warnings"] += 1
             self._rejects.append((_bad(row, "date", row.warning), True))
         self._builder.add(doc, Place(row.file, row.row))
         if DOCUMENTS in self._files:
@@ -211,6 +197,11 @@ class ShardWriter:
 
     def _flush(self) -> None:
         batches = {**self._builder.flush(), "rejects": rejects_batch(self._rejects)}
+        for table in ("articles", "indicators", "acronyms"):
+            self.counts[table] += batches[table].num_rows
+        warnings = sum(analysed for _, analysed in self._rejects)
+        self.counts["warnings"] += warnings
+        self.counts["rejects"] += len(self._rejects) - warnings
         self._rejects.clear()
         for table, batch in batches.items():
             if table in self._files and batch.num_rows:
