@@ -26,7 +26,7 @@ _CANDIDATE = re.compile(
 )
 _LEFT = re.compile(r"[^\W_]*\Z")
 _RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
-_ADDRESS = re.compile(r"(?:https?:|www\.|\S@)\S*\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
 # fmt: off
 _FILE_ENDINGS = frozenset((
@@ -42,7 +42,7 @@ _CLOSERS = '%)]"”’»²³°'
 _BLANKS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "và", "số"))
 """Words between the dots of a form: `ngày...tháng...năm`."""
 
-WINDOW = 40
+WINDOW = 80
 """Characters looked at on the left of a mark."""
 
 
@@ -64,13 +64,23 @@ def _insertion(text: str, mark: int) -> int | None:
         while start > 0 and mark - start < 4 and text[start - 1] in _STOPS:
             start -= 1
         at = _quote_side(text, mark)
-    left, before, right, after = _neighbours(text, start, at)
-    if not right or not _JUDGES[char](text[start : mark + 1], left, before, right, after):
+    found = _RIGHT.match(text, at)
+    if found is None:
         return None
-    window = text[max(0, start - 80) : start]
-    if _ADDRESS.search(window) or (char == ";" and _ENTITY.search(window)):
+    token = _token_before(text, start)
+    word = _LEFT.search(token)
+    left = word[0] if word else ""
+    before = token[-len(left) - 1] if len(token) > len(left) else " "
+    right, after = found[1], text[found.end() : found.end() + 2]
+    if not _JUDGES[char](text[start : mark + 1], left, before, right, after) or _ADDRESS.search(token):
         return None
-    return at
+    return None if char == ";" and _ENTITY.search(token) else at
+
+
+def _token_before(text: str, end: int) -> str:
+    """Return what stands before a position of a line, back to the last space."""
+    lowest = max(0, end - WINDOW)
+    return text[max(lowest, text.rfind(" ", lowest, end) + 1, text.rfind("\n", lowest, end) + 1) : end]
 
 
 def _quote_side(text: str, mark: int) -> int:
@@ -82,18 +92,6 @@ def _quote_side(text: str, mark: int) -> int:
         line = max(text.rfind("\n", max(0, at - 1000), at) + 1, at - 1000)
         return at + text.count('"', line, at) % 2
     return at
-
-
-def _neighbours(text: str, start: int, at: int) -> tuple[str, str, str, str]:
-    """Return the word before a mark, the character before it, the word behind, and what follows that."""
-    window = text[max(0, start - WINDOW) : start]
-    found = _LEFT.search(window)
-    left = found[0] if found else ""
-    before = window[len(window) - len(left) - 1 : len(window) - len(left)]
-    match = _RIGHT.match(text, at)
-    if match is None:
-        return left, before, "", ""
-    return left, before, match[1], text[match.end() : match.end() + 2]
 
 
 def _is_title_case(word: str) -> bool:
@@ -122,7 +120,7 @@ def _judge_stop(mark: str, left: str, before: str, right: str, after: str) -> bo
     if is_ellipsis or mark[0] in "!?…" or mark.startswith(".."):
         return bool(left) or before in _CLOSERS
     if not left:
-        return before != "" and before in _CLOSERS + "/"
+        return before in _CLOSERS + "/"
     return _ends_sentence(left, before, right, after)
 
 
@@ -154,7 +152,7 @@ def _judge_comma(mark: str, left: str, before: str, right: str, after: str) -> b
     if right[0].isdigit():
         return mark == ";" or (is_syllable(left) and len(left) >= 2 and not left.isupper())
     if not left:
-        return before != "" and before in _CLOSERS + ".…"
+        return before in _CLOSERS + ".…"
     return not (left[-1].isdigit() and len(right) == 1)
 
 
@@ -163,7 +161,7 @@ def _judge_colon(mark: str, left: str, before: str, right: str, after: str) -> b
     if left.lower() in _SCHEMES:
         return False
     if not left:
-        return before != "" and before in _CLOSERS
+        return before in _CLOSERS
     if right[0].isdigit():
         return is_syllable(left) and len(left) >= 2 and not left.isupper()
     if left[-1].isdigit():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from civictext.errors import InputTypeError
-from civictext.text import characters, encodings, glue, markup, spacing, tones
+from civictext.text import characters, encodings, glue, look, markup, spacing, tones
 from civictext.text.alignment import Change, apply, compose
 from civictext.text.syllables import ToneStyle
 
@@ -27,20 +27,7 @@ MAX_ROUNDS = 8
 Changes = tuple[Change, ...]
 _Rule = Callable[[str], list[Change]]
 
-# Vietnamese letters, ASCII and the quotes and dashes of the press; NFC, and nothing to repair in them.
-_UNUSUAL = re.compile(
-    r"[^\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9"
-    r"\u2013\u2014\u2018\u2019\u201c\u201d\u2026]"
-)
-# A superset of what closes up or opens a space at a mark; see `spacing` and `glue`.
-_LOOSE_MARK = re.compile(
-    r"""[.,;:!?…)”] (?:
-        (?<= [ ]. )
-      | (?= [^ \n] ) (?:
-            (?= [^\s\d.,;:!?…)”"’'»\]/%–_-] ) | (?= ["”’»][^\W\d_] ) | (?<= [^\W\d_)][,;:] ) (?= \d ) )
-    )""",
-    re.VERBOSE,
-)
+_UNUSUAL = re.compile(f"[^{re.escape(look.USUAL)}]")
 
 
 def normalize(text: str, *, tone_style: ToneStyle = "old") -> str:
@@ -101,26 +88,31 @@ def _rules(text: str, tone_style: ToneStyle) -> Iterator[_Rule]:
 
     What a rule brings to light for an earlier one is found in the next round.
     """
-    if _UNUSUAL.search(text):
-        yield from _character_rules(text, frozenset(text))
+    kinds = look.look(text, tone_style)
+    if "character" in kinds:
+        yield from _character_rules(text)
     if "&" in text:
         yield markup.reference_changes
     if "<" in text:
         yield markup.tag_changes
-    if spacing.has_loose_spaces(text):
+    if "space" in kinds:
         yield spacing.space_changes
+    if "space" in kinds or "\n\n\n" in text:
         yield spacing.blank_line_changes
-    yield partial(tones.tone_changes, style=tone_style)
-    if spacing.LOOSE_BRACKET.search(text) or _LOOSE_MARK.search(text):
+    if "tone" in kinds:
+        yield partial(tones.tone_changes, style=tone_style)
+    if "spacing" in kinds:
         yield spacing.punctuation_changes
+    if "glue" in kinds:
         yield glue.glue_changes
 
 
-def _character_rules(text: str, chars: frozenset[str]) -> Iterator[_Rule]:
+def _character_rules(text: str) -> Iterator[_Rule]:
     """Yield the rules for characters that plain Vietnamese text does not have.
 
     Encodings come first: the soft hyphen that a later rule takes out is a letter of TCVN3.
     """
+    chars = frozenset(_UNUSUAL.findall(text))
     yield partial(encodings.encoding_changes, chars=chars)
     if not chars.isdisjoint(characters.INVISIBLE):
         yield characters.invisible_changes

@@ -14,10 +14,10 @@ ODD_SPACES = frozenset(
 )
 _ODD = "".join(sorted(ODD_SPACES))
 _BREAK = re.compile("(?:\r\n|[" + "".join(sorted(LINE_BREAKS)) + "])+")
+# A space that is not alone, of an odd kind, or at the edge of a line.
 _SPACES = re.compile(
-    rf"(?P<edge>(?:(?<=\n)|\A)[ {_ODD}]+|[ {_ODD}]+(?=\n|\Z))|[{_ODD}][ {_ODD}]*| [ {_ODD}]+"
+    rf"[ {_ODD}](?:[ {_ODD}]+|(?<=[{_ODD}])|(?=\n|\Z)|(?<=\n.)|(?<=\A.))"
 )
-_LOOSE_LINE_END = re.compile(r"\n(?:(?<=[ ]\n)|(?=[ ]|\n\n))")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+")
 # A mark behind a space that stands behind a word: what follows decides.
 _LOOSE_MARK = re.compile(
@@ -42,16 +42,17 @@ def line_break_changes(text: str) -> list[Change]:
     ]
 
 
-def has_loose_spaces(text: str) -> bool:
-    """Tell, cheaply, whether a text has runs of spaces or blank lines, or spaces at line ends."""
-    return "  " in text or text[:1] == " " or text[-1:] == " " or _LOOSE_LINE_END.search(text) is not None
-
-
 def space_changes(text: str) -> list[Change]:
     """Return the changes that leave one plain space between words and none at line ends."""
     return [
-        Change(m.start(), m[0], "" if m.lastgroup == "edge" else " ", "space") for m in _SPACES.finditer(text)
+        Change(m.start(), m[0], "" if _at_line_edge(text, *m.span()) else " ", "space")
+        for m in _SPACES.finditer(text)
     ]
+
+
+def _at_line_edge(text: str, start: int, end: int) -> bool:
+    """Tell whether a range of a text begins or ends a line."""
+    return start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n"
 
 
 def blank_line_changes(text: str) -> list[Change]:
