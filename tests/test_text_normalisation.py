@@ -112,6 +112,16 @@ def test_text_made_to_confuse_settles(mark):
     assert normalize(once) == once
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    [" x", "a  b", "xã ,huyện", "đạo.Ông", "đó:15", "qúy", "việc.”Theo", "a\u200bb", "😀.Ông"],
+)
+def test_repairs_are_found_wherever_a_long_text_is_cut(damaged):
+    for length in range(2**16 - 8, 2**16 + 3):
+        text = "a" * (length - 1) + "\n"
+        assert normalize(text + damaged) == text + normalize(damaged)
+
+
 def test_bytes_and_unknown_styles_are_refused():
     with pytest.raises(InputTypeError, match="decode"):
         civictext.normalize(b"x")

@@ -8,22 +8,12 @@ syllables are the main evidence, since abbreviations, initials and domains seldo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from civictext.text.alignment import Change
 from civictext.text.sentences import abbreviations, starters
 from civictext.text.syllables import is_syllable
 
-# A mark with a letter or opening quote right behind it, or a quote and then a letter; or a comma,
-# colon or semicolon between a letter and a digit. Judged one by one below.
-_CANDIDATE = re.compile(
-    r"""[.,;:!?…)”] (?:
-        (?= [^\s\d.,;:!?…)”"’'»\]/%–_-] )
-      | (?= ["”’»][^\W\d_] )
-      | (?<= [^\W\d_)][,;:] ) (?= \d )
-    )""",
-    re.VERBOSE,
-)
 _LEFT = re.compile(r"[^\W_]*\Z")
 _RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
 _ADDRESS = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
@@ -46,14 +36,10 @@ WINDOW = 80
 """Characters looked at on the left of a mark."""
 
 
-def glue_changes(text: str) -> list[Change]:
-    """Return the spaces to insert where two words or sentences stand glued together."""
-    changes = []
-    for match in _CANDIDATE.finditer(text):
-        at = _insertion(text, match.start())
-        if at is not None:
-            changes.append(Change(at, "", " ", "glue"))
-    return changes
+def glue_changes(text: str, places: Iterable[int]) -> list[Change]:
+    """Return the spaces to insert where two words or sentences stand glued together at a mark."""
+    found = (_insertion(text, place) for place in places)
+    return [Change(at, "", " ", "glue") for at in found if at is not None]
 
 
 def _insertion(text: str, mark: int) -> int | None:

@@ -1,10 +1,9 @@
-"""A quick look at a text that tells which kinds of repair it may need.
+"""A quick look at a text that finds every place where it may need a repair.
 
-Most text needs none, and searching a pattern with look-arounds costs more than the look. Each kind
-of repair names the pairs of characters without which it has nothing to do, and what does not stand
-on either side of such a pair. These rows make a table of masks, one bit a row: a character has one
-mask for each of the four places, and where the masks of four neighbours have a bit in common, the
-pair of that row stands there. The look may see what is no fault (`TP.HCM`), but misses none.
+Each kind of repair names the pairs of characters without which it has nothing to do, and what does
+not stand on either side of such a pair. These rows make a table of masks, one bit a row: a character
+has one mask for each of the four places, and where the masks of four neighbours have a bit in common,
+the pair of that row stands there. Some places turn out to be no fault (`TP.HCM`): the rules decide.
 """
 
 from __future__ import annotations
@@ -18,31 +17,39 @@ import numpy.typing as npt
 from civictext.text.syllables import ToneStyle
 
 Kind = Literal["character", "space", "tone", "spacing", "glue"]
+Places = dict[Kind, list[int]]
 
-_LOWER = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
-_LETTERS = _LOWER + _LOWER.upper()
+_SMALL = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+_LETTERS = _SMALL + _SMALL.upper()
 _DIGITS = "0123456789"
-_MARKS = "".join(map(chr, range(0x20, 0x30))) + ":;<=>?@[\\]^_`{|}~\n–—‘’“”…"
 _WORD = _LETTERS + _DIGITS + "_"
+_MARKS = "".join(map(chr, range(0x20, 0x30))) + ":;<=>?@[\\]^_`{|}~\n–—‘’“”…"
 USUAL = _LETTERS + _DIGITS + _MARKS
 """Vietnamese letters, ASCII and the quotes and dashes of the press: NFC, and nothing to repair in them."""
 
+ODD_SPACES = frozenset(
+    "\t\x1f\N{NO-BREAK SPACE}\N{OGHAM SPACE MARK}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
+    "\N{IDEOGRAPHIC SPACE}" + "".join(map(chr, range(0x2000, 0x200B)))
+)
+"""White space within a line, other than the space."""
+
 _CHUNK = 1 << 16
 """Characters looked at together, so that a long text takes no more memory than a short one."""
+_SECOND, _BEFORE, _BEHIND = 16, 32, 48
+"""Where in a mask the bits of each place begin; those of the first of the pair are the lowest."""
 
 
 class Pair(NamedTuple):
-    """Two neighbours that call for a kind of repair unless other characters stand around them.
-
-    `first` and `second` are characters, with `or_other` those of `second` and all unusual ones.
-    """
+    """Two neighbours that call for a kind of repair unless certain characters stand around them."""
 
     kind: Kind
     first: str
     second: str
     not_before: str = ""
     not_behind: str = ""
-    or_other: bool = False
+    other_first: bool = False
+    """Whether all characters not named in this module may be the first."""
+    other_second: bool = False
 
 
 def _but(chars: str) -> str:
@@ -57,15 +64,17 @@ def _both(chars: str) -> str:
 
 _A, _E, _I, _O, _U, _UH, _Y = map(_both, ("àáảãạ", "èéẻẽẹ", "ìíỉĩị", "òóỏõọ", "ùúủũụ", "ừứửữự", "ỳýỷỹỵ"))
 _QU, _GI = "qQ", "gG"
+_ODD = "".join(sorted(ODD_SPACES))
 _CLOSING = ".,;:!?…)”\"’'»"
 
 _PAIRS = (
-    Pair("character", USUAL, "", or_other=True),
-    Pair("space", " \n", " "),
-    Pair("space", " ", "\n"),
-    Pair("spacing", " ", ",.;:!?)", not_before=" \n:;([."),  # xã , phường
+    Pair("character", USUAL + _ODD, "", other_first=True, other_second=True),
+    Pair("space", " \n" + _ODD, " " + _ODD),
+    Pair("space", " " + _ODD, "\n"),
+    Pair("space", _ODD, USUAL, other_second=True),
+    Pair("spacing", " ", ",.;:!?)", not_before=" \n:;([." + _ODD),  # xã , phường
     Pair("spacing", "(", " ", not_before=":;="),  # ( QCDC
-    Pair("glue", ".,;:!?…)”", _but(f" \n{_DIGITS}{_CLOSING}]/%–_-"), or_other=True),  # đạo.Ông
+    Pair("glue", ".,;:!?…)”", _but(f" \n{_DIGITS}{_CLOSING}]/%–_-"), other_second=True),  # đạo.Ông
     Pair("glue", ".,;:!?…)”", "\"”’»", not_behind=_DIGITS + _MARKS),  # việc.”Theo
     Pair("glue", ",:;", _DIGITS, not_before=_DIGITS + _MARKS),  # đó:154
 )
@@ -87,51 +96,56 @@ _STYLED = {
 }
 
 
-def look(text: str, style: ToneStyle) -> frozenset[Kind]:
-    """Return the kinds of repair that a text may need, if its tone marks shall be of a style.
+def places(text: str, style: ToneStyle) -> Places:
+    """Return where a text may need which kind of repair, if its tone marks shall be of a style.
 
-    >>> sorted(look("Ủy ban nhân dân xã , phường", "old"))
-    ['spacing']
+    A place is the position of the first character of a pair; a break at the edge of the text counts
+    as one, so it may be -1.
+
+    >>> places("Ủy ban nhân dân xã , phường", "old")
+    {'spacing': [18]}
     """
-    table = _table(style)
-    fired = 0
+    found: Places = {}
+    masks, kinds = _table(style)
+    edged = f"\n\n{text}\n\n"
     for start in range(0, len(text) + 1, _CHUNK):
-        fired |= _fired(text, start, table)
-    return _kinds(fired, style)
+        fired = _fired(edged[start : start + _CHUNK + 3], masks)
+        at = np.flatnonzero(fired)
+        if at.size:
+            for kind, bits in kinds.items():
+                own = at[fired[at] & bits != 0]
+                if own.size:
+                    found.setdefault(kind, []).extend((own + (start - 1)).tolist())
+    return found
 
 
-def _fired(text: str, start: int, table: npt.NDArray[np.uint64]) -> int:
-    """Return the bits of the rows whose pair stands in a chunk of a text, or at its edges."""
-    end = start + _CHUNK
-    before = text[start - 2 : start] if start else "\n\n"
-    behind = text[end : end + 2] if end < len(text) else ""
-    units = f"{before}{text[start:end]}{behind:\n<2}".encode("utf-16-le", "surrogatepass")
-    masks = table.take(np.frombuffer(units, np.uint16))
-    found = masks[1:-2] & (masks[2:-1] >> 16) & (masks[:-3] >> 32) & (masks[3:] >> 48)
-    return int(np.bitwise_or.reduce(found))
-
-
-def _rows(style: ToneStyle) -> tuple[Pair, ...]:
-    return (*_PAIRS, *_MISPLACED, *_STYLED[style])
-
-
-@lru_cache(maxsize=256)
-def _kinds(fired: int, style: ToneStyle) -> frozenset[Kind]:
-    return frozenset(row.kind for k, row in enumerate(_rows(style)) if fired >> k & 1)
+def _fired(chars: str, masks: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return the bits of the rows whose pair begins at each character, from the second to the last but two."""
+    units = np.frombuffer(chars.encode("utf-32-le", "surrogatepass"), np.uint32)
+    own = masks.take(units, mode="clip")
+    second, before, behind = map(np.uint64, (_SECOND, _BEFORE, _BEHIND))
+    return own[1:-2] & (own[2:-1] >> second) & (own[:-3] >> before) & (own[3:] >> behind)
 
 
 @lru_cache(maxsize=3)
-def _table(style: ToneStyle) -> npt.NDArray[np.uint64]:
-    """Return the mask of every character: bits of the rows in which it may be the first or second
-    of the pair, stand before, and behind it, sixteen bits each from the lowest."""
-    rows = _rows(style)
+def _table(style: ToneStyle) -> tuple[npt.NDArray[np.uint64], dict[Kind, np.uint64]]:
+    """Return the mask of every character, and the bits of the rows of each kind.
+
+    A mask holds the bits of the rows in which the character may be the first of the pair, the
+    second, stand before it, and behind it.
+    """
+    rows = (*_PAIRS, *_MISPLACED, *_STYLED[style])
     every = (1 << len(rows)) - 1
-    other = sum(1 << 16 + k for k, row in enumerate(rows) if row.or_other) | every << 32 | every << 48
-    table = np.full(0x10000, other | 1, np.uint64)
-    for char in USUAL:
-        mask = every << 32 | every << 48
+    around = every << _BEFORE | every << _BEHIND
+    other = sum(row.other_first << k | row.other_second << _SECOND + k for k, row in enumerate(rows))
+    table = np.full(0x10000, other | around, np.uint64)
+    for char in (*USUAL, *ODD_SPACES):
+        mask = around
         for k, row in enumerate(rows):
-            mask |= (char in row.first) << k | (char in row.second) << 16 + k
-            mask &= ~((char in row.not_before) << 32 + k | (char in row.not_behind) << 48 + k)
+            mask |= (char in row.first) << k | (char in row.second) << _SECOND + k
+            mask &= ~((char in row.not_before) << _BEFORE + k | (char in row.not_behind) << _BEHIND + k)
         table[ord(char)] = mask
-    return table
+    kinds: dict[Kind, int] = {}
+    for k, row in enumerate(rows):
+        kinds[row.kind] = kinds.get(row.kind, 0) | 1 << k
+    return table, {kind: np.uint64(bits) for kind, bits in kinds.items()}

@@ -8,7 +8,7 @@ returns its changes; they are replayed to make the text, so what is recorded is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from civictext.errors import InputTypeError
@@ -21,7 +21,7 @@ VERSION = "1"
 TABLES = ("encodings.json", "syllables.json", "sentence_abbreviations.tsv", "sentence_starters.tsv")
 """Tables in `civictext/data` that results depend on."""
 
-MAX_ROUNDS = 8
+MAX_ROUNDS = 16
 """Rounds in which real text settles many times over; what does not is made to confuse and left alone."""
 
 Changes = tuple[Change, ...]
@@ -63,64 +63,47 @@ def normalize_with_changes(text: str, *, tone_style: ToneStyle = "old") -> tuple
         raise InputTypeError(f"tone_style must be 'old', 'new' or 'keep', not {tone_style!r}")
     result, changes = text, Changes()
     for _ in range(MAX_ROUNDS):
-        fixed, found = _round(result, tone_style)
+        found = _find(result, tone_style)
         if not found:
             return result, changes
-        result, changes = fixed, compose(changes, found)
+        result, changes = apply(result, found), compose(changes, found)
     return text, ()
 
 
-def _round(text: str, tone_style: ToneStyle) -> tuple[str, Changes]:
-    """Run every rule that a cheap look calls for, each on the result of the one before."""
-    changes = Changes()
-    for rule in _rules(text, tone_style):
-        found = rule(text)
-        if found:
-            text = apply(text, found)
-            changes = compose(changes, found)
-            if found[0].rule in encodings.RULES:  # what else is wrong shows when all is decoded
-                break
-    return text, changes
+def _find(text: str, tone_style: ToneStyle) -> Sequence[Change]:
+    """Return the next changes to make: those of the first rule for damage that finds some, else of all others.
 
-
-def _rules(text: str, tone_style: ToneStyle) -> Iterator[_Rule]:
-    """Yield the rules that may find something in a text, in their order.
-
-    What a rule brings to light for an earlier one is found in the next round.
+    Encodings come first: the soft hyphen that a later rule takes out is a letter of TCVN3. Words
+    are only looked at once their letters are whole.
     """
-    kinds = look.look(text, tone_style)
-    if "character" in kinds:
-        yield from _character_rules(text)
+    places = look.places(text, tone_style)
+    for rule in _rules_for_damage(text, "character" in places):
+        if found := rule(text):
+            return found
+    found = spacing.blank_line_changes(text) if "\n\n\n" in text else []
+    if not places and not found:
+        return found
+    found += spacing.space_changes(text, places.get("space", ()))
+    found += tones.tone_changes(text, places.get("tone", ()), tone_style)
+    found += spacing.punctuation_changes(text, places.get("spacing", ()))
+    found += glue.glue_changes(text, places.get("glue", ()))
+    return sorted(found)
+
+
+def _rules_for_damage(text: str, has_unusual: bool) -> Iterator[_Rule]:
+    """Yield the rules for what plain text does not have, those that may find something."""
+    if has_unusual:
+        chars = frozenset(_UNUSUAL.findall(text))
+        yield partial(encodings.encoding_changes, chars=chars)
+        if not chars.isdisjoint(characters.INVISIBLE):
+            yield characters.invisible_changes
+        if characters.may_compose(text, chars):
+            yield characters.composition_changes
+        if not chars.isdisjoint(characters.LOOK_ALIKES):
+            yield characters.look_alike_changes
+        if not chars.isdisjoint(spacing.LINE_BREAKS):
+            yield spacing.line_break_changes
     if "&" in text:
         yield markup.reference_changes
     if "<" in text:
         yield markup.tag_changes
-    if "space" in kinds:
-        yield spacing.space_changes
-    if "space" in kinds or "\n\n\n" in text:
-        yield spacing.blank_line_changes
-    if "tone" in kinds:
-        yield partial(tones.tone_changes, style=tone_style)
-    if "spacing" in kinds:
-        yield spacing.punctuation_changes
-    if "glue" in kinds:
-        yield glue.glue_changes
-
-
-def _character_rules(text: str) -> Iterator[_Rule]:
-    """Yield the rules for characters that plain Vietnamese text does not have.
-
-    Encodings come first: the soft hyphen that a later rule takes out is a letter of TCVN3.
-    """
-    chars = frozenset(_UNUSUAL.findall(text))
-    yield partial(encodings.encoding_changes, chars=chars)
-    if not chars.isdisjoint(characters.INVISIBLE):
-        yield characters.invisible_changes
-    if characters.may_compose(text, chars):
-        yield characters.composition_changes
-    if not chars.isdisjoint(characters.LOOK_ALIKES):
-        yield characters.look_alike_changes
-    if not chars.isdisjoint(spacing.LINE_BREAKS):
-        yield spacing.line_break_changes
-    if not chars.isdisjoint(spacing.ODD_SPACES):
-        yield spacing.space_changes

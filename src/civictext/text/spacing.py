@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from civictext.text.alignment import Change
+from civictext.text.look import ODD_SPACES
 from civictext.text.syllables import is_syllable
 
 LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")
-ODD_SPACES = frozenset(
-    "\t\x1f\N{NO-BREAK SPACE}\N{OGHAM SPACE MARK}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
-    "\N{IDEOGRAPHIC SPACE}" + "".join(map(chr, range(0x2000, 0x200B)))
-)
 _ODD = "".join(sorted(ODD_SPACES))
 _BREAK = re.compile("(?:\r\n|[" + "".join(sorted(LINE_BREAKS)) + "])+")
-# A space that is not alone, of an odd kind, or at the edge of a line.
-_SPACES = re.compile(
-    rf"[ {_ODD}](?:[ {_ODD}]+|(?<=[{_ODD}])|(?=\n|\Z)|(?<=\n.)|(?<=\A.))"
-)
-_BLANK_LINES = re.compile(r"(?<=\n\n)\n+")
+_SPACES = re.compile(f"[ {_ODD}]+")
+_BLANK_LINES = re.compile(r"\n\n(\n+)")
 # A mark behind a space that stands behind a word: what follows decides.
 _LOOSE_MARK = re.compile(
     r"""[,.;:!?)] (?<= [^\s:;(\[.][ ]. ) (?:
@@ -28,8 +23,8 @@ _LOOSE_MARK = re.compile(
     )""",
     re.VERBOSE,
 )
-LOOSE_BRACKET = re.compile(r"\((?= \S)(?<![:;=].)(?<![:;=][ ].)")
-"""A bracket with a space behind it, that is no smiley."""
+# A bracket with a space behind it, that is no smiley.
+_LOOSE_BRACKET = re.compile(r"\((?= \S)(?<![:;=].)(?<![:;=][ ].)")
 _LEFT = re.compile(r"[^\W_]+\Z")
 _RIGHT = re.compile(r"[^\W\d_]+")
 
@@ -42,12 +37,16 @@ def line_break_changes(text: str) -> list[Change]:
     ]
 
 
-def space_changes(text: str) -> list[Change]:
+def space_changes(text: str, places: Iterable[int]) -> list[Change]:
     """Return the changes that leave one plain space between words and none at line ends."""
-    return [
-        Change(m.start(), m[0], "" if _at_line_edge(text, *m.span()) else " ", "space")
-        for m in _SPACES.finditer(text)
-    ]
+    changes: list[Change] = []
+    end = -1
+    for place in places:
+        if place >= end and (run := _SPACES.match(text, place) or _SPACES.match(text, place + 1)):
+            start, end = run.span()
+            after = "" if _at_line_edge(text, start, end) else " "
+            changes.append(Change(start, run[0], after, "space"))
+    return changes
 
 
 def _at_line_edge(text: str, start: int, end: int) -> bool:
@@ -57,17 +56,22 @@ def _at_line_edge(text: str, start: int, end: int) -> bool:
 
 def blank_line_changes(text: str) -> list[Change]:
     """Return the changes that leave one blank line where there are more."""
-    return [Change(m.start(), m[0], "", "blank line") for m in _BLANK_LINES.finditer(text)]
+    return [Change(m.start(1), m[1], "", "blank line") for m in _BLANK_LINES.finditer(text)]
 
 
-def punctuation_changes(text: str) -> list[Change]:
+def punctuation_changes(text: str, places: Iterable[int]) -> list[Change]:
     """Return the changes that close up spaces before `, . ; : ! ? )` and after `(`.
 
     Numbers stay (`1 .5`), as do `...`, ` .NET` and smileys.
     """
-    places = [m.end() for m in LOOSE_BRACKET.finditer(text)]
-    places += [m.start() - 1 for m in _LOOSE_MARK.finditer(text) if _closes_up(text, m.start())]
-    return [Change(at, " ", "", "spacing") for at in sorted(set(places))]
+    changes = []
+    for place in places:
+        if text[place] == "(":
+            if _LOOSE_BRACKET.match(text, place):
+                changes.append(Change(place + 1, " ", "", "spacing"))
+        elif _LOOSE_MARK.match(text, place + 1) and _closes_up(text, place + 1):
+            changes.append(Change(place, " ", "", "spacing"))
+    return changes
 
 
 def _closes_up(text: str, mark: int) -> bool:
