@@ -276,4 +276,5 @@ def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     if rest is None or rest.unit is None or rest.unit.name != small or rest.value >= size:
         return amount
     value = amount.value * size + rest.value
-    return Amount(Span(amount.span.start, rest.span.end), value, None, None, rest.unit, "sum_of_units")
+    rule = "age_in_two_units" if unit.name == "tuổi" else "sum_of_units"
+    return Amount(Span(amount.span.start, rest.span.end), value, None, None, rest.unit, rule)

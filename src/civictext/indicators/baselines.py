@@ -14,16 +14,29 @@ _OF_PLAN = re.compile(
     rf"[ ]?%?[ ]?(?:\([^()]*\)[ ]?)?(?P<plan>(?:(?:so[ ]với|so|với)[ ])?{PLAN}[^,;()\n]{{0,80}}?){_STOP}",
     re.IGNORECASE,
 )
+_TIMES = re.compile(
+    rf"[ ]?(?:%|lần)[ ](?P<what>(?:so[ ]với[ ])?(?:cùng[ ]kỳ|năm[ ]trước|của[ ])[^,;()\n]{{0,60}}?){_STOP}",
+    re.IGNORECASE,
+)
+_EQUAL = re.compile(r"\b(?:bằng|gấp)(?: (?:gần|hơn|khoảng|trên|tới|đến|xấp xỉ))? $", re.IGNORECASE)
+"""With the pattern above: `bằng 95% cùng kỳ`, `gấp 3 lần cùng kỳ năm trước`."""
 _BEFORE = re.compile(
     rf"""
-    \b(?:vượt|cao[ ]hơn|thấp[ ]hơn|tăng|giảm|kém)[ ](?P<what>(?:so[ ]với[ ]|so[ ])?{PLAN}[^,;()%0-9]{{0,60}}?)
-    [ ](?:gần|hơn|trên|khoảng|là|đến|tới|từ|đạt)?[ ]?$
+    \b(?:
+        (?:vượt|tăng|giảm|kém)[ ](?P<plan>(?:so[ ]với[ ]|so[ ])?{PLAN}[^,;()%0-9]{{0,60}}?)
+      | (?:cao|thấp|nhiều|ít|lớn|nhỏ)[ ]hơn[ ]
+        (?P<what>(?:so[ ]với[ ]|so[ ])?(?!mức[ ](?:tăng|giảm)|tốc[ ]độ)[^,;()%0-9]{{2,60}}?)
+    )
+    (?:[ ](?:là|tới|đến|khoảng|gần|hơn|trên|đạt|từ))*[ ]$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_OPENING = re.compile(r"(?P<what>So(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}),")
+_OPENING = re.compile(r"(?P<what>So(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}?)(?:,|[ ]thì\b)")
+_CUT = re.compile(r"\)[,;]|\bnhất ")
+"""What ends the reach of a comparison: the bracket that the number stood in, `mức tăng thấp nhất so với …`."""
 REACH = 400
 """How many characters after a number a baseline is looked for, past the rest of its list."""
+_NEAR = 90
 
 
 def baseline_of(
@@ -39,18 +52,19 @@ def baseline_of(
         kind: what the figure says.
         reach: how far to the right the baseline may begin: the next figure that is no part of the list.
     """
-    if kind == "attainment":
-        plan = _OF_PLAN.match(text, end, sentence[1])
-        if plan:
-            return plan.span("plan")
-    elif kind != "change":
+    if kind == "attainment" and (plan := _OF_PLAN.match(text, end, sentence[1])):
+        return plan.span("plan")
+    if (times := _TIMES.match(text, end, sentence[1])) and _EQUAL.search(
+        text, max(sentence[0], start - 20), start
+    ):
+        return times.span("what")
+    if kind not in ("change", "attainment"):
         return None
     compared = _COMPARED.search(text, end, min(sentence[1], end + REACH))
-    if compared and compared.start() < reach:
+    if compared and compared.start() < reach and not _CUT.search(text, end, compared.start()):
         return compared.span()
-    before = _BEFORE.search(text[max(sentence[0], start - 90) : start])
+    before = _BEFORE.search(text, max(sentence[0], start - _NEAR), start)
     if before:
-        offset = max(sentence[0], start - 90)
-        return before.start("what") + offset, before.end("what") + offset
+        return before.span("plan" if before["plan"] else "what")
     opening = _OPENING.match(text, sentence[0], start)
     return opening.span("what") if opening else None

@@ -7,38 +7,56 @@ from functools import cache
 from typing import cast
 
 from civictext.document import Comparator
+from civictext.indicators.surroundings import Surroundings
 from civictext.indicators.vocabulary import rows, words
 
-_AFTER = re.compile(r"[^,;.()0-9]{0,32}?[ ]trở[ ](?P<way>lên|xuống|đi|về)\b")
+_AFTER = re.compile(
+    r"[^,;.()0-9]{0,32}?[ ](?:trở[ ](?P<way>lên|xuống|đi|về|lại(?![ ]đây))|hoặc[ ](?:hơn|cao[ ]hơn|nhiều[ ]hơn))\b"
+)
 _LONGEST = 3
 """Syllables of the longest modifier."""
 _MOST_BETWEEN = 3
 """How many words such as `có`, `phải`, `đến` may stand between a modifier and its number."""
+_NEGATED: dict[str, Comparator] = {
+    "quá": "<=", "nhiều": "<=", "lớn": "<=", "cao": "<=", "ít": ">=", "nhỏ": ">=", "thấp": ">=",
+}  # fmt: skip
+"""What a modifier that begins with a word means after `không`: `không nộp quá 5 bản`."""
+_CAPACITY = re.compile(
+    r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt)\b[^,;.]{0,40} (?:đến|tới|lên đến) $"
+)
+_FROM = re.compile(r"\b(?:đạt|sở hữu|được|có|đủ|diện tích|dân số|quy mô) từ $")
+_TO = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")
 
 
-def comparator_of(left: str, right: str) -> Comparator:
+def comparator_of(around: Surroundings, *, exceeded: bool = False, spans: bool = False) -> Comparator:
     """Return the modifier of a number from what stands right before and after it.
 
     Args:
-        left: the sentence up to the number.
-        right: the sentence after the number.
+        exceeded: the number is what something exceeds: `vượt mốc 1.200 điểm`.
+        spans: the number is a range.
 
-    >>> [comparator_of(*x) for x in (("với hơn ", " hộ"), ("từ ", "% trở lên"), ("cao hơn ", "%"))]
+    >>> from civictext.indicators.surroundings import surroundings
+    >>> [comparator_of(surroundings(x, x.index("5"), x.index("5") + 1))
+    ...  for x in ("với hơn 5 hộ", "từ 5% trở lên", "cao hơn 5%")]
     ['>', '>=', '=']
     """
-    if "trở" in right[:50]:
+    right = around.right
+    if " trở " in right or " hoặc " in right:
         after = _AFTER.match(right)
         if after:
-            return ">=" if after["way"] == "lên" else "<="
-    before = left[-36:].lower().replace("(", " ").replace("\N{LEFT DOUBLE QUOTATION MARK}", " ").split()
-    signs, between = _tables()
-    for end in range(len(before), max(0, len(before) - _MOST_BETWEEN) - 1, -1):
-        sign = _sign(before, end, signs)
-        if sign and (sign != ">" or end == len(before)):
-            return sign
-        if not end or before[end - 1] not in between:
+            return "<=" if after["way"] in ("xuống", "về", "lại") else ">="
+    before = around.words
+    signs, last_words, between = _tables()
+    for end in range(len(before), 0, -1)[: _MOST_BETWEEN + 1]:
+        word = before[end - 1]
+        sign = _sign(before, end, signs) if word in last_words else None
+        if sign and (sign != ">" or end == len(before) or word == "mốc"):
+            return ">" if exceeded and sign == "=" else sign
+        if word not in between:
             break
-    return "="
+    if exceeded:
+        return ">"
+    return "=" if spans else _limited(around)
 
 
 def _sign(before: list[str], end: int, signs: dict[str, Comparator]) -> Comparator | None:
@@ -46,11 +64,22 @@ def _sign(before: list[str], end: int, signs: dict[str, Comparator]) -> Comparat
     for size in range(min(_LONGEST, end), 0, -1):
         sign = signs.get(" ".join(before[end - size : end]))
         if sign:
-            return "<=" if before[end - 1] == "quá" and "không" in before[:end] else sign
+            return _NEGATED.get(before[end - size : end][0], sign) if "không" in before[:end] else sign
     return None
 
 
+def _limited(around: Surroundings) -> Comparator:
+    """Read an end that is open: `trọng tải đến 5 tấn`, `đạt từ 200 điểm`."""
+    left = around.left
+    if left.endswith((" đến ", " tới ")) and _CAPACITY.search(left[-70:]):
+        return "<="
+    if left.endswith(" từ ") and _FROM.search(left[-60:]) and not _TO.match(around.right):
+        return ">="
+    return "="
+
+
 @cache
-def _tables() -> tuple[dict[str, Comparator], frozenset[str]]:
+def _tables() -> tuple[dict[str, Comparator], frozenset[str], frozenset[str]]:
     signs = {phrase: cast(Comparator, sign) for phrase, sign in rows("comparators.tsv")}
-    return signs, frozenset(words("between modifier and number"))
+    last = frozenset(phrase.rpartition(" ")[2] for phrase in signs)
+    return signs, last, frozenset(words("between modifier and number"))

@@ -1,31 +1,24 @@
 """Links a measure to what the words around it say: kind, comparator, status, baseline, period, place.
 
-Each field has a module of its own: `kinds`, `comparators`, `status`, `baselines`, and for time and
-place `periods` and `places` (what is named) with `scopes` (which of them governs the figure).
-The figures of a sentence are read from left to right, since a verb of change or a governing
-statement rules those that follow until another takes over.
+`local` reads what the sentence itself says, from kind to baseline. For time and place `periods` and
+`places` find what is named, `scopes` which of them governs the figure: from left to right, since a
+governing statement rules the figures that follow until another takes over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from civictext.document import Document, Kind, Status
-from civictext.indicators.baselines import baseline_of
-from civictext.indicators.comparators import comparator_of
-from civictext.indicators.kinds import KindOf, kind_of
+from civictext.document import Document, Kind
+from civictext.indicators.local import local_contexts
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import Clock, TimeMention, clock_of, find_times
 from civictext.indicators.place_scope import PlaceScope
 from civictext.indicators.places import find_places
 from civictext.indicators.scopes import Article, Candidate, Scope
-from civictext.indicators.status import status_of
 from civictext.indicators.time_scope import TimeScope
 from civictext.text.alignment import Span
 
-REACH = 400
-"""How many characters before a number are read; a longer sentence is most often many run together."""
 MOST_WEIGHED = 100
 """How many figures of one sentence have their time and place weighed."""
 
@@ -107,75 +100,3 @@ def times_of(text: str, measures: Sequence[Measure], clock: Clock) -> list[TimeM
         measure.span.start for measure in measures if measure.denominator is not None or measure.value_max
     }
     return [mention for mention in find_times(text, clock) if mention.span.start not in taken]
-
-
-def local_contexts(
-    text: str, measures: Sequence[Measure], sentences: Sequence[Span], clock: Clock
-) -> list[Context]:
-    """Return what the sentence itself says of each figure, read from left to right."""
-    contexts: list[Context] = []
-    before: KindOf | None = None
-    status_before: Status = "actual"
-    for i, sentence in enumerate(sentences):
-        if i and sentences[i - 1] != sentence:
-            before = None
-            status_before = contexts[-1].status
-        context, before = _local_context(text, measures, i, sentence, before, status_before, clock)
-        contexts.append(context)
-    return _with_baselines(text, measures, sentences, contexts)
-
-
-def _local_context(
-    text: str,
-    measures: Sequence[Measure],
-    i: int,
-    sentence: Span,
-    before: KindOf | None,
-    status_before: Status,
-    clock: Clock,
-) -> tuple[Context, KindOf]:
-    measure = measures[i]
-    start, end = measure.span
-    left = text[max(sentence.start, start - REACH) : start]
-    right = text[end : min(sentence.end, end + 100)]
-    gap = text[_end(measures[i - 1]) : start] if before else ""
-    kind = kind_of(
-        left,
-        right,
-        measure.unit or "",
-        measure.denominator is not None,
-        measure.value_max is not None,
-        before,
-        gap,
-    )
-    status, status_rule = status_of(left, right, kind.kind, clock.year, status_before)
-    rule = f"kind:{kind.rule}" + (f" status:{status_rule}" if status_rule else "")
-    context = Context(
-        kind=kind.kind,
-        direction=kind.direction,
-        comparator=comparator_of(left, right),
-        status=status,
-        rule=rule,
-    )
-    return context, kind
-
-
-def _end(measure: Measure) -> int:
-    """Return the end of a measure with its unit."""
-    return max(measure.span.end, measure.unit_span.end if measure.unit_span else 0)
-
-
-def _with_baselines(
-    text: str, measures: Sequence[Measure], sentences: Sequence[Span], contexts: list[Context]
-) -> list[Context]:
-    """Add baselines from right to left: the figures of a list share the one that stands at its end."""
-    reach = 0
-    for i in range(len(measures) - 1, -1, -1):
-        listed = i + 1 < len(measures) and "change-list" in contexts[i + 1].rule
-        if not listed:
-            same = i + 1 < len(measures) and sentences[i + 1] == sentences[i]
-            reach = measures[i + 1].span.start if same else sentences[i].end
-        span = baseline_of(text, *measures[i].span, sentences[i], contexts[i].kind, reach)
-        if span:
-            contexts[i] = replace(contexts[i], baseline_span=Span(*span))
-    return contexts

@@ -27,7 +27,8 @@ from scipy.optimize import minimize
 
 from civictext.document import Document
 from civictext.errors import InputError
-from civictext.indicators.context import article_of, local_contexts, times_of
+from civictext.indicators.context import article_of, times_of
+from civictext.indicators.local import local_contexts
 from civictext.indicators.measures import Measure
 from civictext.indicators.periods import clock_of
 from civictext.indicators.place_scope import PlaceScope

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from civictext.document import Direction, Kind
+from civictext.indicators.measures import Measure
+from civictext.indicators.surroundings import Surroundings
 from civictext.indicators.vocabulary import one_of, words
-
-_DURATIONS = frozenset(words("duration"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,129 +25,224 @@ class KindOf:
     rule: str = ""
 
 
-_UP, _DOWN, _FILL = one_of("up"), one_of("down"), one_of("filler")
-_CHANGE = re.compile(
-    rf"""
-    (?P<level>(?:giảm|hạ|rút|kéo|tăng|nâng|đưa|lên|xuống)[^,;()]*?[ ](?:còn|xuống|lên)(?:[ ](?:{_FILL}))*[ ]$
-             |\b(?:còn|xuống)(?:[ ](?:{_FILL}))*[ ]$)
-  | \b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:[ ](?:{_FILL}))*[ ]?\(?$
-    """,
-    re.VERBOSE,
-)
-_MOVES = re.compile("tăng|giảm|vượt|gấp|hơn|kém|hụt|sụt|âm|nhích|còn|xuống|lên")
-"""No figure is a change unless one of these stands near before it."""
-_GROWTH = re.compile(r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
-_NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
-_CHANGE_OF = re.compile(
-    rf"""
-    \b(?:(?P<up>vượt|tăng|cao[ ]hơn|nhiều[ ]hơn)|(?P<down>giảm|thấp[ ]hơn|ít[ ]hơn|kém))[ ]
-    (?P<what>[^,;()%0-9]{{2,60}}?)(?:[ ](?:{_FILL}))*[ ]$
-    """,
-    re.VERBOSE,
-)
+_DURATIONS = frozenset(words("duration"))
+_AGES = frozenset(words("age"))
+_SCORES = frozenset(("%", "pp", "điểm", "bậc"))
+_WAYS: tuple[Direction, ...] = ("up", "down")
+_VERBS = {verb: way for way in _WAYS for verb in words(way)}
+_LAST_OF_VERBS = frozenset(verb.rpartition(" ")[2] for verb in _VERBS)
+_COMPARING = frozenset(verb for verb in _VERBS if verb.endswith(" hơn"))
+_FILLERS = frozenset(words("filler"))
+_LAST_OF_FILLERS = frozenset(filler.rpartition(" ")[2] for filler in _FILLERS)
 _NEW_VERB = re.compile(rf"\b(?:{one_of('new verb')})\b")
-_OTHER_VALUE = re.compile(r"\b(?:đạt|chiếm|còn|là|có|lên|xuống)\b[^,;]*$")
 PLAN = rf"(?:tổng[ ]|số[ ])?(?:{one_of('plan')})\b"
 """A noun for what was planned, which a share of it reaches and a change exceeds."""
-_OF_PLAN = re.compile(rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?{PLAN}")
-_FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?[ ](?:lên|xuống|còn|thành|đến|tới)[ ]")
+_OF_PLAN = re.compile(
+    rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?(?:{PLAN}|dự[ ]kiến(?=[ ]*(?:[,.;)]|$)))"
+)
+_NO_ATTAINMENT = re.compile(r"\b(?:dành|chiếm|xuống|trong số)[^,;.]*$")
+_GROWTH = re.compile(r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
+_NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
+_SHARE_OF_GROWTH = re.compile(r"\b(?:vào|cho) (?:tốc độ |mức )?tăng")
+_OTHER_VALUE = frozenset(words("other value"))
+_CUT = re.compile(r"[,;()%0-9]")
+_COMPARED_VALUE = frozenset(("mức", "con", "tỷ", "tỉ"))
+_FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?(?<! trở)[ ](?:lên|xuống|còn|thành|đến|tới)[ ]")
 _COMPARES = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
-_AGE_AFTER = re.compile(r"[ ]?(?:năm|tháng)?[ ]?tuổi")
 _AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
-_LONGER = re.compile(r"\b(?:(?P<up>tăng|kéo dài) thêm|giảm bớt) $")
+_TIMES = re.compile(
+    r"\b(?:tăng [0-9]+ lần[^.;]{0,20} giảm|giảm [0-9]+ lần[^.;]{0,20} tăng) #"
+    r"|(?:tăng|giảm) # lần,? (?:và )?(?:tăng|giảm) "
+)
+"""How often something rose and fell: `tăng 18 lần, giảm 20 lần`."""
+_COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
 _ALSO = re.compile(r"[^,;()]* so(?: với)? [^,;()]{2,50} và ")
 """A second comparison of one verb: `tăng 3% so với tháng trước và [7% so với cùng kỳ]`."""
+_TAIL = re.compile(r"(?:[,;(]|\b(?:và|hoặc|hay)\b)([^,;(]*)$")
+_MOST_IN_TAIL = 3
 _THRESHOLDS = frozenset(("lớn hơn", "nhỏ hơn", "vượt"))
 """What stands before an amount to be exceeded, not before a change, where nothing is compared."""
-
+_MARKS = frozenset(("mốc", "ngưỡng", "mức", "số"))
 
 _AGE = KindOf("age", rule="unit-age")
 _TIME = KindOf("duration", rule="unit-time")
 _RATIO = KindOf("share", rule="ratio")
 _AMOUNT = KindOf("level", rule="amount")
+_REACHED = KindOf("level", rule="reached")
+_EXCEEDED = KindOf("level", rule="exceeded")
 _OTHER = KindOf("other", rule="coefficient")
 _PERCENT = KindOf("share", rule="percent")
 _ATTAINMENT = KindOf("attainment", rule="percent-of-plan")
-_COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
 
 
-def kind_of(
-    left: str, right: str, unit: str, is_ratio: bool, is_range: bool, before: KindOf | None, gap: str
-) -> KindOf:
+def kind_of(measure: Measure, around: Surroundings, before: KindOf | None, gap: str) -> KindOf:
     """Return what a figure says.
 
     Args:
-        left: the sentence up to the number.
-        right: the sentence after the number.
-        unit: canonical unit, empty where the text names none.
-        is_ratio: the figure is of the form `83/99`.
-        is_range: the figure is of the form `5-7`.
         before: what the figure before it in the sentence says.
         gap: what stands between that figure's unit and this number.
 
-    >>> kind_of("Thu ngân sách tăng ", "% so với cùng kỳ", "%", False, False, None, "").direction
-    'up'
+    >>> from decimal import Decimal
+    >>> from civictext.indicators.surroundings import surroundings
+    >>> kind_of(Measure((18, 19), Decimal(5), unit="%"), surroundings("thu ngân sách tăng 5%", 19, 20), None, "")
+    KindOf(kind='change', direction='up', rule='change-verb')
     """
-    low = left.lower()
-    if unit == "tuổi" or _AGE_AFTER.match(right) or (not unit and _AGE_BEFORE.search(low[-60:])):
+    unit = measure.unit or ""
+    if unit in _AGES or around.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
         return _AGE
     if unit in _DURATIONS:
-        longer = _LONGER.search(low[-12:])
-        return KindOf("change", "up" if longer["up"] else "down", "change-verb") if longer else _TIME
-    if is_ratio:
+        return _duration(measure, around)
+    if measure.denominator is not None:
         return _RATIO
+    if not unit and "tuổi" in around.left[-60:] and _AGE_BEFORE.search(around.left[-60:]):
+        return _AGE
+    if unit == "lần" and _TIMES.search(around.left[-40:] + "#" + around.right[:40]):
+        return _AMOUNT
     percent = unit[:1] == "%" or unit == "pp"
-    change = _changed(low, right, percent, unit == "lần", is_range) or _listed(before, gap.lower())
-    if change:
-        return change
+    kind = _moved(measure, around, percent=percent, relative=percent or unit == "lần")
+    if kind is None and before is not None and before.kind == "change":
+        kind = _listed(before, gap)
+    if kind is not None and kind.kind == "change":
+        return kind
     if not percent:
-        return _OTHER if _COEFFICIENT.search(low[-40:]) else _AMOUNT
-    return _ATTAINMENT if _OF_PLAN.match(right.lower()) else _PERCENT
+        return kind or (_OTHER if _is_coefficient(around) else _AMOUNT)
+    planned = _OF_PLAN.match(around.right)
+    return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(around.left[-50:]) else _PERCENT
 
 
-def _changed(low: str, right: str, percent: bool, times: bool, is_range: bool) -> KindOf | None:
-    """Return the change that a verb or noun before the number makes of it, if one does."""
-    near = low[-70:]
-    if _MOVES.search(near):
-        starts_at = near.endswith(" từ ")
-        verb = _CHANGE.search(near)
-        if verb:
-            if verb["level"] or (starts_at and _starts(right, is_range and not percent and not times)):
-                return None
-            if not percent and not times and _is_threshold(verb, near, right):
-                return None
-            return KindOf("change", "up" if verb["up"] else "down", "change-verb")
-    if not percent and not times:
-        return None
-    growth = _GROWTH.search(low[-120:]) if percent and "tăng" in low[-120:] else None
-    if growth and not _NOT_GROWTH.search(growth["between"]):
+def _is_coefficient(around: Surroundings) -> bool:
+    words = around.words
+    return ("hệ" in words or "p/e" in words) and _COEFFICIENT.search(around.left[-40:]) is not None
+
+
+def _duration(measure: Measure, around: Surroundings) -> KindOf:
+    """Read `tăng thêm 2 năm` as a change, `61 tuổi 3 tháng` as an age, other lengths of time as such."""
+    if measure.rule.startswith("age_in_two_units"):
+        return _AGE
+    match around.words[-2:]:
+        case ["tăng" | "dài", "thêm"]:
+            return KindOf("change", "up", "change-verb")
+        case ["giảm", "bớt"]:
+            return KindOf("change", "down", "change-verb")
+    return _TIME
+
+
+def _moved(measure: Measure, around: Surroundings, *, percent: bool, relative: bool) -> KindOf | None:
+    """Return what a verb or noun of change before the number makes of it, None where there is none."""
+    said = around.words
+    at = _before_fillers(said)
+    if "lên" in said[at:] and said[at - 1 : at] != ["chênh"]:
+        return _REACHED
+    if at and said[at - 1] in _LAST_OF_VERBS and (found := _verb(said, at)):
+        return _by_verb(measure, around, at, *found, relative=relative)
+    if at and said[at - 1] in ("còn", "xuống", "về"):
+        return _REACHED
+    if at and said[at - 1] in _MARKS:
+        return _EXCEEDED if "vượt" in said[-4:] else None
+    if at and said[at - 1] in ("mất", "trừ") and measure.unit in _SCORES:
+        return KindOf("change", "down", "change-verb")
+    if percent and "tăng" in around.left[-120:] and _grows(around.left[-120:]):
         return KindOf("change", "up", "growth-rate")
-    what = _CHANGE_OF.search(near)
-    if (
-        what
-        and not _OTHER_VALUE.search(what["what"] + " ")
-        and not (near.endswith(" từ ") and _FROM_TO.match(right))
-    ):
-        return KindOf("change", "up" if what["up"] else "down", "change-of")
+    return _by_what(around, at, relative=relative)
+
+
+def _before_fillers(said: list[str]) -> int:
+    """Return how many words are left without those that may stand between a verb and its number."""
+    at = len(said)
+    while at and said[at - 1] in _LAST_OF_FILLERS:
+        if said[at - 1] in _LAST_OF_VERBS and _verb(said, at):
+            break
+        if said[at - 1] in _FILLERS:
+            at -= 1
+        elif at > 1 and f"{said[at - 2]} {said[at - 1]}" in _FILLERS:
+            at -= 2
+        else:
+            break
+    return at
+
+
+def _verb(said: list[str], at: int) -> tuple[str, Direction] | None:
+    """Return the verb of change that ends at a place, with its direction."""
+    for size in (2, 1):
+        verb = " ".join(said[max(0, at - size) : at])
+        if direction := _VERBS.get(verb):
+            return verb, direction
     return None
 
 
-def _starts(right: str, is_span: bool) -> bool:
-    """Tell whether a figure after `tăng từ` is what the change began with: `từ 7 lên 10`, `từ 7-10 vạn tấn`."""
-    return bool(_FROM_TO.match(right)) or (is_span and not _COMPARES.match(right))
-
-
-def _is_threshold(verb: re.Match[str], near: str, right: str) -> bool:
-    """Tell whether an amount is what something exceeds (`vượt 1.200 điểm`), not by how much it does."""
-    word = verb["up"] or verb["down"]
-    said = near[verb.start() :].strip()
-    return word in _THRESHOLDS and said == word and not _COMPARES.search(near) and not _COMPARES.match(right)
-
-
-def _listed(before: KindOf | None, gap: str) -> KindOf | None:
-    """Return the change of the figure before, where this one goes on with its list."""
-    if not before or before.kind != "change" or len(gap) >= 60:
+def _by_verb(
+    measure: Measure, around: Surroundings, at: int, verb: str, direction: Direction, *, relative: bool
+) -> KindOf | None:
+    """Tell a change from the amount that was reached by it, began it or is exceeded."""
+    between = around.words[at:]
+    span = measure.value_max is not None and not relative
+    if between[-1:] == ["từ"] and (_FROM_TO.match(around.right) or (span and not _compared(around))):
         return None
-    if _NEW_VERB.search(gap) and not _ALSO.fullmatch(gap):
+    if not relative:
+        if between[-1:] == ["là"] and "thêm" in between:
+            return _REACHED
+        if verb in _THRESHOLDS and not between and not _compared(around):
+            return _EXCEEDED
+        if verb in _COMPARING and "không" in around.words[-6:at]:
+            return _EXCEEDED
+    return KindOf("change", direction, "change-verb")
+
+
+def _compared(around: Surroundings) -> bool:
+    return bool(_COMPARES.match(around.right) or _COMPARES.search(around.left[-70:]))
+
+
+def _grows(left: str) -> bool:
+    """Tell whether a percentage is a rate of growth, not the share that something has in it."""
+    growth = _GROWTH.search(left)
+    if growth is None or _NOT_GROWTH.search(growth["between"]):
+        return False
+    return _SHARE_OF_GROWTH.search(left[: growth.start("between")]) is None
+
+
+def _by_what(around: Surroundings, at: int, *, relative: bool) -> KindOf | None:
+    """Read a change that says of what between verb and number: `vượt kế hoạch 8%`, `giảm tỷ lệ nghèo 2%`.
+
+    Other units than percent have it only in comparisons: `thấp hơn điểm sàn 1,5 điểm`.
+    """
+    said = around.words
+    if _LAST_OF_VERBS.isdisjoint(said):
+        return None
+    for i in range(at - 1, 0, -1):
+        word = said[i - 1]
+        if said[i] in _OTHER_VALUE or _CUT.search(said[i]):
+            return None
+        if word not in _LAST_OF_VERBS or not (found := _verb(said, i)):
+            continue
+        verb, direction = found
+        if verb not in _COMPARING and (not relative or verb not in _WITH_OBJECT):
+            return None
+        if said[at:] == ["từ"] and _FROM_TO.match(around.right):
+            return None
+        if "là" in said[at:] and said[i] in _COMPARED_VALUE:  # cao hơn mức chung là 80%
+            return None
+        return KindOf("change", direction, "change-of")
+    return None
+
+
+_WITH_OBJECT = frozenset(("vượt", "tăng", "giảm", "kém"))
+
+
+def _listed(before: KindOf, gap: str) -> KindOf | None:
+    """Return the change of the figure before, where this one goes on with its list.
+
+    What stands between the last comma and the number is short or a name: `[tăng 5 vụ,] 3 người`,
+    `[vượt 54%;] Quảng Trị 41%`; or it says what is so much: `[tăng 5 tỷ,] trong đó chi thường xuyên là 3 tỷ`.
+    """
+    if len(gap) >= 60 or ")" in gap:
+        return None
+    low = gap.lower()
+    if _ALSO.fullmatch(low):
+        return KindOf("change", before.direction, "change-list")
+    tail = _TAIL.search(gap)
+    if tail is None or _NEW_VERB.search(low):
+        return None
+    said = tail[1].split()
+    if len(said) > _MOST_IN_TAIL and said[-1] != "là" and not all(word[0].isupper() for word in said):
         return None
     return KindOf("change", before.direction, "change-list")

@@ -1,81 +1,140 @@
-"""Whether a figure is an actual, an estimate or a target."""
+"""Whether a figure is an actual, an estimate or a target.
+
+The words that say so are looked for once in a sentence; each of its figures then takes the last one
+before it, as long as nothing between them (`tuy nhiên`, `đã`) takes it back.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from civictext.document import Kind, Status
-from civictext.indicators.vocabulary import words
+from civictext.indicators.surroundings import REACH, Surroundings
+from civictext.indicators.vocabulary import one_of, words
 
-_NO_PACT = "".join(rf"(?<!\b{word} )" for word in words("pact"))
-_ESTIMATE = re.compile(rf"\b(?:dự báo|dự đoán|{_NO_PACT}ước(?! (?:mơ|muốn|vọng|nguyện)))\b")
-"""`ước` is an estimate, but not in `hiệp ước`, a treaty, or `ước mơ`, a dream."""
-_ESTIMATE_AFTER = re.compile(
-    r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)"
-)
-_AIM = re.compile(
-    r"""
-    \b(?:phấn[ ]đấu|dự[ ]kiến|chỉ[ ]tiêu[ ]đề[ ]ra|(?:có|theo)[ ]kế[ ]hoạch|cố[ ]gắng|quyết[ ]tâm|cần[ ]đạt
-      | (?<!chương[ ]trình[ ])mục[ ]tiêu(?![ ]quốc[ ]gia|[ ]cụ[ ]thể)  # not the name of a programme
+
+class Cue(NamedTuple):
+    """A word of a sentence that makes the figures after it estimates or targets."""
+
+    start: int
+    end: int
+    status: Status
+
+
+_CUE = re.compile(
+    rf"""
+    (?:
+        (?P<estimate>{one_of("estimate")})
+      | (?P<aim>{one_of("aim")})
+      | mục[ ]tiêu(?![ ](?:quốc[ ]gia|cụ[ ]thể|này|đó|trên))
       | đề[ ]xuất(?![ ]của)  # as a verb
       | hướng[ ](?:đến|tới)(?![ ]kỷ[ ]niệm)
+      | quyết[ ]tâm(?![ ]của)
       | đặt[ ](?:ra[ ])?(?:kế[ ]hoạch|chỉ[ ]tiêu)
-      | phương[ ]hướng
+      | ước(?![ ](?:mơ|muốn|vọng|nguyện))
+      | năm[ ](?P<year>20[0-9]{{2}})
     )\b
     """,
     re.VERBOSE,
 )
-_YEAR = re.compile("năm (20[0-9]{2})")
-_AIM_HINTS = words("aim hint")
-"""None of the words above is in a text that holds none of these; asking this first is cheap."""
+_HINTS = frozenset(words("status hint"))
+"""A sentence without any of these words and without a year to come has no cue; this is asked first."""
+_PACTS = frozenset(words("pact"))
+_NEAR = 24
+"""How far a cue may stand before a small count in words."""
+_PURPOSE = re.compile(r"\bđể\b[^,;.]*$")
+_ESTIMATE_AFTER = re.compile(
+    r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)"
+)
 _PLANNED = re.compile(
     r"\b(?:kế hoạch|chỉ tiêu|dự toán|(?<!chương trình )mục tiêu(?! quốc gia)|quy hoạch)\b[^,;.()%0-9]{0,40}$"
 )
+_LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán"))
 _DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
-_FROM = re.compile(r" từ $")
 _TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
 _GOES_ON = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức|đồng thời|phương án)\b")
 _PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
 
 
-def status_of(
-    left: str, right: str, kind: Kind, year: int | None, before: Status = "actual"
-) -> tuple[Status, str]:
-    """Return the status of a figure and the rule, from the sentence around it.
+def status_cues(low: str, year: int | None) -> list[Cue]:
+    """Return the words of a sentence in small letters that make its figures estimates or targets.
 
     Args:
-        left: the sentence up to the number.
-        right: the sentence after the number.
-        kind: what the figure says.
         year: year of the article; a later one (`năm 2030`) is an aim.
-        before: status of the last figure of the sentence before.
-
-    >>> status_of("thu ngân sách ước đạt ", " tỷ đồng", "level", None)
-    ('estimate', 'estimate-word')
     """
-    left = left.lower()
-    aim = _last_aim(left, year)
-    estimate = None
-    if "ước" in left or "dự " in left:
-        estimate = max(_ESTIMATE.finditer(left), key=re.Match.start, default=None)
-    if estimate and (aim is None or aim.start() < estimate.start()) and ";" not in left[estimate.end() :]:
-        return "estimate", "estimate-word"
-    if aim and not _DONE.search(left, aim.end()) and not (_FROM.search(left[-4:]) and _TO.match(right)):
-        return "target", "aim-word"
-    if kind not in ("change", "attainment") and _PLANNED.search(left[-60:]):
+    if "năm 20" not in low and _HINTS.isdisjoint(low.split()):
+        return []
+    cues = []
+    for match in _CUE.finditer(low):
+        if match.start() and low[match.start() - 1].isalnum():
+            continue
+        if status := _status_of_cue(low, match, year):
+            cues.append(Cue(*match.span(), status))
+    return cues
+
+
+def _status_of_cue(low: str, match: re.Match[str], year: int | None) -> Status | None:
+    """Return what a word of estimate or aim makes of the figures, None where it is part of another."""
+    if match["year"]:
+        return "target" if year is not None and int(match["year"]) > year else None
+    if match["estimate"]:
+        return "estimate"
+    word = match[0]
+    if word == "ước":
+        before = low[max(0, match.start() - 12) : match.start()].split()
+        return None if before and before[-1] in _PACTS else "estimate"
+    if word == "mục tiêu" and low.endswith("chương trình ", 0, match.start()):
+        return None
+    return "target"
+
+
+def status_of(
+    cues: list[Cue],
+    start: int,
+    around: Surroundings,
+    kind: Kind,
+    before: Status = "actual",
+    *,
+    incidental: bool = False,
+) -> tuple[Status, str]:
+    """Return the status of a figure and the rule.
+
+    Args:
+        cues: what `status_cues` found in its sentence.
+        start: where in the sentence the number begins.
+        kind: what the figure says.
+        before: status of the last figure of the sentence before.
+        incidental: it is a small count in words; `quan hệ hai nước` is no aim, however far ahead one looks.
+    """
+    left = around.left
+    if cues and (cue := _last(cues, start, _NEAR if incidental else REACH)):
+        between = left[cue.end - start :] if cue.end < start else ""
+        if cue.status == "estimate":
+            if ";" not in between:
+                return "estimate", "estimate-word"
+            cue = _last([cue for cue in cues if cue.status == "target"], start, REACH)
+            between = left[cue.end - start :] if cue else ""
+        if cue and not _DONE.search(between) and not (left.endswith(" từ ") and _TO.match(around.right)):
+            return "target", "aim-word"
+    if (
+        kind not in ("change", "attainment")
+        and not _LAST_OF_PLANS.isdisjoint(around.words)
+        and _PLANNED.search(left[-60:])
+    ):
         return "target", "plan-noun"
-    if _ESTIMATE_AFTER.match(right):
+    if left.endswith(" đạt ") and _PURPOSE.search(left[-90:]):
+        return "target", "purpose"
+    if "ước" in around.right and _ESTIMATE_AFTER.match(around.right):
         return "estimate", "estimate-after"
     if before != "actual" and _GOES_ON.match(left) and not _PAST.search(left):
         return before, "goes-on"
     return "actual", ""
 
 
-def _last_aim(left: str, year: int | None) -> re.Match[str] | None:
-    """Return the last word of aim before a figure, or year that is still to come."""
-    aims: list[re.Match[str]] = []
-    if any(word in left for word in _AIM_HINTS):
-        aims += _AIM.finditer(left)
-    if year is not None:
-        aims += (match for match in _YEAR.finditer(left) if int(match[1]) > year)
-    return max(aims, key=re.Match.start, default=None)
+def _last(cues: list[Cue], start: int, reach: int) -> Cue | None:
+    """Return the last cue before a place of the sentence that is near enough to be read."""
+    for cue in reversed(cues):
+        if cue.end <= start:
+            return cue if cue.start >= start - reach else None
+    return None
