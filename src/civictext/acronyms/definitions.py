@@ -220,7 +220,8 @@ def _trimmed(left: str) -> str:
 
 
 def _last_clause(left: str) -> str:
-    return _BREAK.split(left)[-1]
+    last = _BREAK.search(left[::-1])
+    return left[len(left) - last.start() :] if last else left
 
 
 def _aligned_end(short: str, left: str) -> int | None:
@@ -237,8 +238,9 @@ def _known_end(left: str, longs: Collection[str]) -> int | None:
     """Return where one of the known long forms starts that ends `left`, the longest first."""
     if not longs:
         return None
-    words = list(WORD.finditer(_last_clause(left)))
-    shift = len(left) - len(_last_clause(left))
+    clause = _last_clause(left)
+    words = list(WORD.finditer(clause))
+    shift = len(left) - len(clause)
     folded = [fold_letters(word[0]) for word in words]
     for long in sorted(longs, key=lambda long: (-len(long), long)):
         wanted = WORD.findall(fold_letters(long))

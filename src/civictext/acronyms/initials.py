@@ -113,6 +113,7 @@ def align(short: str, words: Sequence[str], *, whole: bool = False) -> int | Non
     return min(starts, key=lambda start: (starts[start], -start), default=None)
 
 
+@lru_cache(maxsize=65536)
 def _heads(word: str) -> str:
     folded = fold_letters(word)
     return "w" + folded if word[:2].casefold() == "ươ" else folded

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from civictext.acronyms.initials import UPPER, is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, key_of
@@ -30,11 +31,11 @@ OUT_OF_DATE = 3.0
 THRESHOLD = 0.55
 """Below this probability the best sense is not taken; see docs/acronyms.md for what it gives."""
 COLUMNS = ("short", "sense", "where", "pattern", "weight")
-_WHERES = ("prior", "left", "right", "near")
+_BESIDE_OR_NEAR = ("left", "right", "near")
+_WHERES = ("prior", *_BESIDE_OR_NEAR)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A row of the table: a pattern that speaks for (or against) a sense."""
 
     sense: str
@@ -42,16 +43,59 @@ class Cue:
     pattern: str
     weight: float
 
-    def found(self, left: str, right: str, near: str) -> bool:
-        """Whether the pattern is there; it is compiled when it is first asked for."""
-        if self.where == "left":
-            return _compiled(rf"(?<!\w)(?:{self.pattern})[\s\"“'(]*$").search(left) is not None
-        if self.where == "right":
-            return _compiled(rf"[\s\"”'.)]*(?:{self.pattern})").match(right) is not None
-        return _compiled(self.pattern).search(near) is not None
+
+class _Evidence(NamedTuple):
+    """A cue made ready: plain words are compared, which is far faster than a search; the rest is a pattern."""
+
+    sense: str
+    weight: float
+    words: tuple[str, ...]
+    find: Callable[[str], re.Match[str] | None] | None
 
 
-_compiled = cache(re.compile)
+_SKIPPED_LEFT, _SKIPPED_RIGHT = " \t\N{NO-BREAK SPACE}\"“'(", " \t\N{NO-BREAK SPACE}\"”'.)"
+"""What may stand between a short form and a cue beside it."""
+_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]|[^\\\[()|]+")
+_PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]+")
+
+
+def _evidence(cue: Cue) -> _Evidence:
+    words, others = [], []
+    for part in _alternatives(cue.pattern):
+        edge = {"left": part[-1:] in _SKIPPED_LEFT, "right": part[:1] in _SKIPPED_RIGHT, "near": False}
+        (words if _PLAIN.fullmatch(part) and not edge[cue.where] else others).append(part)
+    return _Evidence(cue.sense, cue.weight, tuple(words), _finder(cue.where, "|".join(others)))
+
+
+def _finder(where: str, pattern: str) -> Callable[[str], re.Match[str] | None] | None:
+    """Return what finds a pattern left of a short form, right of it or near it; None for no pattern."""
+    if not pattern:
+        return None
+    if where == "left":
+        return re.compile(rf"(?<!\w)(?:{pattern})[{_SKIPPED_LEFT}]*$").search
+    if where == "right":
+        return re.compile(rf"[{_SKIPPED_RIGHT}]*(?:{pattern})").match
+    return re.compile(pattern).search
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Split a pattern at the bars outside of brackets; one pair of brackets around all of it goes.
+
+    >>> _alternatives("(?:thi|kỳ (?:I|II))")
+    ['thi', 'kỳ (?:I|II)']
+    """
+    parts, depth = [""], 0
+    for token in _TOKEN.findall(pattern):
+        depth += (token == "(") - (token == ")")
+        if depth < 0:
+            return []
+        if token == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += token
+    if len(parts) == 1 and pattern.startswith("(?:") and pattern.endswith(")"):
+        return _alternatives(pattern[3:-1]) or parts
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +116,7 @@ class Resolver:
         self.priors = priors
         self.cues = cues
         self.digest = digest
+        self._ready: dict[str, tuple[list[_Evidence], list[_Evidence], list[_Evidence]]] = {}
 
     def choose(
         self, short: str, beside: tuple[str, str, str], senses: Sequence[Sense], date: str | None
@@ -90,16 +135,29 @@ class Resolver:
         if len(key) <= 3:
             credited = any(sense.domain == "media" for sense in senses)
             scores[NAME] += name_score(short, left, right, credited=credited)
-        for cue in self.cues.get(key, ()) or self.cues.get(key.upper(), ()):
-            if cue.sense in scores and cue.found(left, right, near):
-                scores[cue.sense] += cue.weight
+        on_left, on_right, around = self._evidence(key)
+        bare_left, bare_right = left.rstrip(_SKIPPED_LEFT), right.lstrip(_SKIPPED_RIGHT)
+        found = [e for e in on_left if _ends(bare_left, e.words) or (e.find and e.find(left))]
+        found += [e for e in on_right if bare_right.startswith(e.words) or (e.find and e.find(right))]
+        found += [e for e in around if _holds(near, e.words) or (e.find and e.find(near))]
+        for sense, weight, *_ in found:
+            if sense in scores:
+                scores[sense] += weight
         return _best(scores, senses)
+
+    def _evidence(self, key: str) -> tuple[list[_Evidence], list[_Evidence], list[_Evidence]]:
+        """Return the cues of a short form for left, right and near; they are made ready when first asked for."""
+        if key not in self._ready:
+            cues = self.cues.get(key, ()) or self.cues.get(key.upper(), ())
+            left, right, near = ([_evidence(c) for c in cues if c.where == where] for where in _BESIDE_OR_NEAR)
+            self._ready[key] = left, right, near
+        return self._ready[key]
 
     def _start(self, key: str, senses: Sequence[Sense], date: str | None) -> dict[str, float]:
         """Return the log-odds before anything is read: the priors, else equal for all senses."""
         priors = self.priors.get(key) or self.priors.get(key.upper(), {})
         scores = {s.sense: priors.get(s.sense, 0.0 if not priors else -1.5) for s in senses}
-        gone = [sense for sense in senses if not sense.valid_at(date)]
+        gone = [sense for sense in senses if not sense.valid_at(date)] if date else []
         if len(gone) < len(senses):
             scores.update({sense.sense: scores[sense.sense] - OUT_OF_DATE for sense in gone})
         scores[NAME] = priors.get(NAME, -3.0 if len(key) <= 3 else -6.0)
@@ -116,13 +174,24 @@ def context(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[st
     )
 
 
+def _ends(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text ends with one of some words, as a word of its own."""
+    return text.endswith(words) and any(
+        text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum() for word in words
+    )
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
 def _best(scores: dict[str, float], senses: Sequence[Sense]) -> Choice:
     top = max(scores.values())
-    total = math.fsum(math.exp(score - top) for score in scores.values())
-    ranked = sorted(senses, key=lambda s: -scores[s.sense])
+    total = math.fsum([math.exp(score - top) for score in scores.values()])
+    ranked = sorted(senses, key=lambda s: -scores[s.sense]) if len(senses) > 1 else senses
     best = ranked[0]
     probability = math.exp(scores[best.sense] - top) / total
-    candidates = tuple(dict.fromkeys(s.long for s in ranked))
+    candidates = tuple(dict.fromkeys([s.long for s in ranked]))
     if probability < THRESHOLD:
         return Choice(None, round(1 - probability, 3), candidates)
     return Choice(best, round(min(probability, SURE), 3), candidates)
@@ -138,16 +207,17 @@ _CODE_AFTER = re.compile(
     r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))"
 )
 _MODEL_AFTER = re.compile(r"-[0-9]")
-_MODEL_BEFORE = re.compile(r"([^\W\d_]+) [A-Z]{0,3}[0-9][0-9A-Za-z]*[ -]$")
-_PERSON_BEFORE = re.compile(r"\b(?:anh|chị|ông|bà|cháu|vợ|chồng|bị cáo|nạn nhân|Anh|Chị|Ông|Bà)\s$")
+_PERSONS = (" anh ", " chị ", " ông ", " bà ", " cháu ", " vợ ", " chồng ", " bị cáo ", " nạn nhân ")
 _NAME_AFTER = re.compile(rf"\s[{UPPER}]")
 _LISTED_SHARE = re.compile(
     r"(?:[Cc]ổ phiếu|[Mm]ã(?: chứng khoán| CK| cổ phiếu)?:?)\s*(?:[A-Z][A-Z0-9]{2}(?:,| và)\s)*$"
 )
 _SHARE_MOVES = re.compile(r"\s(?:tăng|giảm|mất|cộng thêm|đóng cửa)\s[^.;]{0,14}[0-9]|\s?\([+-]?[0-9.,]+%")
 _CODES_BESIDE = re.compile(r"\b[A-Z][A-Z0-9]{2},\s*$|^,\s*[A-Z][A-Z0-9]{2}\b(?!\S*[a-z])")
-_WORD_LEFT = re.compile(r"([^\W\d_]+)[ -]$")
-_WORD_RIGHT = re.compile(r"[ -]([^\W\d_]+)")
+_NAME_BEFORE = re.compile(r"\b([A-Z][^\W\d_]+)(?: [A-Z]{0,3}[0-9][0-9A-Za-z]*)?[ -]$")  # `Honda`, `Audi Q7`
+_WORD_AFTER = re.compile(r"[ -]([^\W\d_]+)")
+WORD_ROOM = 24
+"""Characters that hold any word."""
 
 
 def name_score(short: str, left: str, right: str, *, credited: bool = False) -> float:
@@ -164,30 +234,34 @@ def name_score(short: str, left: str, right: str, *, credited: bool = False) -> 
     if right[1:2].islower() and left[-2:-1].islower() and len(short) > 2:
         return 4.0 * (short.isascii() and _is_share(left, right))  # in the midst of ordinary words
     score = 0.0 if credited else _signature_score(short, left, right)
-    if _CODE_AFTER.match(right) or _MODEL_AFTER.match(right):
+    if right.lstrip(" -–")[:1].isdigit() and (_CODE_AFTER.match(right) or _MODEL_AFTER.match(right)):
         score += 3.0
     if len(short) == 3 and short.isascii():
         score += 4.0 * _is_share(left, right)
-    if len(short) == 2 and _PERSON_BEFORE.search(left) and not _NAME_AFTER.match(right):
+    last = left[-WORD_ROOM:]
+    if len(short) == 2 and f" {last}".lower().endswith(_PERSONS) and not _NAME_AFTER.match(right):
         score += 2.5
-    beside = ((_WORD_LEFT.search(left) or _MODEL_BEFORE.search(left), 3.0), (_WORD_RIGHT.match(right), 2.0))
-    return score + sum(weight for found, weight in beside if found and _foreign(found[1]))
+    if (before := _NAME_BEFORE.search(last)) and _foreign(before[1]):
+        score += 3.0
+    if right[1:2].isupper() and (after := _WORD_AFTER.match(right)) and _foreign(after[1]):
+        score += 2.0
+    return score
 
 
 def _signature_score(short: str, left: str, right: str) -> float:
     """Return the log-odds that it is who took the picture or wrote the text."""
-    if _CREDIT.search(left) and _CREDIT_END.match(right):
+    if _CREDIT_END.match(right) and _CREDIT.search(left[-2 * WORD_ROOM :]):
         return 4.0
-    if _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
+    if len(right) < WORD_ROOM and _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
         return 4.0 if len(short) == 2 else 1.0
     return 0.0
 
 
 def _is_share(left: str, right: str) -> bool:
     """Whether a form of three letters is the code of a share: in a list of them, or with its price."""
-    if _CODES_BESIDE.search(left) and _CODES_BESIDE.search(right):
+    if "," in left[-2:] + right[:1] and _CODES_BESIDE.search(left) and _CODES_BESIDE.search(right):
         return True
-    return _LISTED_SHARE.search(left) is not None or _SHARE_MOVES.match(right) is not None
+    return _SHARE_MOVES.match(right) is not None or _LISTED_SHARE.search(left) is not None
 
 
 def _foreign(word: str) -> bool:

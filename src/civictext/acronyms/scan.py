@@ -7,7 +7,8 @@ line tell which are pieces of document numbers, initials of persons or words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from re import Match
 from typing import NamedTuple
 
@@ -16,13 +17,14 @@ from civictext.acronyms.lexicon import Lexicon, Sense
 
 CAPITALS = "A-ZĐƯÂĂÊÔƠ"
 """Capitals of short forms; a capital with a tone mark belongs to a word in capitals."""
-_RUN = re.compile(
-    rf"[{CAPITALS}](?:[{CAPITALS}][{CAPITALS}0-9]*+|(?=[.&/–-][{CAPITALS}]))"  # a piece, or a letter to join
-    rf"(?:(?:[.&/]|\ ?[&–-]\ ?)[{CAPITALS}][{CAPITALS}0-9]*+(?![^\W\d_]))*+"  # joined to further pieces
-)
+_PIECE = rf"[{CAPITALS}][{CAPITALS}0-9]*+"
+_JOINED = rf"(?:(?:[.&/]|\ ?[&–-]\ ?){_PIECE}(?![^\W\d_]))*+"
+_RUN = rf"[{CAPITALS}](?:{_PIECE}|(?=[.&/]|[–-][{CAPITALS}])){_JOINED}"
+"""A piece, or a letter to be joined; then what is joined to it."""
+_OPENING = frozenset('("“‘[,;:\n')
 _JOINT = re.compile(r"\ ?[.&/–-]\ ?")
 _NEXT_PIECE = re.compile(rf"\.?\ ?([{CAPITALS}][{CAPITALS}0-9]*)(?![\w&])")
-_PLACE = re.compile(r"[PQHXF]\.(?=\s?(?:[0-9]|[^\W\d_a-z]))")
+_PLACE = re.compile(r"[PQHXF]\.(?=\s?[^\W_a-z])")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|"
     r"TP|TX|thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
@@ -62,14 +64,20 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
         self._joinable = frozenset(re.split(r"[. ]", spelling)[0] for spelling in lexicon.joined)
+        listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
         small = [spelling for spelling in listed if spelling[0].islower()]
+        titled = [spelling for spelling in listed if spelling[0].isupper() and spelling[1].islower()]
+        tails = "".join(rf"|{re.escape(spelling[1:])}(?<={re.escape(spelling)})" for spelling in titled)
+        first = rf"[{CAPITALS}](?:{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED}{tails})"
         self._seeds = [s for s in small if not any(other in s for other in small if other != s)]
-        self._small = re.compile(_any_of(small))
-        self._mixed = re.compile(_any_of(s for s in listed if not s[0].islower()))
+        self._capitals = re.compile(first)
+        self._all = re.compile("|".join([*map(re.escape, small), first]))
+        self._longer = _by_run(listed)
+        special = self._longer.keys() | self._joinable
+        self._plain = {s: senses for s, senses in lexicon.senses.items() if len(s) > 1 and s not in special}
 
-    def scan(self, text: str, lines: Sequence[tuple[int, int]]) -> list[Candidate]:
+    def scan(self, text: str, lines: Iterable[tuple[int, int]]) -> list[Candidate]:
         """Return the candidates on some lines of a text, in order, none over another.
 
         Args:
@@ -77,19 +85,34 @@ class Scanner:
             lines: spans of the lines to be read, in order.
         """
         found: list[Candidate] = []
-        for start, end, line in _on_lines(map(Match.span, _RUN.finditer(text)), lines):
-            if not found or start >= found[-1].end:
-                found += self._read_run(text, start, end, line)
-        mixed = [match.span() for match in self._mixed.finditer(text)]
-        if any(seed in text for seed in self._seeds):  # most articles have none, and `in` is fast
-            mixed = sorted([*mixed, *(match.span() for match in self._small.finditer(text))])
-        places = map(Match.span, _PLACE.finditer(text))
-        extra = [
-            *(self._read_mixed(text, *match) for match in _on_lines(mixed, lines)),
-            *(_read_place(text, *match, self.lexicon) for match in _on_lines(places, lines)),
-        ]
-        more = [candidate for candidate in extra if candidate is not None]
-        return _merge(found, more) if more else found
+        some_small = any(seed in text for seed in self._seeds)  # most articles have none, and `in` is fast
+        pattern = self._all if some_small else self._capitals
+        plain, free = self._plain, 0
+        for start, end, line in _on_lines(pattern.finditer(text), lines):
+            if start < free:
+                continue
+            run = text[start:end]
+            if run in plain and _stands_alone(text, start, end, line):
+                found.append(Candidate(start, end, line, run, plain[run]))
+            else:
+                found += self._read(text, start, end, line)
+            if found:
+                free = found[-1].end
+        return found
+
+    def _read(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
+        """Read what the pattern has found: a listed spelling, a run, or a letter before a place."""
+        run = text[start:end]
+        for spelling in self._longer.get(run, ()):
+            if text.startswith(spelling, start) and start + len(spelling) <= line[1]:
+                if listed := self._read_mixed(text, start, start + len(spelling), line):
+                    return [listed]
+        if run[0].islower():
+            return []
+        if end - start == 1:
+            place = _read_place(text, start, end + 1, line, self.lexicon) if _PLACE.match(text, start) else None
+            return [place] if place else []
+        return self._read_run(text, start, end, line)
 
     def _read_run(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
         """Split a run into short forms; nothing if it is no run of short forms at all."""
@@ -104,10 +127,9 @@ class Scanner:
         if _in_document_number(text, start, left):
             return []
         senses = self._whole(run)
-        if not senses and _ROMAN.fullmatch(run):
-            return []
-        if senses:
-            return [self._joined(text, Candidate(start, end, line, run, senses))]
+        if senses or run.isalpha():
+            known = senses or not _ROMAN.fullmatch(run)
+            return [self._joined(text, Candidate(start, end, line, run, senses))] if known else []
         pieces = _pieces(run)
         if "/" in run and text[max(left, start - 2) : start - 1].isdigit():
             return []  # `342 KT/CTN`
@@ -136,9 +158,7 @@ class Scanner:
 
     def _shouted(self, word: str) -> bool:
         """Whether a word in capitals is an ordinary word: `TỈNH`, `NGUYEN`, no short form."""
-        if len(word) < 2 or not word.isupper():
-            return False
-        return _toned(word) or (len(word) > 2 and is_syllable(word) and not self.lexicon.get(word))
+        return word.isupper() and (_toned(word) or (_may_be_word(word) and not self.lexicon.get(word)))
 
     def _whole(self, run: str) -> tuple[Sense, ...]:
         if senses := self.lexicon.senses.get(run, ()):
@@ -231,24 +251,38 @@ class Scanner:
         return self._joined(text, Candidate(start, end, line, spelling, self.lexicon.get(spelling)))
 
 
-def _any_of(spellings: Iterable[str]) -> str:
-    """Return a pattern of some spellings, the longest first; of none, one that is never found."""
-    return "|".join(map(re.escape, spellings)) or r"(?!)"
+def _by_run(listed: Iterable[str]) -> dict[str, list[str]]:
+    """Return listed spellings by what the pattern finds of them: `TTg` and `TT Huế` by `TT`."""
+    grouped: dict[str, list[str]] = {}
+    run = re.compile(_RUN)
+    for spelling in listed:
+        found = run.match(spelling)
+        grouped.setdefault(found[0] if found else spelling, []).append(spelling)
+    return grouped
 
 
 def _on_lines(
-    spans: Iterable[tuple[int, int]], lines: Sequence[tuple[int, int]]
+    matches: Iterable[Match[str]], lines: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Yield the spans that stand on one of the lines, each with its line; both are in order."""
+    """Yield the spans of matches that stand on one of the lines, each with its line; both are in order."""
     ahead = iter(lines)
-    line = next(ahead, None)
-    for start, end in spans:
-        while line is not None and line[1] <= start:
-            line = next(ahead, None)
-        if line is None:
-            return
-        if line[0] <= start and end <= line[1]:
+    line = left, right = next(ahead, (0, 0))
+    for match in matches:
+        start, end = match.span()
+        while right <= start:
+            line = left, right = next(ahead, (0, 0))
+            if not right:
+                return
+        if left <= start and end <= right:
             yield start, end, line
+
+
+def _stands_alone(text: str, start: int, end: int, line: tuple[int, int]) -> bool:
+    """Whether what stands beside a run is surely no piece of it or of a document number; cheap."""
+    before = text[start - 1] if start > line[0] else "\n"
+    if end < line[1] and text[end].isalpha():
+        return False
+    return before in _OPENING or (before == " " and text[start - 2] not in "/-–")
 
 
 def _read_place(text: str, start: int, end: int, line: tuple[int, int], lexicon: Lexicon) -> Candidate | None:
@@ -264,15 +298,6 @@ def _read_place(text: str, start: int, end: int, line: tuple[int, int], lexicon:
 
 def _is_place_before(text: str, start: int, left: int) -> bool:
     return _PLACE_BEFORE.search(text, max(left, start - 20), start) is not None
-
-
-def _merge(runs: list[Candidate], extra: list[Candidate]) -> list[Candidate]:
-    """Put two lists into one in order; where two overlap, the one that starts first stays."""
-    merged: list[Candidate] = []
-    for candidate in sorted([*runs, *extra], key=lambda c: (c.start, -c.end)):
-        if not merged or candidate.start >= merged[-1].end:
-            merged.append(candidate)
-    return merged
 
 
 def _pieces(run: str) -> list[tuple[int, int]]:
@@ -305,6 +330,11 @@ def _in_document_number(text: str, start: int, left: int) -> bool:
     return _DOC_NUMBER.search(text, max(left, start - WINDOW), start) is not None
 
 
+@lru_cache(maxsize=4096)
 def _toned(word: str) -> bool:
     """Whether a word in capitals has a letter that no short form has: `TỈNH`, `NGUYỄN`."""
-    return _TONED.search(word) is not None
+    return len(word) > 1 and _TONED.search(word) is not None
+
+
+def _may_be_word(word: str) -> bool:
+    return len(word) > 2 and is_syllable(word)

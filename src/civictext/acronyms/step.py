@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, starmap
 from os import PathLike
 
 from civictext.acronyms.definitions import Definition, define
@@ -19,10 +19,12 @@ from civictext.text.alignment import Span
 
 RULES = "1"
 """Version of the rules in code; tables count by their digests."""
-MAX_DEFINITIONS = 64
+MAX_DEFINITIONS = 24
 """Places in which the definition of one short form is looked for, so that no text takes long."""
+CROWD, CROWDED = 5, 60
+"""So many short forms on both sides within so many characters are a list of codes, which says nothing of them."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
-_CLOSING = frozenset(')],;.:”"\n')
+_CLOSING = frozenset([*')],;.:”"\n', ""])
 _BEFORE_SHORT = frozenset("([-–,;")
 
 
@@ -71,16 +73,24 @@ class _Reading:
         self._lexicon, self._resolver, self._scanner = step.lexicon, step.resolver, step.scanner
         self._given = step.given
         self._text, self._date = doc.text, doc.date
-        self._choices: dict[tuple[str, str, str, str], Choice] = {}
+        self._choices: dict[tuple[str, tuple[str, str, str]], Choice] = {}
         self._tried: Counter[str] = Counter()
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
         for candidate in self._candidates:
-            self._look_for_definition(candidate)
+            if _may_be_defined(self._text, candidate.start, candidate.end):
+                self._look_for_definition(candidate)
 
     def acronyms(self) -> tuple[Acronym, ...]:
         """Return the mentions in order."""
-        return tuple(filter(None, map(self._resolve, self._candidates)))
+        around = zip(self._candidates, self._crowds(), strict=True)
+        return tuple(filter(None, starmap(self._resolve, around)))
+
+    def _crowds(self) -> list[bool]:
+        """Return for each candidate whether it stands in a list of codes."""
+        found = self._candidates
+        crowded = [b.end - a.start <= CROWDED for a, b in zip(found, found[2 * CROWD :], strict=False)]
+        return [*[False] * min(CROWD, len(found)), *crowded, *[False] * (len(found) - len(crowded) - CROWD)]
 
     def _with_compounds(self, candidates: list[Candidate]) -> list[Candidate]:
         """Join what the article defines as one: `giấy chứng nhận … đất (GCN QSDĐ)`."""
@@ -88,8 +98,8 @@ class _Reading:
         compounds = {
             text[a.start : b.end]
             for a, b in pairwise(candidates)
-            if text[a.end : b.start] == " " and text[b.end : b.end + 1] == ")" and text[a.start - 1] == "("
-            if (found := define(text, a.start, b.end, a.line)) and found.aligned
+            if b.start == a.end + 1 and text[b.end : b.end + 1] == ")" and text[a.start - 1] == "("
+            if text[a.end] == " " and (found := define(text, a.start, b.end, a.line)) and found.aligned
         }
         if not compounds:
             return candidates
@@ -103,7 +113,7 @@ class _Reading:
 
     def _look_for_definition(self, c: Candidate) -> None:
         key = key_of(c.short)
-        if not _may_be_defined(self._text, c.start, c.end) or key in self._given:
+        if key in self._given:
             return
         self._tried[key] += 1
         if self._tried[key] > MAX_DEFINITIONS:
@@ -131,50 +141,55 @@ class _Reading:
     def _choice(self, c: Candidate) -> Choice:
         """Resolve by context; the same context is looked at once."""
         beside = context(self._text, c.start, c.end, c.line)
-        key = (c.short, *beside)
-        if key not in self._choices:
-            self._choices[key] = self._resolver.choose(c.short, beside, c.senses, self._date)
-        return self._choices[key]
+        choice = self._choices.get((c.short, beside))
+        if choice is None:
+            choice = self._resolver.choose(c.short, beside, c.senses, self._date)
+            self._choices[c.short, beside] = choice
+        return choice
 
     def _is_word(self, c: Candidate) -> bool:
         """Whether an unknown run of capitals is a word of a line in capitals: `VO THI THANH`."""
         beside = (self._text[c.end : c.end + 3], self._text[max(0, c.start - 3) : c.start])
         return is_syllable(c.short) and any(part.strip().isupper() and " " in part for part in beside)
 
-    def _resolve(self, c: Candidate) -> Acronym | None:
+    def _resolve(self, c: Candidate, crowded: bool) -> Acronym | None:
         span = Span(c.start, c.end)
-        own = _nearest(self._definitions.get(key_of(c.short), ()), c.start)
+        own = _nearest(self._definitions.get(key_of(c.short), ()), c.start) if self._definitions else None
         if own and own[0].short == span:
             return Acronym(span, c.short, own[1], "definition", DEFINED, own[0].long)
-        in_headline = self._scanner.in_headline(self._text, c.start, c.end, c.line)
-        if in_headline and not _is_title(c.senses):
+        if self._scanner.in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses):
             return None
         if own:
             return Acronym(span, c.short, own[1], "document", IN_DOCUMENT, own[0].long)
         if not c.senses:
-            if self._is_word(c):
-                return None
-            return Acronym(span, c.short, None, "unknown", 0.0)
-        longs = tuple(sense.long for sense in c.senses)
+            return None if self._is_word(c) else Acronym(span, c.short, None, "unknown", 0.0)
         if c.senses[0].foreign:
+            longs = tuple(sense.long for sense in c.senses)
             return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
-        if len(longs) == 1 and (len(c.short) > 3 or key_of(c.short) in self._lexicon.own):
-            return Acronym(span, c.short, longs[0], "lexicon", LISTED)
+        if len(c.senses) == 1 and (len(c.short) > 3 or key_of(c.short) in self._lexicon.own):
+            return Acronym(span, c.short, c.senses[0].long, "lexicon", LISTED)
+        if crowded:
+            return Acronym(span, c.short, None, "unknown", 0.0, candidates=tuple(s.long for s in c.senses))
+        return self._by_context(span, c)
+
+    def _by_context(self, span: Span, c: Candidate) -> Acronym:
         choice = self._choice(c)
         if choice.sense is None:
             return Acronym(span, c.short, None, "unknown", choice.probability, candidates=choice.candidates)
-        method: Method = "context" if len(longs) > 1 else "lexicon"
+        method: Method = "context" if len(c.senses) > 1 else "lexicon"
         rest = tuple(long for long in choice.candidates if long != choice.sense.long)
         return Acronym(span, c.short, choice.sense.long, method, choice.probability, candidates=rest)
 
 
 def _may_be_defined(text: str, start: int, end: int) -> bool:
     """Whether the characters beside a short form allow for a definition; cheap, as most do not."""
-    after, before = text[end : end + 3], text[max(0, start - 3) : start].rstrip('"“‘ ')[-1:]
+    after = text[end : end + 3]
     if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
         return True
-    if before in _BEFORE_SHORT and (after[:1] in _CLOSING or end == len(text)):
-        return before not in ",;" or after[:1] == ")"
+    if after[:1] in _CLOSING and not text[start - 1].isalnum():
+        last = text[max(0, start - 3) : start].rstrip('"“‘ ')[-1:]
+        if last in _BEFORE_SHORT and (last not in ",;" or after[:1] == ")"):
+            return True
     return "tắt" in text[max(0, start - 10) : start]
 
 
