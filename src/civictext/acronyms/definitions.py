@@ -54,7 +54,7 @@ _NO_PHRASE = re.compile(
     r"(?:có|là|đã|đang|sẽ|do|ở|tại|trong|theo|được|bị|từ|với|cho|như|gồm|nay|cũ|trước|sau|thuộc|giữa|ảnh|"
     r"nguồn|hay|hoặc|khi|nếu|và|của|người|bên|còn|không|vào|ngày|năm|tháng|sinh|số|trái|phải|trên|dưới|"
     r"tức|chủ|phó|giám|nguyên|đứng|ngoài|cùng|tăng|giảm|đạt|bao|chuyên|tính|đơn|chi|một|tên|thành|cựu|"
-    r"kể|gọi|xem|đối|nơi|dù|vì|hơn|khoảng|gần|vốn|mới|nhất|cả|chỉ|cụ|gồm|phần|tổng)",
+    r"kể|gọi|xem|mã|đối|nơi|dù|vì|hơn|khoảng|gần|vốn|mới|nhất|cả|chỉ|cụ|gồm|phần|tổng)",
     re.IGNORECASE,
 )
 """Words that begin a remark in brackets, not what a short form means."""
@@ -276,5 +276,6 @@ def _is_gloss(short: str, words: list[str], phrase: str) -> bool:
         and 3 <= len(words) <= MAX_GLOSS_WORDS
         and not _NO_PHRASE.fullmatch(words[0])
         and not any(c.isdigit() for c in phrase)
+        and short not in phrase
         and (words[0].islower() or _HEADS.match(phrase) is not None)
     )

@@ -23,6 +23,8 @@ from civictext.resources import data_path
 
 NAME = "-"
 """The sense of a short form that is no abbreviation here but a name."""
+ANY = "*"
+"""Key of the cues for short forms that have none of their own."""
 NEAR = 120
 BESIDE = 70
 SURE = 0.97
@@ -60,7 +62,8 @@ _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]+")
 
 
 def _evidence(cue: Cue) -> _Evidence:
-    words, others = [], []
+    words: list[str] = []
+    others: list[str] = []
     for part in _alternatives(cue.pattern):
         edge = {"left": part[-1:] in _SKIPPED_LEFT, "right": part[:1] in _SKIPPED_RIGHT, "near": False}
         (words if _PLAIN.fullmatch(part) and not edge[cue.where] else others).append(part)
@@ -148,7 +151,7 @@ class Resolver:
     def _evidence(self, key: str) -> tuple[list[_Evidence], list[_Evidence], list[_Evidence]]:
         """Return the cues of a short form for left, right and near; they are made ready when first asked for."""
         if key not in self._ready:
-            cues = self.cues.get(key, ()) or self.cues.get(key.upper(), ())
+            cues = self.cues.get(key) or self.cues.get(key.upper()) or self.cues.get(ANY, ())
             left, right, near = ([_evidence(c) for c in cues if c.where == where] for where in _BESIDE_OR_NEAR)
             self._ready[key] = left, right, near
         return self._ready[key]
@@ -198,10 +201,12 @@ def _best(scores: dict[str, float], senses: Sequence[Sense]) -> Choice:
 
 
 _CREDIT = re.compile(
-    r"(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)[^.:;()\n]{0,24}[:：]?\s*[(\"“]?$"
+    r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)"
+    r"(?:[^.:;()\n]{0,24}(?P<colon>[:：])?\s*[(\"“]?"
+    r"|\s?[:：]\s?(?!Báo|Bộ|Sở|Công|CA|UB|Trường|Đài)[^\W\d_]{1,7}\s)$"  # `Nguồn: Tuấn NM`
 )
-_CREDIT_END = re.compile(rf"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s+[{UPPER}]|/)")
-_LINE_END = re.compile(r"\s*[.)]?\s*$")
+_CREDIT_END = re.compile(rf"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s*[{UPPER}]|/|[-–]\s)")
+_LINE_END = re.compile(r"\s*(?:\([Tt]heo [^()]*\))?[.)]?\s*$")
 _SENTENCE_BEFORE = re.compile(r"(?:[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
 _CODE_AFTER = re.compile(
     r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))"
@@ -249,10 +254,10 @@ def name_score(short: str, left: str, right: str, *, credited: bool = False) -> 
 
 
 def _signature_score(short: str, left: str, right: str) -> float:
-    """Return the log-odds that it is who took the picture or wrote the text."""
-    if _CREDIT_END.match(right) and _CREDIT.search(left[-2 * WORD_ROOM :]):
-        return 4.0
-    if len(right) < WORD_ROOM and _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
+    """Return the log-odds that it is who took the picture or wrote the text; few sign with three letters."""
+    if _CREDIT_END.match(right) and (credit := _CREDIT.search(left[-2 * WORD_ROOM :])):
+        return 2.0 if len(short) > 2 else 7.0 if credit["colon"] else 4.0
+    if len(right) < 2 * WORD_ROOM and _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
         return 4.0 if len(short) == 2 else 1.0
     return 0.0
 

@@ -104,8 +104,10 @@ class Scanner:
         """Read what the pattern has found: a listed spelling, a run, or a letter before a place."""
         run = text[start:end]
         for spelling in self._longer.get(run, ()):
-            if text.startswith(spelling, start) and start + len(spelling) <= line[1]:
-                if listed := self._read_mixed(text, start, start + len(spelling), line):
+            stop = start + len(spelling)
+            if stop <= line[1] and text.startswith(spelling, start):
+                listed = self._read_mixed(text, start, stop, line)
+                if listed:
                     return [listed]
         if run[0].islower():
             return []
@@ -241,7 +243,9 @@ class Scanner:
         """Read a listed spelling with small letters, if it stands for itself and is no web address."""
         before = text[start - 1] if start > line[0] else " "
         after = text[end] if end < line[1] else " "
-        if before.isalnum() or before in "/&." or after.isalnum() or after in "/&@":
+        if before.isalnum() or before in "/&" or after.isalnum() or after in "/&@":
+            return None
+        if before == "." and text[start].islower():
             return None
         if after == "." and text[start].islower() and text[end + 1 : end + 2].islower():
             return None
