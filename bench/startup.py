@@ -17,11 +17,9 @@ civictext.load()("Năm 2023, xã có 12 thôn."); c = time.process_time()
 print(b - a, c - b)
 """
 _MEMORY = """
-import json, resource, sys, civictext
-nlp = civictext.load()
-for line in open(sys.argv[1], encoding="utf-8"):
-    nlp(json.loads(line)["text"])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-m", "civictext", *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 """
 
 
@@ -33,24 +31,33 @@ def startup(rounds: int = 5) -> dict[str, float]:
 
 
 def peak_memory(texts: list[str]) -> float:
-    """Return the peak memory of one process over all texts, MB."""
+    """Return the peak memory, MB, of the largest process of `civictext run` over all texts."""
     with tempfile.TemporaryDirectory() as folder:
-        return float(_python(_MEMORY, str(_write(texts, Path(folder)))))
+        corpus, out = write_corpus(texts, Path(folder)), f"{folder}/out"
+        return float(_python(_MEMORY, "run", str(corpus), "-o", out, "--workers", "1", "--quiet"))
 
 
-def workers(texts: list[str], rounds: int = 3) -> float:
-    """Return how much faster two workers run a corpus than one, by the clock."""
-    ratios = []
+def two_workers_over_one(
+    texts: list[str], seconds_an_article: float, *, seconds: float = 8.0, rounds: int = 3
+) -> float:
+    """Return how much faster two workers run a corpus than one, by the clock.
+
+    The corpus is made of the texts, as often as keep one worker busy for so many seconds.
+    """
+    times = max(1, round(seconds / (seconds_an_article * len(texts))))
+    many = [f"{text}\nTin số {n}." for n in range(times) for text in texts]
     with tempfile.TemporaryDirectory() as folder:
-        corpus = _write(texts, Path(folder))
-        for n in range(rounds):
-            one = _run(corpus, Path(folder) / f"one{n}", 1)
-            two = _run(corpus, Path(folder) / f"two{n}", 2)
-            ratios.append(one / two)
+        corpus = write_corpus(many, Path(folder))
+        size = str(max(1, len(many) // 20))
+        ratios = [
+            _run(corpus, Path(folder) / f"{n}-1", "1", size) / _run(corpus, Path(folder) / f"{n}-2", "2", size)
+            for n in range(rounds)
+        ]
     return statistics.median(ratios)
 
 
-def _write(texts: list[str], folder: Path) -> Path:
+def write_corpus(texts: list[str], folder: Path) -> Path:
+    """Write texts as a JSONL file and return its path."""
     path = folder / "corpus.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for n, text in enumerate(texts):
@@ -58,10 +65,11 @@ def _write(texts: list[str], folder: Path) -> Path:
     return path
 
 
-def _run(corpus: Path, out: Path, n_workers: int) -> float:
-    command = [sys.executable, "-m", "civictext", "run", str(corpus), "-o", str(out)]
+def _run(corpus: Path, out: Path, workers: str, shard_size: str) -> float:
+    options = ["--workers", workers, "--shard-size", shard_size, "--quiet"]
+    command = [sys.executable, "-m", "civictext", "run", str(corpus), "-o", str(out), *options]
     start = time.perf_counter()
-    subprocess.run([*command, "--workers", str(n_workers), "--quiet"], check=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 

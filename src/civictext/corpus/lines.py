@@ -12,6 +12,7 @@ from civictext.corpus.sources import Source
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
 """Longest line or file of one article that is read: ten million Vietnamese characters and some."""
+_BLOCK = 1 << 20
 
 
 def opened(source: Source) -> IO[bytes]:
@@ -31,15 +32,17 @@ class Lines:
     A line longer than `MAX_LINE_BYTES` comes cut to one byte more than that.
     """
 
-    def __init__(self, stream: IO[bytes], *, start: int = 0) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.offset = 0
-        if start:
-            self.seek(start)
 
     def seek(self, offset: int) -> None:
-        """Go to a byte at which a line starts."""
-        self._stream.seek(offset)
+        """Go to a byte at which a line starts; what is compressed is read up to there."""
+        if self._stream.seekable():
+            self._stream.seek(offset)
+        else:
+            for at in range(self.offset, offset, _BLOCK):
+                self._stream.read(min(_BLOCK, offset - at))
         self.offset = offset
 
     def __iter__(self) -> Iterator[bytes]:
@@ -57,7 +60,7 @@ class Lines:
     def _pass_over_line(self) -> None:
         rest = b" "
         while rest and not rest.endswith(b"\n"):
-            rest = self._stream.readline(1 << 20)
+            rest = self._stream.readline(_BLOCK)
             self.offset += len(rest)
 
 

@@ -14,9 +14,10 @@ from civictext.corpus.executors import Executor, ExecutorName, make_executor
 from civictext.corpus.folder import RunFolder
 from civictext.corpus.near import minhash, write_signatures
 from civictext.corpus.outputs import open_folder
+from civictext.corpus.plan import read_plan
 from civictext.corpus.records import Columns
 from civictext.corpus.report import Dedup, Duplicates
-from civictext.corpus.shards import Shard, plan_from_lines
+from civictext.corpus.shards import Shard
 from civictext.corpus.work import Options
 from civictext.errors import CorpusError, InputError
 
@@ -58,8 +59,7 @@ def dedup(
         folder.create(())
         options = Options(**{**run["options"], "columns": Columns(*run["options"]["columns"])})
         markers = folder.markers()
-        plan, _ = plan_from_lines(folder.plan.read_text("utf-8").splitlines())
-        shards = [shard for shard in plan if shard.name in markers]
+        shards = [shard for shard in read_plan(folder) if shard.name in markers]
         found = look_for_duplicates(folder, shards, options, kind, make, threshold=threshold)
         folder.write_json(folder.run_json, {**run, "duplicates": asdict(found), "dedup": kind})
     return found

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from civictext.corpus.folder import DOCUMENTS, RunFolder
-from civictext.corpus.shards import plan_from_lines
+from civictext.corpus.plan import shard_names
 from civictext.corpus.work import COUNTS
 from civictext.errors import CorpusError
 
@@ -63,14 +63,6 @@ def status(out: str | os.PathLike[str]) -> RunStatus:
     if state == "running" and not folder.in_use():
         state = "interrupted"  # it was killed before it could say so
     return RunStatus(folder.path, state, len(names), len(done), counts, tuple(run["failed"]), run)
-
-
-def shard_names(folder: RunFolder) -> list[str]:
-    """Return the names of the shards of a run in the order of the input."""
-    if not folder.plan.exists():
-        return []
-    shards, _ = plan_from_lines(folder.plan.read_text("utf-8").splitlines())
-    return [shard.name for shard in shards]
 
 
 def rejects(out: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:

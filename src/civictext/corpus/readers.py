@@ -44,7 +44,7 @@ class Part:
     rows: int | None = None
     """Rows of this part; None is all to the end of the file."""
     offset: int | None = None
-    """Byte at which the part starts, where the file can be read from there."""
+    """Byte of a file of lines at which the part starts, decompressed."""
 
     def __str__(self) -> str:
         last = "" if self.rows is None else self.start + self.rows
@@ -165,10 +165,7 @@ def _whole(source: Source, raw: bytes, decode: Callable[[bytes], str], *, html: 
 
 def _read_jsonl(part: Part, columns: Columns, encoding: str) -> Iterator[Row | BadRow]:
     with opened(part.source) as stream:
-        lines = Lines(stream, start=part.offset or 0)
-        if part.offset is None:
-            _skip(lines, part)
-        yield from _json_rows(_guarded(lines, part), columns, part)
+        yield from _json_rows(_guarded(Lines(stream), part), columns, part)
 
 
 def _json_rows(lines: Iterable[bytes], columns: Columns, part: Part) -> Iterator[Row | BadRow]:
@@ -188,17 +185,13 @@ def _json_rows(lines: Iterable[bytes], columns: Columns, part: Part) -> Iterator
             yield row_or_bad(record, found, source.name, source.label, number, lenient=columns.date is None)
 
 
-def _skip(lines: Iterator[Any], part: Part) -> None:
-    """Pass over the rows before a part of a file that can only be read from its start."""
-    for _ in _guarded(lines, Part(part.source, 0, part.start)):
-        pass
-
-
-def _guarded(items: Iterator[Any], part: Part) -> Iterator[Any]:
+def _guarded(items: Lines | CsvRecords, part: Part) -> Iterator[Any]:
     """Yield the records of a part; name the row at which the file breaks off."""
     number = part.start
     end = sys.maxsize if part.rows is None else part.start + part.rows
     try:
+        if part.offset:
+            items.seek(part.offset)
         while number < end:
             yield next(items)
             number += 1
@@ -214,10 +207,6 @@ def _read_csv(part: Part, columns: Columns, encoding: str) -> Iterator[Row | Bad
     with opened(source) as stream:
         records = CsvRecords(stream, source, encoding)
         found = resolve(columns, tuple(records.header))
-        if part.offset is not None:
-            records.seek(part.offset)
-        else:
-            _skip(records, part)
         for number, record in enumerate(_guarded(records, part), part.start + 1):
             if isinstance(record, str):
                 yield BadRow("csv", record, source.name, number)

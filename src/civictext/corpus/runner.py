@@ -16,19 +16,13 @@ from civictext import __version__
 from civictext.corpus.executors import Executor, ExecutorName, make_executor
 from civictext.corpus.folder import DOCUMENTS, TABLES, RunFolder
 from civictext.corpus.marking import look_for_duplicates
+from civictext.corpus.plan import known_cuts, write_plan
 from civictext.corpus.progress import Progress, Show
 from civictext.corpus.readers import Paths, check_encoding
 from civictext.corpus.records import Columns
 from civictext.corpus.report import Dedup, Duplicates, FailedShard, RunReport, State, duplicates_from
 from civictext.corpus.schemas import SCHEMA_VERSION
-from civictext.corpus.shards import (
-    SHARD_ROWS,
-    Cuts,
-    Shard,
-    plan_from_lines,
-    plan_shards,
-    plan_to_lines,
-)
+from civictext.corpus.shards import SHARD_ROWS, Shard, plan_shards
 from civictext.corpus.sources import STDIN, Source, find_sources
 from civictext.corpus.work import COUNTS, Format, Options, fresh_pipeline, process_shard, shard_key
 from civictext.errors import CorpusError, InputError, MissingExtraError
@@ -129,12 +123,11 @@ def _absolute(path: str | os.PathLike[str] | None) -> str | None:
 
 
 def _sources(inputs: Sequence[str], folder: RunFolder) -> list[Source]:
-    """Return the input files with their whole paths, without the output of the run itself."""
+    """Return the input files, without the output of the run itself."""
     if STDIN in inputs:
         raise InputError("a run cannot read the standard input: it could not be resumed; write a file first")
     own = str(folder.path) + os.sep
-    found = [replace(source, path=os.path.abspath(source.path)) for source in find_sources(inputs)]
-    sources = [source for source in found if not source.path.startswith(own)]
+    sources = [source for source in find_sources(inputs) if not source.path.startswith(own)]
     if not sources:
         raise InputError(f"the input holds nothing but the output folder {folder.path}: choose another one")
     if any(source.format == "html" for source in sources):
@@ -239,19 +232,14 @@ class _Run:
         return self._write("incomplete" if self.failed else "finished", dedup)
 
     def _plan(self, sources: list[Source]) -> list[Shard]:
-        known: Cuts = {}
-        if self.folder.plan.exists():
-            known = plan_from_lines(self.folder.plan.read_text("utf-8").splitlines())[1]
         shards = plan_shards(
             sources,
             shard_rows=self.request.shard_rows,
             limit=self.request.limit,
             encoding=self.options.encoding,
-            known=known,
+            known=known_cuts(self.folder),
         )
-        self.folder.write_lines(
-            self.folder.plan, plan_to_lines(shards, limited=self.request.limit is not None)
-        )
+        write_plan(self.folder, shards, limited=self.request.limit is not None)
         return shards
 
     def _todo(self) -> list[Shard]:

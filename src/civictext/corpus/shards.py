@@ -16,7 +16,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import Any, NamedTuple
 
@@ -152,22 +152,14 @@ def _line_parts(source: Source, rows: int, encoding: str) -> list[Part]:
                 next(records)
         except StopIteration:
             whole = True
-        except (OSError, EOFError, ValueError):  # the last part will come to the damage and report it
+        except (OSError, EOFError, ValueError):  # the last part goes on to the damage and reports it
             whole = False
-    if source.compression:
-        return _compressed_parts(source, rows, total, whole=whole)
-    starts = zip(range(0, total, rows), offsets, strict=False)
-    return _open_ended([Part(source, a, min(rows, total - a), at) for a, at in starts], whole)
-
-
-def _compressed_parts(source: Source, rows: int, total: int, *, whole: bool) -> list[Part]:
-    cuts = _even(total, max(rows, -(-total // MOST_CUTS))) if total else ()
-    return _open_ended([Part(source, first, length) for first, length in cuts], whole)
-
-
-def _open_ended(parts: list[Part], whole: bool) -> list[Part]:
-    """Let the last part of a damaged file go on until the damage, so that it is reported."""
-    return parts if whole or not parts else [*parts[:-1], replace(parts[-1], rows=None)]
+    step = rows * -(-total // (rows * MOST_CUTS)) if source.compression and total else rows
+    starts = zip(range(0, total, step), offsets[:: step // rows], strict=False)
+    parts = [Part(source, first, min(step, total - first), at) for first, at in starts]
+    if not whole and parts:
+        parts[-1] = replace(parts[-1], rows=None)
+    return parts
 
 
 def _limited(parts: Iterable[Part], limit: int) -> Iterator[Part]:
@@ -221,33 +213,3 @@ def _slug(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.replace("\N{LATIN SMALL LETTER D WITH STROKE}", "d"))
     plain = letters.encode("ascii", "ignore").decode()
     return _NO_WORD.sub("-", plain).strip("-").lower()[:40] or "shard"
-
-
-def plan_to_lines(shards: Iterable[Shard], *, limited: bool) -> Iterator[str]:
-    """Yield a plan as lines of JSON, to be kept in the folder of the run."""
-    yield json.dumps({"limited": limited})
-    for shard in shards:
-        parts = [
-            (*astuple(part.source), *stamp, part.start, part.rows, part.offset)
-            for part, stamp in zip(shard.parts, shard.stamps, strict=True)
-        ]
-        yield json.dumps([shard.name, shard.fingerprint, parts])
-
-
-def plan_from_lines(lines: Iterable[str]) -> tuple[list[Shard], Cuts]:
-    """Read a plan back: its shards, and the cuts of its files for the next plan.
-
-    A plan with a limit ends within a file, so its cuts are of no use to another.
-    """
-    lines = iter(lines)
-    limited = json.loads(next(lines))["limited"]
-    shards: list[Shard] = []
-    cuts: dict[tuple[str, Stamp], list[Part]] = {}
-    for line in lines:
-        name, fingerprint, listed = json.loads(line)
-        parts = tuple(Part(Source(*fields[:5]), *fields[7:]) for fields in listed)
-        stamps = tuple(Stamp(*fields[5:7]) for fields in listed)
-        for part, stamp in zip(parts, stamps, strict=True):
-            cuts.setdefault((part.source.path, stamp), []).append(part)
-        shards.append(Shard(name, parts, stamps, fingerprint))
-    return shards, {} if limited else cuts

@@ -35,6 +35,7 @@ class Source:
     """One input file: where it is, how it is named in results, how it is read."""
 
     path: str
+    """The whole path."""
     name: str
     """The path as it was given, with `/`; inside a folder, that folder's name and the path in it."""
     format: Format
@@ -46,12 +47,12 @@ class Source:
 def find_sources(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Source]:
     """Return the input files that paths mean, sorted by name, each once.
 
-    A folder means every readable file in it, at any depth; names that start with a dot or an
-    underscore are left out, as other tools do. A path with `*`, `?` or `[` that does not exist
-    is a glob.
+    A folder means every file in it of a kind that can be read, at any depth; names that start with
+    a dot or an underscore are left out, as other tools do, and links to folders are not followed.
+    A path with `*`, `?` or `[` that does not exist is a glob.
 
     Raises:
-        InputError: a path or glob leads to nothing that can be read.
+        InputError: a path or glob leads to nothing that can be read, or a folder cannot be listed.
     """
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not listed:
@@ -59,7 +60,7 @@ def find_sources(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]
     found: dict[str, Source] = {}
     for path in listed:
         for source in _sources(path):
-            found.setdefault(os.path.abspath(source.path), source)
+            found.setdefault(source.path, source)
     return sorted(found.values(), key=lambda source: os.fsencode(source.name))
 
 
@@ -77,20 +78,20 @@ def _sources(path: str | os.PathLike[str]) -> Iterator[Source]:
         raise InputError(f"{given}: there is no such file or folder")
 
 
-def _file(path: str, label: str | None = None) -> Source:
-    source = _recognise(path, label or os.path.basename(path))
+def _file(path: str) -> Source:
+    source = _recognise(os.path.abspath(path), path, os.path.basename(path))
     if source is None:
         raise InputError(f"{path}: this kind of file cannot be read; civictext reads {READABLE}")
     return source
 
 
-def _recognise(path: str, label: str) -> Source | None:
-    stem, suffix = os.path.splitext(path.lower())
+def _recognise(path: str, name: str, label: str) -> Source | None:
+    stem, suffix = os.path.splitext(name.lower())
     compression = COMPRESSIONS.get(suffix)
     kind = FORMATS.get(os.path.splitext(stem)[1] if compression else suffix)
     if kind is None or (compression and kind not in ("jsonl", "csv")):
         return None
-    return Source(path, _printable(path), kind, compression, _printable(label))
+    return Source(path, _printable(name), kind, compression, _printable(label))
 
 
 def _printable(path: str) -> str:
@@ -99,22 +100,29 @@ def _printable(path: str) -> str:
 
 
 def _in_folder(folder: str) -> Iterator[Source]:
-    files = 0
-    for parent, folders, names in os.walk(folder):
+    top, whole = os.path.join(folder, ""), os.path.join(os.path.abspath(folder), "")
+    empty = True
+    for parent, folders, names in os.walk(top, onerror=_unreadable):
         folders[:] = [name for name in folders if name[0] not in "._"]
-        for name in names:
-            path = os.path.join(parent, name)
-            source = _recognise(path, os.path.relpath(path, folder)) if name[0] not in "._" else None
+        inside = os.path.join(parent[len(top) :], "")
+        for label in (inside + name for name in names if name[0] not in "._"):
+            source = _recognise(whole + label, top + label, label)
             if source is not None:
-                files += 1
+                empty = False
                 yield source
-    if not files:
+    if empty:
         raise InputError(f"{folder}: the folder holds no file that can be read; civictext reads {READABLE}")
 
 
+def _unreadable(error: OSError) -> None:
+    raise InputError(f"{error.filename}: the folder cannot be read ({error.strerror}): give access or leave it out")
+
+
 def _in_glob(pattern: str) -> Iterator[Source]:
-    matches = [path for path in glob.iglob(pattern, recursive=True) if os.path.isfile(path)]
+    matches = glob.glob(pattern, recursive=True)
+    if "**" in pattern:  # what is in the folders matches too
+        matches = [path for path in matches if os.path.isfile(path)]
     if not matches:
         raise InputError(f"{pattern}: no file matches; put the pattern in quotes and check the folder")
     for path in matches:
-        yield _file(path)
+        yield from _in_folder(path) if os.path.isdir(path) else [_file(path)]
