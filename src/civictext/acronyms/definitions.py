@@ -38,23 +38,29 @@ _FOLLOWED = re.compile(r"\s*[(\[]\s*(?P<long>[^()\[\]\n]{4,150}?)\s*[)\]]")
 _DASHED = re.compile(r"\s+[-–]\s+")
 _BREAK = re.compile(rf"[.!?;:()\[\]\n{_QUOTES}…]")
 _HEADS = re.compile(
-    r"\b(?:[Tt]ổng [Cc]ông ty|[Cc]ông ty|CTCP|Cty|Tập đoàn|Ngân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|"
+    r"\b(?:[Tt]ổng [Cc]ông ty|[Cc]ông ty|CTCP|Cty|[Tt]ập đoàn|[Nn]gân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|"
     r"Tổ chức|Quỹ|Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội|Đảng|đảng|Phong trào|"
     r"Mặt trận|Chương trình|Hiệp định|Hiệp ước|Công ước|Diễn đàn|Sở|Đài|Hãng|Trường|Đại học|Lực lượng|"
     r"[Cc]hỉ số|[Tt]ổng sản phẩm|[Hh]ệ thống|[Cc]hứng chỉ|[Tt]iêu chuẩn|[Mm]ô hình)\b"
-    r"(?! (?:trưởng|phó|phận|viên|chiến|của|bộ|ủy)\b)"
+    r"(?! (?:trưởng|phó|phận|viên|chiến|của|bộ|ủy|quản trị)\b)"
 )
 _ENDS_NAME = re.compile(
     r" (?:đã|sẽ|đang|phải|được|bị|vừa|chỉ đạo|yêu cầu|đề nghị|cho biết|tại|với|cùng|theo|để|giao cho|gửi|"
     r"cho|là|ở|bởi|dịp) "
 )
 """Words that no name of a body runs over."""
+_REMARK = re.compile(r"\b(?:ông|bà|anh|chị|mà|PV|TP|xã|huyện|tỉnh|[Vv]iết tắt)\b")
+"""Words of a remark in brackets, none of what a short form means."""
+_NAMED_HEADS = re.compile(r"Trường|Đại học|Bộ|Sở")
+"""Bodies that a bracket names after a team, a person or a place of theirs, too."""
 _TREATY = re.compile(r"Hiệp định|Hiệp ước|Công ước|Diễn đàn")
 _NO_PHRASE = re.compile(
     r"(?:có|là|đã|đang|sẽ|do|ở|tại|trong|theo|được|bị|từ|với|cho|như|gồm|nay|cũ|trước|sau|thuộc|giữa|ảnh|"
     r"nguồn|hay|hoặc|khi|nếu|và|của|người|bên|còn|không|vào|ngày|năm|tháng|sinh|số|trái|phải|trên|dưới|"
     r"tức|chủ|phó|giám|nguyên|đứng|ngoài|cùng|tăng|giảm|đạt|bao|chuyên|tính|đơn|chi|một|tên|thành|cựu|"
-    r"kể|gọi|xem|mã|đối|nơi|dù|vì|hơn|khoảng|gần|vốn|mới|nhất|cả|chỉ|cụ|gồm|phần|tổng)",
+    r"kể|gọi|xem|mã|đối|nơi|dù|vì|hơn|khoảng|gần|vốn|mới|nhất|cả|chỉ|cụ|phần|tổng|đồng|cũng|viết|thường|"
+    r"đổi|sở|làm|chứa|dùng|duy|tương|tùy|trực|tiền|phục|quốc|trụ|em|cháu|cha|mẹ|con|bán|thôn|xã|huyện|tỉnh|"
+    r"lĩnh|chiếc|các|những|hướng|thương|báo|đại|nhà|bài|kỳ|xuất|lái|loại|mình|phụ|giải)",
     re.IGNORECASE,
 )
 """Words that begin a remark in brackets, not what a short form means."""
@@ -277,5 +283,6 @@ def _is_gloss(short: str, words: list[str], phrase: str) -> bool:
         and not _NO_PHRASE.fullmatch(words[0])
         and not any(c.isdigit() for c in phrase)
         and short not in phrase
-        and (words[0].islower() or _HEADS.match(phrase) is not None)
+        and not _REMARK.search(phrase)
+        and (words[0].islower() or bool(_HEADS.match(phrase) and not _NAMED_HEADS.match(phrase)))
     )

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from civictext.acronyms.step import AcronymStep
 
 _STARTS_SENTENCE = re.compile(r"(?:^|\n|[.!?…][\"”’)]?\s)[\s\"“‘(*•–-]*$")
+_IN_NAME = re.compile(r"\b(?:Bộ|Sở|Phòng|Trường|Ban|Viện|Vụ|Cục|Hội|Đài|Báo) $")
+"""Words with a capital that begin the name of a body: `Sở GTVT`, `Trường THCS`."""
 _ABBREVIATION_DOT = re.compile(
     r"T[PpXx]|TT|(?:P?GS\.?)?(?:TS|TSKH)?|Th[Ss]|BS(?:\.?CKI{1,2})?|LS|KS|KTS|NS",
 )
 """Short forms after which a dot before a capital belongs to them and ends no sentence."""
+_HEAD_WORDS = frozenset(["đảng", "thuế", "đường", "sách", "quỹ", "xe"])
+"""Words that writers put before a short form although it begins with them: `thuế VAT`, `sách SGK`."""
 _LINES = re.compile(r"[^\n]+")
 
 
@@ -52,7 +56,8 @@ def write_out(text: str, acronyms: Iterable[Acronym]) -> str:
     """Return a text with the given mentions written out; those without a long form stay.
 
     A mention at its own definition stays, too. At the start of a sentence the long form gets
-    a capital; the dot of `TP. Hải Dương` goes with the short form.
+    a capital; the dot of `TP. Hải Dương` goes with the short form. Words that stand before the
+    short form already are not repeated: `ngân hàng SCB`, `thuế VAT`.
     """
     parts: list[str] = []
     at = 0
@@ -60,16 +65,30 @@ def write_out(text: str, acronyms: Iterable[Acronym]) -> str:
         if acronym.long is None or acronym.method == "definition":
             continue
         start, end = acronym.span
-        parts += text[at:start], _cased(acronym.long, text, start)
+        parts += text[at:start], _cased(_unrepeated(acronym.long, text, start), text, start)
         at = _after(text, end, acronym.short)
         if at < len(text) and text[at].isalnum():
             parts.append(" ")
     return "".join([*parts, text[at:]])
 
 
+def _unrepeated(long: str, text: str, start: int) -> str:
+    """Return a long form without the words at its head that end the text before it."""
+    before = text[max(0, start - len(long)) : start].casefold()
+    if not before.endswith(" "):
+        return long
+    words = long.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        head = " ".join(words[:count]).casefold()
+        if (count > 1 or head in _HEAD_WORDS) and re.search(rf"\b{re.escape(head)} $", before):
+            return " ".join(words[count:])
+    return long
+
+
 def _cased(long: str, text: str, start: int) -> str:
-    """Return a long form with a capital where it begins a sentence."""
-    if long[0].islower() and _STARTS_SENTENCE.search(text, max(0, start - 12), start):
+    """Return a long form with a capital where it begins a sentence or is the name of a body."""
+    before = text[max(0, start - 12) : start]
+    if long[0].islower() and (_STARTS_SENTENCE.search(before) or _IN_NAME.search(before)):
         return long[0].upper() + long[1:]
     return long
 

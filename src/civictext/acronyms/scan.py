@@ -23,7 +23,6 @@ _RUN = rf"[{CAPITALS}](?:{_PIECE}|(?=[.&/]|[–-][{CAPITALS}])){_JOINED}"
 """A piece, or a letter to be joined; then what is joined to it."""
 _OPENING = frozenset('("“‘[,;:\n')
 _JOINT = re.compile(r"\ ?[.&/–-]\ ?")
-_NEXT_PIECE = re.compile(rf"\.?\ ?([{CAPITALS}][{CAPITALS}0-9]*)(?![\w&])")
 _PLACE = re.compile(r"[PQHXF]\.(?=\s?[^\W_a-z])")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|"
@@ -64,7 +63,7 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._joinable = frozenset(re.split(r"[. ]", spelling)[0] for spelling in lexicon.joined)
+        self._joinable = _by_head(lexicon.joined)
         listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
         small = [spelling for spelling in listed if spelling[0].islower()]
         titled = [spelling for spelling in listed if spelling[0].isupper() and spelling[1].islower()]
@@ -74,7 +73,7 @@ class Scanner:
         self._capitals = re.compile(first)
         self._all = re.compile("|".join([*map(re.escape, small), first]))
         self._longer = _by_run(listed)
-        special = self._longer.keys() | self._joinable
+        special = self._longer.keys() | self._joinable.keys()
         self._plain = {s: senses for s, senses in lexicon.senses.items() if len(s) > 1 and s not in special}
 
     def scan(self, text: str, lines: Iterable[tuple[int, int]]) -> list[Candidate]:
@@ -226,18 +225,12 @@ class Scanner:
 
     def _joined(self, text: str, candidate: Candidate) -> Candidate:
         """Take in the piece after a space where the lexicon lists the two as one: `TP HCM`."""
-        right = candidate.line[1]
-        if candidate.end >= right or text[candidate.end] not in ". " or candidate.short not in self._joinable:
-            return candidate
-        following = _NEXT_PIECE.match(text, candidate.end, right)
-        if following is None:
-            return candidate
-        spelling = text[candidate.start : following.end(1)]
-        if spelling not in self.lexicon.joined:
-            return candidate
-        return Candidate(
-            candidate.start, following.end(1), candidate.line, spelling, self.lexicon.get(spelling)
-        )
+        start, line = candidate.start, candidate.line
+        for spelling in self._joinable.get(candidate.short, ()):
+            end = start + len(spelling)
+            if end <= line[1] and text.startswith(spelling, start) and _ends_piece(text, end):
+                return Candidate(start, end, line, spelling, self.lexicon.get(spelling))
+        return candidate
 
     def _read_mixed(self, text: str, start: int, end: int, line: tuple[int, int]) -> Candidate | None:
         """Read a listed spelling with small letters, if it stands for itself and is no web address."""
@@ -253,6 +246,20 @@ class Scanner:
             return None
         spelling = text[start:end]
         return self._joined(text, Candidate(start, end, line, spelling, self.lexicon.get(spelling)))
+
+
+def _by_head(joined: Iterable[str]) -> dict[str, list[str]]:
+    """Return spellings of several pieces by the first one, the longest first."""
+    grouped: dict[str, list[str]] = {}
+    for spelling in sorted(joined, key=lambda spelling: (-len(spelling), spelling)):
+        grouped.setdefault(re.split(r"[. ]", spelling)[0], []).append(spelling)
+    return grouped
+
+
+def _ends_piece(text: str, end: int) -> bool:
+    """Whether a piece in capitals ends here: at no letter, or at a word stuck to it, as in `TP HCMHàng`."""
+    following = text[end : end + 2]
+    return not following[:1].isalnum() or (following[0].isupper() and following[1:].islower())
 
 
 def _by_run(listed: Iterable[str]) -> dict[str, list[str]]:
