@@ -29,7 +29,7 @@ _PLACE_BEFORE = re.compile(
     r"TP|TX|thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
 )
 _DOC_NUMBER = re.compile(
-    rf"[0-9][0-9{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$"
+    rf"[0-9][0-9gry{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$"
 )
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
 _SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
