@@ -101,7 +101,7 @@ def is_byline(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Tell whether a line ends with the credit of a picture."""
-    return len(line) <= 400 and patterns.CAPTION.search(line[-90:].casefold()) is not None
+    return len(line) <= 400 and _found(patterns.CAPTION, patterns.CAPTION_WORDS, line[-90:])
 
 
 def is_footer(line: str) -> bool:
@@ -184,6 +184,11 @@ def same_title(line: str, title: str) -> bool:
     return (
         min(len(line), len(title)) >= 30 and (line in title or title in line) and len(line) <= len(title) + 40
     )
+
+
+def is_long_furniture(line: str) -> bool:
+    """Tell whether a line as long as a paragraph is a motto, a notice of the site or an advertisement."""
+    return is_slogan(line) or is_footer(line) or is_ad(line)
 
 
 def furniture(line: str) -> Role | None:

@@ -118,6 +118,7 @@ CAPTION = re.compile(
       | [–-]\s?ảnh\ (?:minh\ họa|tư\ liệu|tl|internet)[^.]{0,30} ) \.? \s* $""",
     re.VERBOSE,
 )
+CAPTION_WORDS = ("ảnh", "hình", "đồ họa", "video", "clip", "infographic", "nguồn")
 URL_ONLY = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+")
 SLOGAN = re.compile(
     r"""(?: \bquyết\ tâm\ (?:hoàn\ thành|thực\ hiện|xây\ dựng|thi\ đua)\b[^.]*$

@@ -77,8 +77,12 @@ class _Page:
     def __init__(self, lines: Sequence[str], title: str | None, boilerplate: Mapping[str, Role]) -> None:
         self.lines = lines
         self.title = cues.fold(title) if title else None
-        self.roles = [self._own_role(line, boilerplate) for line in lines]
-        self.paragraphs = [i for i, line in enumerate(lines) if not self.roles[i] and self._is_prose(line)]
+        self.is_prose = list(map(is_paragraph, lines))
+        self.roles = [
+            None if prose else self._own_role(line, boilerplate)
+            for line, prose in zip(lines, self.is_prose, strict=True)
+        ]
+        self.paragraphs = self._paragraphs()
         self.is_official = any(map(cues.is_state_heading, lines))
         self.headline: int | None = None
         # chars[i] is the running prose in lines before line i
@@ -87,19 +91,18 @@ class _Page:
         for i, line in enumerate(lines):
             self.chars.append(self.chars[-1] + (len(line) if i in held else 0))
 
-    def _own_role(self, line: str, boilerplate: Mapping[str, Role]) -> Role | None:
-        """Return the role that a line has wherever it stands."""
-        if is_paragraph(line):
-            return None
+    @staticmethod
+    def _own_role(line: str, boilerplate: Mapping[str, Role]) -> Role | None:
+        """Return the role that a short line has wherever it stands."""
         return (boilerplate.get(cues.fold(line)) if boilerplate else None) or cues.cue(line)
 
-    def _is_prose(self, line: str) -> bool:
-        return (
-            is_paragraph(line)
-            and not cues.is_slogan(line)
-            and not cues.is_footer(line)
-            and not cues.is_ad(line)
-        )
+    def _paragraphs(self) -> Sequence[int]:
+        """Return the lines of running prose, from the first that is no furniture to the last."""
+        found = [i for i, prose in enumerate(self.is_prose) if prose]
+        while found and cues.is_long_furniture(self.lines[found[-1]]):
+            found.pop()
+        start = next((k for k, i in enumerate(found) if not cues.is_long_furniture(self.lines[i])), 0)
+        return found[start:]
 
     def label(self) -> list[Role]:
         """Label all lines: head, article, tail."""
@@ -158,7 +161,7 @@ class _Page:
         for i in range(first):
             self.roles[i] = self._head_role(i, title, is_page)
         if title == first or (
-            title is None and self._may_start_with_title(first, last) and not is_paragraph(self.lines[first])
+            title is None and self._may_start_with_title(first, last) and not self.is_prose[first]
         ):
             self.roles[first] = "title"
         self.headline = self.roles.index("title") if "title" in self.roles else None
@@ -241,8 +244,7 @@ class _Page:
         end_of_prose = max((j + 1 for j in self.paragraphs if j < last), default=first + 1)
         listed = pictured = False
         for i in range(first, last):
-            line, role = self.lines[i], self.roles[i]
-            prose = is_paragraph(line)
+            line, role, prose = self.lines[i], self.roles[i], self.is_prose[i]
             listed = not prose and (role == "related" or (listed and self._is_listed(line, i, last)))
             pictured = (pictured and not prose) or (line[-1] == ":" and _PICTURES.search(line) is not None)
             if role == "title":
@@ -281,7 +283,7 @@ class _Page:
             return "byline"
         if cues.is_caption(line):
             return "caption"
-        if is_paragraph(line):
+        if self.is_prose[i]:
             return "body"
         if pictured or self._repeats_title(i) or (i and self._repeats_title(i - 1) and len(line) <= 200):
             return "caption" if not line.endswith(":") else "body"

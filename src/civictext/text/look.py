@@ -123,8 +123,10 @@ def _fired(chars: str, masks: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Return the bits of the rows whose pair begins at each character, from the second to the last but two."""
     units = np.frombuffer(chars.encode("utf-32-le", "surrogatepass"), np.uint32)
     own = masks.take(units, mode="clip")
-    second, before, behind = map(np.uint64, (_SECOND, _BEFORE, _BEHIND))
-    return own[1:-2] & (own[2:-1] >> second) & (own[:-3] >> before) & (own[3:] >> behind)
+    pairs: npt.NDArray[np.uint64] = own[1:-2] & own[2:-1] >> np.uint64(_SECOND)
+    pairs &= own[:-3] >> np.uint64(_BEFORE)
+    pairs &= own[3:] >> np.uint64(_BEHIND)
+    return pairs
 
 
 @lru_cache(maxsize=3)
