@@ -9,7 +9,7 @@ the number of a list item at the start of its line, three dots in mid-sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from civictext.resources import data_path
@@ -21,15 +21,16 @@ TABLES = ("sentence_abbreviations.tsv", "sentence_starters.tsv")
 """Tables in `civictext/data` that results depend on."""
 
 _BREAK = re.compile(
-    r"""(?<![.!?…])(?P<stop>[.!?…]+)
-        (?P<close>[”’"')\]»]*,?)
+    r"""(?P<stop> [.!?…] (?<![.!?…].) [.!?…]* )
+        (?P<close> [”’"')\]»]* ,? )
         [ \t]+
-        (?=(?P<open>[“‘"'(\[«–—•\-+*>]*\s?)(?P<next>[^\W_]))""",
+        (?= [“‘"'(\[«–—•\-+*>]* \s? (?P<next>[^\W_]) )""",
     re.VERBOSE,
 )
-_LAST_TOKEN = re.compile(r"[^\s(\[“\"'‘«]*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM_NUMBER = re.compile(r"[\W_]*(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,6}|[a-zđA-ZĐ])")
+
+_OPENING = "([“\"'‘«"
 
 TOKEN_CHARS = 24
 """How far back an abbreviation is looked for; none is longer."""
@@ -59,18 +60,15 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
     >>> [text[s:e] for s, e in split_sentences(text, [Span(0, len(text))])]
     ['PGS.TS. Lê B nêu 3 ý.', 'Sau đó, ông về.']
     """
-    return tuple(span for line in lines for span in _split_line(text, line))
-
-
-def _split_line(text: str, line: Span) -> Iterator[Span]:
-    start = line.start
-    for match in _BREAK.finditer(text, line.start, line.end):
-        end = match.end("close")
-        if _ends_sentence(text, start, match):
-            yield Span(start, end)
-            start = match.end()
-    if start < line.end:
-        yield Span(start, line.end)
+    found = []
+    for start, end in lines:
+        for match in _BREAK.finditer(text, start, end):
+            if _ends_sentence(text, start, match):
+                found.append(Span(start, match.end("close")))
+                start = match.end()
+        if start < end:
+            found.append(Span(start, end))
+    return tuple(found)
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
@@ -106,8 +104,8 @@ def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
 
 def _token_before(text: str, start: int, stop: int) -> str:
     """Return what stands between the last space or opening bracket and a stop."""
-    found = _LAST_TOKEN.search(text, max(start, stop - TOKEN_CHARS), stop)
-    return found[0] if found else ""
+    lowest = max(start, stop - TOKEN_CHARS)
+    return text[max(lowest, text.rfind(" ", lowest, stop) + 1) : stop].lstrip(_OPENING)
 
 
 def _opens_sentence(text: str, position: int) -> bool:
