@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Set
 
 from civictext.text.alignment import Change
+from civictext.text.syllables import MAX_CHARS, is_syllable, word_at
 
 LOOK_ALIKES = {
     "\N{LATIN CAPITAL LETTER ETH}": "\N{LATIN CAPITAL LETTER D WITH STROKE}",
@@ -17,6 +18,7 @@ LOOK_ALIKES = {
 }
 """Letters of other scripts and the Vietnamese ones that they stand for in typing and OCR."""
 
+_TO_VIETNAMESE = str.maketrans(LOOK_ALIKES)
 _ZWJ = "\N{ZERO WIDTH JOINER}"
 _SPACES_AND_BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
 INVISIBLE = frozenset(
@@ -29,7 +31,8 @@ INVISIBLE = frozenset(
 
 _INVISIBLE = re.compile("[" + re.escape("".join(sorted(INVISIBLE))) + "]+")
 _LOOK_ALIKE = re.compile("[" + "".join(LOOK_ALIKES) + "]")
-_PHONETIC = re.compile("[\u0250-\u02ff\u03b8]")
+PHONETIC = re.compile("[\u0250-\u02ff\u03b8]")
+"""Letters of phonetic script: `/ˈklaʊd/`."""
 _CLUSTER = re.compile(r"[\x00-\u02ff]?[^\x00-\u02ff]+")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]")
 
@@ -87,12 +90,23 @@ def may_compose(text: str, chars: Set[str]) -> bool:
 
 
 def look_alike_changes(text: str) -> list[Change]:
-    """Return the changes of look-alike letters into the Vietnamese ones, but in phonetic script."""
+    """Return the changes of look-alike letters into the Vietnamese ones, but in phonetic script and foreign names."""
     return [
         Change(m.start(), m[0], LOOK_ALIKES[m[0]], "look-alike")
         for m in _LOOK_ALIKE.finditer(text)
-        if not _PHONETIC.search(text, max(0, m.start() - 2), m.end() + 2)
+        if not PHONETIC.search(text, max(0, m.start() - 2), m.end() + 2) and _is_vietnamese(text, m.start())
     ]
+
+
+def _is_vietnamese(text: str, at: int) -> bool:
+    """Tell whether the word with a look-alike letter is Vietnamese, not Icelandic: `ðồng`, `ÐBSCL`; not `Sigurður`."""
+    start, end = word_at(text, at)
+    word = text[start:end]
+    if len(word) == 1:
+        return word.isupper() or text[max(0, start - 2) : start].strip()[-1:].isdigit() or text[end : end + 2] == "/c"
+    if is_syllable(word.translate(_TO_VIETNAMESE)):
+        return True
+    return text[at].isupper() and (at == start or (word.isupper() and len(word) < MAX_CHARS))
 
 
 def invisible_changes(text: str) -> list[Change]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from civictext.text.alignment import Change
+from civictext.text.characters import PHONETIC
 from civictext.text.sentences import abbreviations, starters
 from civictext.text.syllables import is_syllable
 
@@ -19,7 +20,7 @@ _RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
 _ADDRESS = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
 # fmt: off
-_FILE_ENDINGS = frozenset((
+FILE_ENDINGS = frozenset((
     "asia", "aspx", "biz", "com", "doc", "docx", "edu", "gov", "htm", "html", "info", "jpeg", "jpg", "js",
     "mp3", "mp4", "net", "org", "pdf", "php", "png", "tv", "txt", "vn", "xls", "xlsx",
 ))
@@ -27,6 +28,8 @@ _FILE_ENDINGS = frozenset((
 _SCHEMES = frozenset(("doi", "ftp", "http", "https", "mailto", "tel", "urn"))
 _STOPS = ".!?…"
 _ONE_LETTER_WORDS = frozenset("àạáảãởờớỡợýỷỳyôồốổơùủúáâấ")
+_INITIALS = frozenset(("Ch", "Gi", "Kh", "Ng", "Ngh", "Nh", "Ph", "Qu", "Th", "Tr"))
+"""Consonants of two letters, to which a name may be shortened: `Ng.Thạch`."""
 _CLOSERS = '%)]"”’»²³°'
 
 _BLANKS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "và", "số"))
@@ -60,6 +63,8 @@ def _insertion(text: str, mark: int) -> int | None:
     right, after = found[1], text[found.end() : found.end() + 2]
     if not _JUDGES[char](text[start : mark + 1], left, before, right, after) or _ADDRESS.search(token):
         return None
+    if char in _STOPS and "@" in text[at : at + WINDOW].split(maxsplit=1)[0]:
+        return None
     return None if char == ";" and _ENTITY.search(token) else at
 
 
@@ -85,24 +90,25 @@ def _is_title_case(word: str) -> bool:
 
 
 def _opens(right: str, after: str) -> bool:
-    """Tell whether a capitalised word clearly opens a sentence: a usual opener, then lower case."""
+    """Tell whether a capitalised word clearly opens a sentence, and no name."""
+    begins_names = starters().get(right.lower())
     return (
-        right.lower() in starters()
+        begins_names is not None
         and _is_title_case(right)
-        and after[:1] in " ,:"
-        and not after[1:2].isupper()
+        and after[:1] in (" ", ",", ":")
+        and not (begins_names and after[1:2].isupper())
     )
 
 
 def _judge_stop(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `đạo.Ông`: the end of a sentence, or an abbreviation, initials, a domain?"""
     is_ellipsis = mark in ("…", "...")
-    if right[0].isdigit() or (right.lower() in _FILE_ENDINGS and (left.isascii() or not right.isupper())):
+    if right[0].isdigit() or (right.lower() in FILE_ENDINGS and (left.isascii() or not right.isupper())):
         return False
     if right.islower():
-        return is_ellipsis and _are_words(left, right) and right not in _BLANKS
+        return _goes_on(left, right, after) if is_ellipsis else mark == "." and _are_vietnamese(left, right)
     if len(right) == 1 and not (right.lower() in _ONE_LETTER_WORDS and after[:1] == " "):
-        return False
+        return mark == "." and _is_word(left) and left.islower() and after[:1] in (".", "-", "&")  # đấu.C.Ron
     if is_ellipsis or mark[0] in "!?…" or mark.startswith(".."):
         return bool(left) or before in _CLOSERS
     if not left:
@@ -110,14 +116,27 @@ def _judge_stop(mark: str, left: str, before: str, right: str, after: str) -> bo
     return _ends_sentence(left, before, right, after)
 
 
-def _are_words(left: str, right: str) -> bool:
-    return len(left) > 1 and len(right) > 1 and is_syllable(left) and is_syllable(right)
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and is_syllable(text)
+
+
+def _are_vietnamese(left: str, right: str) -> bool:
+    """Tell whether both are words that no code or address holds: with Vietnamese letters."""
+    return not left.isascii() and not right.isascii() and _is_word(left) and _is_word(right)
+
+
+def _goes_on(left: str, right: str, after: str) -> bool:
+    """Tell whether a sentence goes on behind three dots that are no blank in a form."""
+    is_form = right in _BLANKS and (left in _BLANKS or after[:1] in (".", "…"))
+    return len(left) > 1 and _is_word(right) and not is_form
 
 
 def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
     """Judge a full stop by the word before it."""
     if left.lower() in abbreviations() and not (left.islower() and is_syllable(left)):
         return False
+    if right.isupper() and len(right) <= 2 and (before == "-" or right.lower() not in abbreviations()):
+        return left.islower() and is_syllable(left)  # not Seven.AM, 29B-092.XX
     if left[0].isdigit() or left[-1].isdigit():
         return is_syllable(right) or right.isupper() or len(right) >= 4
     if len(left) == 1:
@@ -126,33 +145,51 @@ def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
             or left in "ÁÝ"
             or (not (before.isalpha() or before == ".") and _opens(right, after))
         )
+    if left in _INITIALS:
+        return _opens(right, after)
     if left.isupper():
-        return _opens(right, after) or (_is_title_case(right) and is_syllable(right) and after[1:].islower())
-    if is_syllable(left):
-        return True
-    return _opens(right, after) or (is_syllable(right) and (len(left) >= 4 or not right.isascii()))
+        return _opens(right, after) or _follows_acronym(left, right, after)
+    return is_syllable(left) or _opens(right, after) or _follows_foreign(left, right)
+
+
+def _follows_acronym(left: str, right: str, after: str) -> bool:
+    """Tell whether a capitalised word behind an acronym begins a sentence: not `SHB.Đà Nẵng`."""
+    if not _is_title_case(right):
+        return False
+    if is_syllable(right):
+        return after[1:].islower()
+    return len(left) >= 3 and len(right) >= 4
+
+
+def _follows_foreign(left: str, right: str) -> bool:
+    """Tell whether a capitalised word behind a foreign word or unit begins a sentence: not `Mail.Ru`."""
+    if is_syllable(right):
+        return not right.isascii() or (len(right) >= 3 and (len(left) >= 4 or left.islower()))
+    return len(left) >= 4 and len(right) >= 3 and _is_title_case(left) and _is_title_case(right)
 
 
 def _judge_comma(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `xã,phường`: two words, or the middle of a number or of a code?"""
     if right[0].isdigit():
-        return mark == ";" or (is_syllable(left) and len(left) >= 2 and not left.isupper())
+        return mark == ";" or (not left.isupper() and (_is_word(left) or (len(left) > 2 and left.isalpha())))
     if not left:
         return before in _CLOSERS + ".…"
+    if after[:1] == "&" and left.isupper():  # VH,TT&DL
+        return False
     return not (left[-1].isdigit() and len(right) == 1)
 
 
 def _judge_colon(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `trong đó:154`: a list, or a time, a ratio, a norm (`QCVN 10-MT:2015`)?"""
-    if left.lower() in _SCHEMES:
+    if left.lower() in _SCHEMES or PHONETIC.search(left + right):
         return False
     if not left:
         return before in _CLOSERS
     if right[0].isdigit():
-        return is_syllable(left) and len(left) >= 2 and not left.isupper()
+        return not left.isupper() and (_is_word(left) or (len(left) > 2 and left.istitle()))
     if left[-1].isdigit():
         return len(right) >= 2 and _is_title_case(right) and is_syllable(right)
-    return len(left) >= 2
+    return len(left) >= 2 or left.lower() in _ONE_LETTER_WORDS
 
 
 def _judge_bracket(mark: str, left: str, before: str, right: str, after: str) -> bool:
@@ -160,8 +197,8 @@ def _judge_bracket(mark: str, left: str, before: str, right: str, after: str) ->
     if mark == "”" and not left and before not in tuple(".!?…)%"):
         return False
     if right[0].islower():
-        return is_syllable(right) and (len(left) >= 2 or before in ".!?")
-    return is_syllable(right) or right.lower() in starters()
+        return is_syllable(right) and (len(left) >= 2 or before in ".!?" or (left.isdigit() and len(right) > 1))
+    return is_syllable(right) or right.lower() in starters() or (len(right) > 3 and _is_title_case(right))
 
 
 _JUDGES: dict[str, Callable[[str, str, str, str, str], bool]] = {

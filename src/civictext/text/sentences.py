@@ -45,10 +45,11 @@ def abbreviations() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def starters() -> frozenset[str]:
-    """Return the words that open a sentence and no name."""
+def starters() -> dict[str, bool]:
+    """Return the words that open a sentence, and whether names begin with them too."""
     lines = data_path("sentence_starters.tsv").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return {word: kind == "name" for word, _, kind in rows}
 
 
 def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 from civictext.text.alignment import Change
+from civictext.text.glue import FILE_ENDINGS
 from civictext.text.look import ODD_SPACES
+from civictext.text.sentences import abbreviations
 from civictext.text.syllables import is_syllable
 
 LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")
@@ -18,6 +20,7 @@ _BLANK_LINES = re.compile(r"\n\n(\n+)")
 _LOOSE_MARK = re.compile(
     r"""[,.;:!?)] (?<= [^\s:;(\[.][ ]. ) (?:
         (?<= [,!?)] ) (?= [\s”"’»)\],.;:!?] | \Z | [^\W\d_] )
+      | (?<= [^\W\d_][ ], ) (?= \d )
       | (?<= [;:] ) (?= \s | \Z | [“"‘] | [^\W\d_]{2} )
       | (?<= \. ) (?= [\s”"’»)\]] | \Z | [^\W\d_]{2} ) (?! \s\. )
     )""",
@@ -25,7 +28,6 @@ _LOOSE_MARK = re.compile(
 )
 # A bracket with a space behind it, that is no smiley.
 _LOOSE_BRACKET = re.compile(r"\((?= \S)(?<![:;=].)(?<![:;=][ ].)")
-_LEFT = re.compile(r"[^\W_]+\Z")
 _RIGHT = re.compile(r"[^\W\d_]+")
 
 
@@ -81,13 +83,7 @@ def _closes_up(text: str, mark: int) -> bool:
 
 def _between_sentences(text: str, stop: int) -> bool:
     """Tell whether ` .` stands between two sentences, as in `đạo .Ông`, not in `ngôn ngữ .NET`."""
-    left = _LEFT.search(text[max(0, stop - 12) : stop - 1])
     right = _RIGHT.match(text, stop + 1, stop + 12)
-    return (
-        left is not None
-        and right is not None
-        and left[0].islower()
-        and is_syllable(left[0])
-        and right[0].istitle()
-        and is_syllable(right[0])
-    )
+    if right is None or right[0].lower() in FILE_ENDINGS:
+        return False
+    return (right[0].istitle() and is_syllable(right[0])) or right[0].lower() in abbreviations()

@@ -7,6 +7,7 @@ A syllable is an onset, a rhyme and a tone. The table of onsets and rhymes is
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -42,6 +43,10 @@ def _toned_letters() -> dict[str, tuple[str, str]]:
 TONED = _toned_letters()
 """A vowel with its tone mark, and the vowel and the mark of which it is made."""
 _COMPOSED = {pair: letter for letter, pair in TONED.items()}
+
+
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]*\Z")
+_LETTERS = re.compile(r"[^\W\d_]*")
 
 
 class Syllable(NamedTuple):
@@ -164,3 +169,16 @@ def is_syllable(word: str) -> bool:
     (True, False)
     """
     return parse(word) is not None
+
+
+def word_at(text: str, position: int) -> tuple[int, int]:
+    """Return the range of the word that holds a position; of a word too long for a syllable only the near part.
+
+    >>> word_at("xã Tân Lập", 4)
+    (3, 6)
+    """
+    before = text[max(0, position - MAX_CHARS) : position]
+    head = _LETTERS_BEFORE.search(before)
+    match = _LETTERS.match(text, position, position + MAX_CHARS + 1)
+    start = position - len(before) + head.start() if head else position
+    return start, match.end() if match else position

@@ -1,45 +1,30 @@
 """Tone marks: moved to the vowel where they belong, in the style asked for.
 
-Only the places that can be wrong are looked for, not every word: see the branches of the pattern.
-i and y (`kĩ`, `Qui Nhơn`) is a matter of spelling and left alone.
+Only the words that hold a pair of letters that can be wrong are looked at, see `look`. i and y
+(`kĩ`, `Qui Nhơn`) is a matter of spelling and left alone.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from civictext.text.alignment import Change
-from civictext.text.syllables import MAX_CHARS, ToneStyle, respell
-
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]*\Z")
-_LETTERS = re.compile(r"[^\W\d_]*")
+from civictext.text.syllables import ToneStyle, respell, word_at
 
 
 def tone_changes(text: str, places: Iterable[int], style: ToneStyle) -> list[Change]:
-    """Return the changes that put the tone marks of words where they belong."""
+    """Return the changes that put the tone marks of the words at some places where they belong."""
     changes: list[Change] = []
+    done = -1
     for place in places:
-        if not changes or place >= changes[-1].end:
-            change = _respelled(text, place, style)
-            if change is not None and (not changes or change.start >= changes[-1].end):
-                changes.append(change)
+        if place >= done:
+            start, done = word_at(text, place)
+            word = text[start:done]
+            spelled = respell(word, style)
+            if spelled != word and (word.isupper() or word[1:].islower()):  # VũÔng is two words
+                first, last = differing(word, spelled)
+                changes.append(Change(start + first, word[first:last], spelled[first:last], "tone"))
     return changes
-
-
-def _respelled(text: str, at: int, style: ToneStyle) -> Change | None:
-    """Return the change to the word that holds a position, if it needs one."""
-    before = text[max(0, at - MAX_CHARS) : at]
-    head = _LETTERS_BEFORE.search(before)
-    start = at - len(before) + (head.start() if head else 0)
-    match = _LETTERS.match(text, at, at + MAX_CHARS + 1)
-    end = match.end() if match else at
-    word = text[start:end]
-    spelled = respell(word, style)
-    if spelled == word:
-        return None
-    first, last = differing(word, spelled)
-    return Change(start + first, word[first:last], spelled[first:last], "tone")
 
 
 def differing(one: str, other: str) -> tuple[int, int]:
