@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,9 +22,17 @@ from civictext.text.syllables import is_syllable
 RULES = frozenset({"mojibake", "tcvn3", "vni", "cp1258"})
 """Names of the rules under which repairs of an encoding are recorded."""
 
-_LEGACY_MARKERS = frozenset("¡¢£¤¥¦§¨©ª«¬\N{SOFT HYPHEN}®µ¶·¸¹»¼½¾ÆÞþßØøÏïÖöÑñÄäÅåæËëÜüÎîçÇûÛìÌÐð×÷")
+_CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))  # of no text, but capitals of TCVN3 and half of mojibake
+_LEGACY_MARKERS = _CONTROLS | frozenset(
+    "¡¢£¤¥¦§¨©ª«¬\N{SOFT HYPHEN}®µ¶·¸¹»¼½¾ÆÞþßØøÏïÖöÑñÄäÅåæËëÜüÎîçÇûÛÐð×÷"
+    "\x01\x02\x04\x05\x06\x11\x12\x13\x14\x15\x16\x17"
+)
+# Windows-1258 writes tones as letters of their own; in a word they read as capitals: `cuÒa`, `BAÒN`.
+_TONE_OF_CP1258 = re.compile("[ÌÒ](?<=[a-zâêôõýãAEOÂÊÔ].)")
+# What no language writes in a word: signs (`Th¶o` is TCVN3), or such a capital behind a small letter.
+_DOUBTLESS = re.compile("[\x01-\x1f\x80-\xbf×÷]|[a-zâêôõýã][ÌÒÞ]")
 _VIETNAMESE = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
-_WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
+_WORD = re.compile(r"[A-Za-z\x01\x02\x04-\x06\x11-\x17\x80-\x9f\xa1-\xff]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _LINE = re.compile(r"[^\n]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -41,7 +49,7 @@ def encoding_changes(text: str, chars: Set[str]) -> list[Change]:
     changes: list[Change] = []
     if not chars.isdisjoint(_RARE_CONTINUATIONS):
         changes = _mojibake_changes(text)
-    if not changes and not chars.isdisjoint(_LEGACY_MARKERS):
+    if not changes and (not chars.isdisjoint(_LEGACY_MARKERS) or _TONE_OF_CP1258.search(text)):
         changes = _legacy_changes(text)
     return changes
 
@@ -120,7 +128,7 @@ def _read(sequence: str) -> str | None:
         char = bytes(_BYTE[c] for c in sequence).decode("utf-8")
     except UnicodeDecodeError:
         return None
-    sound = char.isprintable() or char == "\N{NO-BREAK SPACE}"
+    sound = char.isprintable() or char in "\N{NO-BREAK SPACE}\N{SOFT HYPHEN}" or char in _CONTROLS
     return char if sound and not char.isdecimal() else None
 
 
@@ -142,12 +150,19 @@ def _convincing(line: str, found: list[tuple[int, str, str]]) -> Iterator[tuple[
 
 def _is_repaired(word: str, decoded: str, parts: list[tuple[int, str, str]]) -> bool:
     """Tell whether a word reads as Vietnamese, or its quotes as quotes, only when decoded."""
-    if all(sequence.startswith("â€") for _, sequence, _ in parts):
+    if all(sequence.startswith("â€") or _is_beyond_doubt(sequence, char) for _, sequence, char in parts):
         return True
     letters = [w for w in _LETTERS.findall(decoded) if not w.isascii()]
     if not letters or not all(map(is_syllable, letters)):
         return False
     return not all(_may_be_meant(word, sequence) for _, sequence, _ in parts)
+
+
+def _is_beyond_doubt(sequence: str, char: str) -> bool:
+    """Tell whether a sequence can only be a Vietnamese letter: three characters (`áº£`), or one is a control."""
+    if "\u1ea0" <= char <= "\u1ef9":
+        return True
+    return _VIETNAMESE.match(char) is not None and not _CONTROLS.isdisjoint(sequence)
 
 
 def _may_be_meant(word: str, sequence: str) -> bool:
@@ -178,11 +193,14 @@ def _schemes() -> tuple[_Scheme, ...]:
 
 
 class _Evidence(NamedTuple):
-    """Of the words of a line with high characters: how many, how many decode well, how many only then."""
+    """Of the words of a line that a scheme changes or cannot read: how many, how many it makes
+    Vietnamese, how many of these were not before; one that no other language writes counts double.
+    `tidy` are those whose letters it leaves in one case: `HAØ` is `HÀ`, not `HAỉ`."""
 
     words: int
     good: int
     mended: int
+    tidy: int
 
     @property
     def is_strong(self) -> bool:
@@ -197,15 +215,15 @@ def _legacy_changes(text: str) -> list[Change]:
     lines = [
         match
         for match in _LINE.finditer(text)
-        if not _LEGACY_MARKERS.isdisjoint(match[0]) and not _VIETNAMESE.search(match[0])
+        if _NON_ASCII.search(match[0]) and not _VIETNAMESE.search(match[0])
     ]
     if not lines:
         return []
     schemes = _schemes()
     weighed = [[_weigh(match[0], scheme) for scheme in schemes] for match in lines]
-    votes = [sum(row[k].mended for row in weighed if row[k].is_strong) for k in range(len(schemes))]
+    votes = [_votes(column) for column in zip(*weighed, strict=True)]
     best = max(range(len(schemes)), key=votes.__getitem__)
-    if not votes[best]:
+    if votes[best] == (0, 0):
         return []
     return [
         change
@@ -215,20 +233,28 @@ def _legacy_changes(text: str) -> list[Change]:
     ]
 
 
+def _votes(lines: Iterable[_Evidence]) -> tuple[int, int]:
+    """Return what the lines that clearly are in a scheme say for it: words mended, then tidy words."""
+    strong = [line for line in lines if line.is_strong]
+    return sum(line.mended for line in strong), sum(line.tidy for line in strong)
+
+
 def _weigh(line: str, scheme: _Scheme) -> _Evidence:
     """Count what becomes of the words of a line if it is read in an encoding."""
-    words = good = mended = 0
+    words = good = mended = tidy = 0
     for word in _WORD.findall(line):
         if word.isascii():
             continue
-        words += 1
         decoded = scheme.pattern.sub(_from(scheme.table), word)
-        if is_syllable(decoded) and decoded != word:
+        if decoded == word and is_syllable(word):
+            continue
+        words += 1
+        if is_syllable(decoded):
             good += 1
-            mended += not is_syllable(word)
-        elif decoded == word and is_syllable(word):
-            good += 1
-    return _Evidence(words, good, mended)
+            tidy += decoded.isupper() or decoded[1:].islower()
+            if not is_syllable(word):
+                mended += 2 if len(word) > 2 and _DOUBTLESS.search(word) else 1
+    return _Evidence(words, good, mended, tidy)
 
 
 def _from(table: dict[str, str]) -> Callable[[re.Match[str]], str]:

@@ -135,8 +135,8 @@ def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
     """Judge a full stop by the word before it."""
     if left.lower() in abbreviations() and not (left.islower() and is_syllable(left)):
         return False
-    if right.isupper() and len(right) <= 2 and (before == "-" or right.lower() not in abbreviations()):
-        return left.islower() and is_syllable(left)  # not Seven.AM, 29B-092.XX
+    if _is_code(right) and (before == "-" or right.lower() not in abbreviations()):
+        return after[:1] == ":" or (left.islower() and is_syllable(left))  # not Seven.AM, 29B-092.XX
     if left[0].isdigit() or left[-1].isdigit():
         return is_syllable(right) or right.isupper() or len(right) >= 4
     if len(left) == 1:
@@ -152,6 +152,10 @@ def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
     return is_syllable(left) or _opens(right, after) or _follows_foreign(left, right)
 
 
+def _is_code(word: str) -> bool:
+    return len(word) <= 2 and word.isupper() and word.isascii()
+
+
 def _follows_acronym(left: str, right: str, after: str) -> bool:
     """Tell whether a capitalised word behind an acronym begins a sentence: not `SHB.Đà Nẵng`."""
     if not _is_title_case(right):
@@ -165,7 +169,7 @@ def _follows_foreign(left: str, right: str) -> bool:
     """Tell whether a capitalised word behind a foreign word or unit begins a sentence: not `Mail.Ru`."""
     if is_syllable(right):
         return not right.isascii() or (len(right) >= 3 and (len(left) >= 4 or left.islower()))
-    return len(left) >= 4 and len(right) >= 3 and _is_title_case(left) and _is_title_case(right)
+    return len(left) >= 4 and len(right) >= 3 and _is_title_case(left) and (right.isupper() or _is_title_case(right))
 
 
 def _judge_comma(mark: str, left: str, before: str, right: str, after: str) -> bool:

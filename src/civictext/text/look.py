@@ -69,6 +69,7 @@ _CLOSING = ".,;:!?…)”\"’'»"
 
 _PAIRS = (
     Pair("character", USUAL + _ODD, "", other_first=True, other_second=True),
+    Pair("character", "aeiouyâêôõýãAEOÂÊÔ", "ÌÒ"),  # cuÒa: Windows-1258, see `encodings`
     Pair("space", " \n" + _ODD, " " + _ODD),
     Pair("space", " " + _ODD, "\n"),
     Pair("space", _ODD, USUAL, other_second=True),
@@ -81,18 +82,14 @@ _PAIRS = (
 _MISPLACED = (
     Pair("tone", _both("aâeêoôơư"), _O + _I + _U + _Y),  # baò, noí, saú, maý
     Pair("tone", _O + _U + _UH + _I + _Y + _QU, _both("ăâêôơ") + _U),  # thúê, lựơc, tíên, ýêu, qúy
-    Pair("tone", _both("u"), _I, not_before=_QU),  # tuỉ
-    Pair("tone", _both("i"), _A + _U, not_before=_GI),  # nghiã, tiú
+    Pair("tone", _both("uưi"), _A + _I + _U, not_before=_QU + _GI),  # cuả, tuỉ, nghiã, tiú
     Pair("tone", _I, _both("aeouư"), not_before=_but(_GI)),  # gìa
 )
-_FINAL = Pair("tone", _both("uư"), _A, _QU, _WORD)  # cuả
-_FINAL_OR_NEW = Pair("tone", _both("ouư"), _A + _E + _Y, _QU, _WORD)  # hoà, thuỷ too
 _INNER = Pair("tone", _O + _U, _both("aey"), not_behind=_but(_WORD))  # tòan
-_INNER_OR_OLD = Pair("tone", _O + _U, _both("aey"))  # hòa, thủy too
 _STYLED = {
-    "keep": (_FINAL, _INNER),
-    "old": (_FINAL_OR_NEW, _INNER),
-    "new": (_FINAL, _INNER_OR_OLD),
+    "keep": (_INNER,),
+    "old": (_INNER, Pair("tone", _both("ou"), _A + _E + _Y, _QU, _WORD)),  # hoà, thuỷ
+    "new": (Pair("tone", _O + _U, _both("aey")),),  # tòan; hòa, thủy
 }
 
 

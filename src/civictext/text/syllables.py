@@ -150,7 +150,7 @@ def respell(word: str, style: ToneStyle) -> str:
     ('TOÀN', 'hòa', 'hoà', 'quý')
     """
     syllable = parse(word)
-    if syllable is None or not syllable.tone:
+    if syllable is None or not syllable.tone or syllable.onset == "p":  # più; of loan words only
         return word
     if style == "keep":
         if syllable.rhyme in _STYLED:
