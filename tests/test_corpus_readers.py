@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import corpus_files as files
@@ -32,7 +34,7 @@ def read(path: Path, **options: str) -> list[Row | BadRow]:
     return list(read_rows(path, **options))
 
 
-def codes(rows: list[Row | BadRow]) -> list[tuple[str, int | None, str | None]]:
+def codes(rows: Iterable[Row | BadRow]) -> list[tuple[str, int | None, str | None]]:
     return [(row.code, row.row, row.column) for row in rows if isinstance(row, BadRow)]
 
 
@@ -178,18 +180,36 @@ def test_truncated_parquet_is_one_bad_row(tmp_path: Path, kept: float) -> None:
     assert codes(read(path)) == [("corrupt", None, None)]
 
 
-def test_damage_inside_parquet_is_named_by_its_row_and_costs_what_is_behind_it(tmp_path: Path) -> None:
+def test_damage_inside_parquet_costs_the_rest_of_its_row_group(tmp_path: Path) -> None:
     path = files.write_parquet(tmp_path / "a.parquet", ROWS, row_group_size=2)
     data = bytearray(path.read_bytes())
     at = pq.ParquetFile(path).metadata.row_group(1).column(3).data_page_offset
     data[at : at + 12] = b"\xff" * 12
     path.write_bytes(data)
     found = read(path)
-    assert [row.row for row in found] == [1, 2, 3]
+    assert [row.row for row in found] == [1, 2, 3, 5, 6, 7]
     assert codes(found) == [("corrupt", 3, None)]
     shards = plan_shards(find_sources(path), shard_rows=2)
     parts = [row for shard in shards for part in shard.parts for row in read_part(part, Columns())]
     assert Counter(codes(parts)) == {("corrupt", 3, None): 1}
+
+
+def test_damage_at_the_end_of_a_part_is_left_to_the_next(tmp_path: Path) -> None:
+    path = files.write_parquet(tmp_path / "a.parquet", ROWS, row_group_size=2)
+    data = bytearray(path.read_bytes())
+    at = pq.ParquetFile(path).metadata.row_group(1).column(3).data_page_offset
+    data[at : at + 12] = b"\xff" * 12
+    path.write_bytes(data)
+    (source,) = find_sources(path)
+    assert codes(read_part(Part(source, 0, 2), Columns())) == []
+    assert codes(read_part(Part(source, 2, 2), Columns())) == [("corrupt", 3, None)]
+
+
+def test_parquet_bytes_are_text(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": "Xã có 5 hộ.".encode()}, {"id": "b", "text": b"x\xff"}]
+    found = read(files.write_parquet(tmp_path / "a.parquet", rows))
+    assert [row.text for row in found if isinstance(row, Row)] == ["Xã có 5 hộ."]
+    assert codes(found) == [("encoding", 2, "text")]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst"])
@@ -224,6 +244,30 @@ def test_paths_that_lead_nowhere_are_errors_before_anything_is_read(
     (tmp_path / "a.docx").touch()
     with pytest.raises(InputError):
         read_rows(path)
+
+
+def test_a_glob_of_folders_means_what_is_in_them(tmp_path: Path) -> None:
+    for year in ("2023", "2024"):
+        (tmp_path / year).mkdir()
+        files.write_jsonl(tmp_path / year / "a.jsonl", ROWS[:2])
+    assert [row.file for row in read_rows(str(tmp_path / "20*"))] == [
+        f"{tmp_path}/{year}/a.jsonl" for year in ("2023", "2023", "2024", "2024")
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files.write_jsonl(tmp_path / "a.jsonl", ROWS[:2])
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(InputError, match=r"closed: the folder cannot be read \(Permission denied\)"):
+        read_rows(tmp_path)
 
 
 def test_globs_are_expanded_and_files_are_taken_once(tmp_path: Path) -> None:

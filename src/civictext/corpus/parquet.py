@@ -9,19 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from civictext.corpus.records import Columns, resolve
-
 BATCH_ROWS = 128
 """Rows decoded at a time; 128 articles of a newspaper are half a megabyte."""
 _BUFFER = 1 << 20
 
 
 class DamagedParquetError(Exception):
-    """A Parquet file that cannot be read from some row on; None is all of it."""
-
-    def __init__(self, row: int | None, message: str) -> None:
-        super().__init__(message)
-        self.row = row
+    """A Parquet file without a sound footer: nothing of it can be read."""
 
 
 def open_parquet(path: str) -> pq.ParquetFile:
@@ -35,57 +29,50 @@ def open_parquet(path: str) -> pq.ParquetFile:
         return pq.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False)
     except pa.ArrowInvalid as error:
         reason = str(error).split(":")[0].strip(". ")
-        message = f"the Parquet file is damaged or cut off ({reason}): fetch it again"
-        raise DamagedParquetError(None, message) from error
+        raise DamagedParquetError(
+            f"the Parquet file is damaged or cut off ({reason}): fetch it again"
+        ) from error
 
 
-def parquet_records(
-    path: str, columns: Columns, start: int, end: int | None
-) -> Iterator[tuple[int, dict[str, Any], Columns]]:
-    """Yield number, record and column names of the rows from `start` up to `end`.
+def parquet_rows(
+    file: pq.ParquetFile, columns: list[str], start: int, end: int
+) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Yield the rows from `start` up to `end`, numbered from 1; where rows are damaged, what is wrong.
 
-    Raises:
-        MissingColumnError: a column is not there.
-        DamagedParquetError: the file is damaged; rows before the damage have been yielded.
+    Damage costs the rest of its row group; the next group is read again.
     """
-    with open_parquet(path) as file:
-        found = resolve(columns, tuple(file.schema_arrow.names))
-        wanted = list(dict.fromkeys(name for name in found if name is not None))
-        first = 0
-        for group in range(file.num_row_groups):
-            rows = file.metadata.row_group(group).num_rows
-            if first + rows > start and (end is None or first < end):
-                for number, record in _group_records(file, group, wanted, first, start):
-                    if end is not None and number > end:
-                        break
-                    yield number, record, found
-            first += rows
+    first = 0
+    for group in range(file.num_row_groups):
+        last = first + file.metadata.row_group(group).num_rows
+        if last > start and first < end:
+            yield from _group_rows(file, group, columns, (first, last), start, end)
+        first = last
 
 
-def _group_records(
-    file: pq.ParquetFile, group: int, wanted: list[str], first: int, start: int
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the rows of a row group, numbered from 1, from `start` on."""
-    at = first
-    batches = file.iter_batches(BATCH_ROWS, row_groups=[group], columns=wanted, use_threads=False)
-    while True:
+def _group_rows(
+    file: pq.ParquetFile, group: int, columns: list[str], bounds: tuple[int, int], start: int, end: int
+) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    at, last = bounds
+    batches = file.iter_batches(BATCH_ROWS, row_groups=[group], columns=columns, use_threads=False)
+    while at < min(end, last):
         try:
-            batch = next(batches, None)
+            batch = next(batches)
         except (OSError, pa.ArrowException) as error:
-            if at < start:  # an earlier part of the file reports this
-                return
-            message = f"the file is damaged from here on ({str(error).splitlines()[0][:200]}): fetch it again"
-            raise DamagedParquetError(at + 1, message) from error
-        if batch is None:
+            if at >= start:  # else the part before has said so
+                reason = str(error).splitlines()[0][:200]
+                yield at + 1, f"rows {at + 1} to {last} of the file are damaged ({reason}): fetch it again"
             return
-        if at + batch.num_rows > start:
-            skip = max(0, start - at)
-            yield from enumerate(records(batch.slice(skip)), at + skip + 1)
+        skip = max(0, start - at)
+        if skip < batch.num_rows:
+            yield from enumerate(records(batch.slice(skip, end - at - skip)), at + skip + 1)
         at += batch.num_rows
 
 
 def records(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a batch as mappings; a value that is no UTF-8 costs only its own row."""
+    """Yield the rows of a batch as mappings; a value that is no UTF-8 costs only its own row.
+
+    Bytes are taken as text: older writers did not say which they are.
+    """
     columns = [_values(column) for column in batch.columns]
     for values in zip(*columns, strict=True):
         yield dict(zip(batch.schema.names, values, strict=True))
@@ -94,6 +81,8 @@ def records(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
 def _values(column: pa.Array) -> list[Any]:
     if pa.types.is_timestamp(column.type):  # the local day, without pandas
         column = pc.strftime(column, format="%Y-%m-%d")
+    elif pa.types.is_binary(column.type):
+        column = column.view(pa.string())
     try:
         values: list[Any] = column.to_pylist()
     except UnicodeDecodeError:

@@ -19,6 +19,7 @@ class Progress:
         self._rows = rows
         self._counts = dict.fromkeys(("articles", "rejects", "indicators", "bytes"), 0)
         self._started = self._shown = time.monotonic()
+        self._said = 0
         self._bar: Any = None
 
     def __enter__(self) -> Progress:
@@ -33,7 +34,7 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.close()
-        elif self._show == "lines" and self._done:
+        elif self._show == "lines" and self._done > self._said:
             self._write_line()
 
     @property
@@ -51,7 +52,7 @@ class Progress:
             self._write_line()
 
     def _write_line(self) -> None:
-        self._shown = time.monotonic()
+        self._shown, self._said = time.monotonic(), self._done
         seconds = max(self._shown - self._started, 1e-3)
         total = f" of {self._rows:,}" if self._rows is not None else ""
         left = (self._rows - self._done) * seconds / self._done if self._rows and self._done else 0

@@ -217,15 +217,24 @@ def _read_csv(part: Part, columns: Columns, encoding: str) -> Iterator[Row | Bad
 
 
 def _read_parquet(part: Part, columns: Columns, encoding: str) -> Iterator[Row | BadRow]:
-    from civictext.corpus.parquet import DamagedParquetError, parquet_records
+    from civictext.corpus.parquet import DamagedParquetError, open_parquet, parquet_rows
 
     source = part.source
-    end = None if part.rows is None else part.start + part.rows
+    end = sys.maxsize if part.rows is None else part.start + part.rows
     try:
-        for number, record, found in parquet_records(source.path, columns, part.start, end):
-            yield row_or_bad(record, found, source.name, source.label, number, lenient=columns.date is None)
+        file = open_parquet(source.path)
     except DamagedParquetError as damage:
-        raise _DamagedError("corrupt", damage.row, str(damage)) from damage
+        raise _DamagedError("corrupt", None, str(damage)) from damage
+    with file:
+        found = resolve(columns, tuple(file.schema_arrow.names))
+        wanted = list(dict.fromkeys(name for name in found if name is not None))
+        for number, record in parquet_rows(file, wanted, part.start, end):
+            if isinstance(record, str):
+                yield BadRow("corrupt", record, source.name, number)
+            else:
+                yield row_or_bad(
+                    record, found, source.name, source.label, number, lenient=columns.date is None
+                )
 
 
 def _read_stdin(stream: IO[bytes], columns: Columns, encoding: str) -> Iterator[Row | BadRow]:
