@@ -128,9 +128,10 @@ class Scanner:
         if _in_document_number(text, start, left):
             return []
         senses = self._whole(run)
+        if not senses and _ROMAN.fullmatch(run):
+            return []
         if senses or run.isalpha():
-            known = senses or not _ROMAN.fullmatch(run)
-            return [self._joined(text, Candidate(start, end, line, run, senses))] if known else []
+            return [self._joined(text, Candidate(start, end, line, run, senses))]
         pieces = _pieces(run)
         if "/" in run and text[max(left, start - 2) : start - 1].isdigit():
             return []  # `342 KT/CTN`
