@@ -207,7 +207,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_END = re.compile(rf"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s*[{UPPER}]|/|[-–]\s)")
 _LINE_END = re.compile(r"\s*(?:\([Tt]heo [^()]*\))?[.)]?\s*$")
-_SENTENCE_BEFORE = re.compile(r"(?:[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
+_SENTENCE_BEFORE = re.compile(r"(?:[Tt]heo\s+|[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
 _CODE_AFTER = re.compile(
     r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))"
 )
@@ -258,7 +258,7 @@ def _signature_score(short: str, left: str, right: str) -> float:
     if _CREDIT_END.match(right) and (credit := _CREDIT.search(left[-2 * WORD_ROOM :])):
         return 2.0 if len(short) > 2 else 7.0 if credit["colon"] else 4.0
     if len(right) < 2 * WORD_ROOM and _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
-        return 4.0 if len(short) == 2 else 1.0
+        return 4.0 if len(short) == 2 else 3.0 if left.strip() else 1.0  # alone it may be a cell of a table
     return 0.0
 
 
