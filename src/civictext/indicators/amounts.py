@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from civictext.indicators.figures import plain, read_figure
-from civictext.indicators.numerals import SCALES, Numeral, read_tokens, scaled_figure, tokens_at, word_numeral
+from civictext.indicators.numerals import (
+    SCALES,
+    Numeral,
+    read_tokens,
+    running_numeral,
+    scaled_figure,
+    tokens_at,
+    word_numeral,
+)
 from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only, word_set
 from civictext.text.alignment import Span
 
@@ -25,7 +33,8 @@ class Amount(NamedTuple):
     """The multiplier named with the number; what has one needs no unit to be a quantity."""
 
 
-_S = "[ \N{NO-BREAK SPACE}]"
+_GAP = " \N{NO-BREAK SPACE}"
+_S = f"[{_GAP}]"
 _JOIN = re.compile(
     rf"""(?P<range>
         {_S}?[-\N{{EN DASH}}\N{{EM DASH}}]{_S}?(?=[0-9])
@@ -43,6 +52,7 @@ _SCALED = re.compile(
     rf"(?:đồng|đ)?(?![^\W\d_])(?!{_S}(?:lệ|trọng|phú|suất|giá|thí)(?![^\W\d_]))"
 )
 """What may go on a numeral after its first figure; most figures have nothing of it."""
+_SCALE_STARTS = frozenset("tnkvcrTN")
 _ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
 """After a scale word: nothing that could go on the numeral."""
 
@@ -50,7 +60,11 @@ _ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
 def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
     """Return the numeral of running text that begins at `start`, with its first figure up to `stop`."""
     if stop > start:
-        scaled = _SCALED.match(text, stop, end)
+        scaled = (
+            _SCALED.match(text, stop, end)
+            if text[stop : stop + 2].lstrip(_GAP)[:1] in _SCALE_STARTS
+            else None
+        )
         if scaled is None:
             value = read_figure(text[start:stop])
             return None if value is None else Numeral(stop, value, _ONE, "figure")
@@ -59,7 +73,7 @@ def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
             return scaled_figure(text[start:stop], scale, scaled.end(1))
     else:
         return word_numeral(text, start, end)
-    return read_tokens(tokens_at(text, start, end), running=True)
+    return running_numeral(text, start, end)
 
 
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -89,15 +103,18 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
     if stop - start < 4 and first.end == stop and text[stop + 1 : stop + 2].isdigit():
         first = _spaced(text, start, end) or first
     unit = find_unit(text, first.end, end)
-    if unit is None and (gloss := _GLOSS.match(text, first.end, end)):
+    if (
+        unit is None
+        and "(" in text[first.end : first.end + 2]
+        and (gloss := _GLOSS.match(text, first.end, end))
+    ):
         return _glossed(text, start, first, gloss, end)
     if unit and unit.kind == "percent" and (money := _MONEY.match(text, unit.span.end, end)):
         return _conflict(text, start, first, money, end)
     if unit and unit.name == "m" and (centimetres := CENTIMETRES.match(text, unit.span.end, end)):
         value = first.value + Decimal(centimetres[0]) / 100
         return Amount(Span(start, centimetres.end()), value, None, None, unit, "metres_and_centimetres")
-    after = unit.span.end if unit else first.end
-    if _JOINS.match(text, after) or (unit and _JOINS.match(text, first.end)):
+    if _may_join(text, first.end) or (unit and _may_join(text, unit.span.end)):
         joined = _joined(text, start, end, first, unit)
         if joined:
             return joined
@@ -136,8 +153,17 @@ def _spaced(text: str, start: int, end: int) -> Numeral | None:
     return Numeral(match.end(), Decimal(match[0].translate(_GAPS)), _ONE, "spaced_figure")
 
 
-_JOINS = re.compile(rf"{_S}?(?:[-\N{{EN DASH}}\N{{EM DASH}}/]|{_S}t|,{_S}[0-9])|{_S}[đt][ếớr]")
-"""How all that may join two numbers begins; most numbers stand alone."""
+_JOINS = frozenset(("-", "/", "\N{EN DASH}", "\N{EM DASH}", "đến", "tới", "tro", "trê"))
+"""How all that may join two numbers begins: `trong số`, `trên` …"""
+
+
+def _may_join(text: str, at: int) -> bool:
+    """Tell whether what stands after a number or its unit may join it to another; most stand alone."""
+    after = text[at : at + 4]
+    first = after[:1]
+    if first == "," or first in _JOINS:
+        return first != "," or after[1:].strip()[:1].isdigit()
+    return after[1:] in _JOINS or after[1:2] in _JOINS
 
 
 CENTIMETRES = re.compile(r"[0-9]{2}(?![0-9])")
@@ -160,7 +186,7 @@ def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
         unit = guess_unit(text, numeral.end, end)
         # 580 triệu tiền chi phí: what the money is for is no unit.
         return None if unit and numeral.scale >= _MILLION and unit.name in word_set("money_nouns") else unit
-    among = _AMONG.match(text, numeral.end, end)
+    among = _AMONG.match(text, numeral.end, end) if text[numeral.end + 1 : numeral.end + 2] == "t" else None
     return find_unit(text, among.end(), end) if among else guess_unit(text, numeral.end, end)
 
 

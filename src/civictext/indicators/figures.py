@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 
 MAX_DIGITS = 40
 """Longest figure that is read as a number; what is longer is an identifier or noise."""
@@ -29,6 +30,14 @@ def read_figure(text: str) -> Decimal | None:
     >>> read_figure("29.232,75"), read_figure("1.5"), read_figure("8.9.2016")
     (Decimal('29232.75'), Decimal('1.5'), None)
     """
+    return _read_short(text) if len(text) <= _SHORT else _read(text)
+
+
+_SHORT = 16
+"""Length up to which figures are remembered: most come again and again."""
+
+
+def _read(text: str) -> Decimal | None:
     if text.isdigit() and text.isascii() and len(text) <= MAX_DIGITS:
         return Decimal(text)
     if len(text) > MAX_DIGITS and sum(map(str.isdigit, text)) > MAX_DIGITS:
@@ -46,6 +55,9 @@ def read_figure(text: str) -> Decimal | None:
     if _in_thousands(text, mark) and (mark == "." or mark in whole or tail == "000"):
         return Decimal(text.replace(mark, ""))
     return None if mark in whole else Decimal(f"{whole or '0'}.{tail}")
+
+
+_read_short = lru_cache(maxsize=4096)(_read)
 
 
 def _in_thousands(text: str, mark: str) -> bool:

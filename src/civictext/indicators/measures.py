@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from civictext.document import Comparator, Direction, Kind, Status
 from civictext.text.alignment import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A quantity as it stands in the text: a number and its unit, as yet without context."""
 
     span: Span

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from civictext.indicators.amounts import Amount
 from civictext.indicators.rejection import Refusal
-from civictext.indicators.units import word_set
+from civictext.indicators.units import Unit, word_set
 
 _S = "[ \N{NO-BREAK SPACE}]"
 _CODE = re.compile(r"[A-ZĐ]{1,5}[a-z]{0,2}[A-ZĐ]?|[A-ZĐ]{2,}-?[0-9A-Z]*")
@@ -24,26 +24,26 @@ _PLACE = re.compile(
 """What goes on after the degrees of a place on the map: `00’N`, `vĩ bắc`."""
 _BEARING = frozenset(("hướng", "phương", "vĩ", "kinh", "độ"))
 _BEFORE_NOW = re.compile(
-    rf"{_S}(?:trước(?!{_S}(?:khi|thời{_S}hạn|hạn|ngày{_S}[0-9]|[Tt]ết))|(?:trở{_S})?về{_S}trước)(?![^\W\d_])"
+    rf"{_S}(?:trước(?!{_S}(?:khi|lúc|thời{_S}(?:hạn|điểm|gian)|hạn|ngày{_S}[0-9]|[Tt]ết))|(?:trở{_S})?về{_S}trước)(?![^\W\d_])"
 )
 _FROM_NOW = re.compile(
-    rf"[cC]ách{_S}(?:đây|nay)(?:{_S}(?:khoảng|gần|hơn|chừng|đúng|tròn|chỉ|ít{_S}nhất)){{0,2}}{_S}?$"
+    rf"(?:[cC]ách{_S}(?:đây|nay)|[tT]rước{_S}đó)(?:{_S}(?:khoảng|gần|hơn|chừng|đúng|tròn|chỉ|ít{_S}nhất)){{0,2}}{_S}?$"
 )
 _OF_YEAR = re.compile(
     rf"(?:{_S}của)?(?:{_S}năm)?(?:{_S}|/)(?:19|20)[0-9]{{2}}(?![0-9]|[.,%][0-9])|{_S}năm{_S}(?:nay|ngoái)"
 )
+_BEFORE_NOW_STARTS = ("t", "v")
+_NEAR = 28
 _PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
 
 
-def refuse_named(text: str, line_start: int, amount: Amount, near: str) -> Refusal | None:
+def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, near: str) -> Refusal | None:
     """Return a refusal for an amount that names, places or dates something, else None.
 
     Args:
+        unit: the unit of the amount.
         near: the word before the amount, as written.
     """
-    unit = amount.unit
-    if unit is None or unit.kind == "guess":
-        return None
     if unit.kind == "time":
         return refuse_relative(text, line_start, amount)
     if unit.name == "độ":
@@ -58,7 +58,11 @@ def refuse_relative(text: str, line_start: int, amount: Amount) -> Refusal | Non
     unit, start = amount.unit, amount.span.start
     if unit is None:
         return None
-    if _BEFORE_NOW.match(text, unit.span.end) or _FROM_NOW.search(text, max(line_start, start - 24), start):
+    after = text[unit.span.end : unit.span.end + 2]
+    if after[1:] in _BEFORE_NOW_STARTS and _BEFORE_NOW.match(text, unit.span.end):
+        return Refusal(unit.span.end, "date")
+    left = text[max(line_start, start - _NEAR) : start]
+    if ("ách " in left or "trước đó " in left) and _FROM_NOW.search(left):
         return Refusal(unit.span.end, "date")
     whole = _PARTS_OF_YEAR.get(unit.name)
     if whole and amount.value <= whole and _OF_YEAR.match(text, unit.span.end):

@@ -82,14 +82,21 @@ _ONCE = ("figure", "linh")
 """Kinds of token of which three in a row belong to no numeral."""
 
 
-def tokens_at(text: str, start: int, end: int, *, latin: bool = False) -> list[Token]:
+_MOST_TOKENS = 40
+_FEW_TOKENS = 12
+
+
+def tokens_at(
+    text: str, start: int, end: int, *, latin: bool = False, most: int = _MOST_TOKENS
+) -> list[Token]:
     """Return the number tokens that follow one another from a place of the text.
 
     Args:
         latin: also read `K M B G T` glued to a figure.
+        most: how many tokens to return at most.
     """
     tokens: list[Token] = []
-    while (match := _TOKEN.match(text, start, end)) and len(tokens) < 40:
+    while len(tokens) < most and (match := _TOKEN.match(text, start, end)):
         token = _token(text, match, tokens, latin=latin)
         if token is None or (token.kind in _ONCE and [t.kind for t in tokens[-2:]] == [token.kind] * 2):
             break
@@ -137,7 +144,17 @@ def word_numeral(text: str, start: int, end: int) -> Numeral | None:
         value = _DIGITS.get(first[2].lower())
         if value is not None and not (follows and follows[1]):
             return Numeral(first.end(), Decimal(value), _ONE, "number_words")
-    return read_tokens(tokens_at(text, start, end), running=True)
+    return running_numeral(text, start, end)
+
+
+def running_numeral(text: str, start: int, end: int) -> Numeral | None:
+    """Return the numeral of running text at a place; few tokens are read unless it needs more."""
+    for most in (_FEW_TOKENS, _MOST_TOKENS):
+        tokens = tokens_at(text, start, end, most=most)
+        numeral = read_tokens(tokens, running=True)
+        if len(tokens) < most or numeral is None or numeral.end < tokens[-3].end:
+            break
+    return numeral
 
 
 def scaled_figure(figure: str, scale: Decimal, end: int) -> Numeral | None:

@@ -80,8 +80,20 @@ _SHAPED = re.compile(
 """What all shapes have in common; most figures are plain and need not be tried against each."""
 
 
-def refuse_shape(text: str, start: int, end: int) -> Refusal | None:
-    """Return a refusal where the number at `start` has the shape of none: date, time, docnum …"""
+_SHAPE_MARKS = frozenset("-/:@_.đtvhg\N{EN DASH}\N{EM DASH}")
+
+
+def refuse_shape(text: str, start: int, end: int, stop: int) -> Refusal | None:
+    """Return a refusal where the number at `start` has the shape of none: date, time, docnum …
+
+    Args:
+        stop: where its first figure ends.
+    """
+    after = text[stop : stop + 2]
+    mark = after[1:] if after[:1].isspace() else after[:1]
+    plain = stop - start < 4 and text[start] != "0"
+    if plain and mark not in _SHAPE_MARKS and not after[:1].isalpha():
+        return None
     if not _SHAPED.match(text, start, end):
         return None
     for reason, shape in _SHAPES.items():
@@ -99,13 +111,16 @@ def _followers() -> dict[str, list[tuple[str, Reason]]]:
     return table
 
 
-_NEXT_WORD = re.compile(r"[ \N{NO-BREAK SPACE}]([^\W\d_]+)")
+_FOLLOWING = 12
+_CLOSERS = ".,;:!?)”\"'…"
 
 
 def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
     """Return a refusal where the words after a number say that it is none."""
-    match = _NEXT_WORD.match(text, stop, end)
-    for phrase, reason in _followers().get(match[1].lower(), ()) if match else ():
+    word = text[stop + 1 : min(end, stop + _FOLLOWING)].partition(" ")[0]
+    if word not in _followers() and (word := word.lower().rstrip(_CLOSERS)) not in _followers():
+        return None
+    for phrase, reason in _followers()[word]:
         at = stop + 1 + len(phrase)
         if text[stop + 1 : at].lower() == phrase and not text[at : at + 1].isalpha():
             return Refusal(stop, reason)
@@ -129,13 +144,15 @@ def _last_words() -> frozenset[str]:
 
 
 def may_be_cue(word: str) -> bool:
-    """Tell whether a word, small, is the last of any cue."""
-    return word.rstrip(".-") in _last_words()
+    """Tell whether a word is the last of any cue."""
+    word = word.lower()
+    return word in _last_words() or (word[-1:] in _TRAILING and word.rstrip(".-") in _last_words())
 
 
+_TRAILING = (".", "-")
 _OPENERS = "“\"'([‘-+•*\N{EN DASH}"
 _SKIPPED = " \N{NO-BREAK SPACE}“\"'([‘-\N{EN DASH}"
-_CUTS = ",;:!?)…”"
+_CUTS = frozenset(",;:!?)…”")
 _REACH = 30
 
 
@@ -147,8 +164,7 @@ def word_before(text: str, line_start: int, start: int) -> str:
     if at == line_start or text[at - 1] in _CUTS:
         return ""
     left = at - _REACH if at - _REACH > line_start else line_start
-    head = text.rfind(" ", left, at) + 1 or left
-    word = text[head:at]
+    word = text[text.rfind(" ", left, at) + 1 or left : at]
     if not word.isalpha():
         word = word.replace("\N{NO-BREAK SPACE}", " ").rpartition(" ")[2].lstrip(_OPENERS)
         word = "" if word[-1:] == "." and len(word) > 3 else word.rpartition(".")[2] or word

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from civictext.document import READ_ROLES, Acronym, Document, Indicator, Rejected
 from civictext.indicators.confidence import confidence
 from civictext.indicators.context import link_contexts
 from civictext.indicators.measures import Context, Measure, Subject
 from civictext.indicators.repeats import link_repeats
-from civictext.indicators.scan import scan
+from civictext.indicators.scan import scan_lines
 from civictext.indicators.subject import link_subjects
 from civictext.resources import model_fingerprint, model_path, tables_digest
 from civictext.text.alignment import Span
@@ -46,12 +45,8 @@ class IndicatorStep:
         return doc.with_(indicators=link_repeats(tuple(found)), rejected=rejected)
 
     def _scan(self, doc: Document) -> tuple[list[Measure], tuple[Rejected, ...]]:
-        measures: list[Measure] = []
-        rejected: list[Rejected] = []
-        for line in doc.layout:
-            found, refused = scan(doc.text, line.span, furniture=line.role not in READ_ROLES)
-            measures += found
-            rejected += refused
+        lines = [(line.span, line.role not in READ_ROLES) for line in doc.layout]
+        measures, rejected = scan_lines(doc.text, lines)
         return name_units(measures, doc.acronyms), tuple(rejected)
 
 
@@ -67,7 +62,7 @@ def _name_unit(measure: Measure, longs: Mapping[int, Acronym]) -> Measure:
         return measure
     flags = tuple(flag for flag in measure.flags if flag != "unit_missing")
     rule = f"{measure.rule.split()[0]} unit:acronym"
-    return replace(measure, unit=acronym.long.lower(), unit_span=acronym.span, rule=rule, flags=flags)
+    return measure._replace(unit=acronym.long.lower(), unit_span=acronym.span, rule=rule, flags=flags)
 
 
 def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subject: Subject) -> Indicator:

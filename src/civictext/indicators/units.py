@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple
 from civictext.resources import data_path
 from civictext.text.alignment import Span
 
-UnitKind = Literal["money", "percent", "physical", "time", "times", "acronym", "noun", "guess"]
+UnitKind = Literal["money", "percent", "physical", "time", "times", "acronym", "noun", "guess", "none"]
 MEASURES: frozenset[str] = frozenset(("money", "percent", "physical", "time", "times"))
-"""Kinds of unit that measure; the others are counted nouns."""
+"""Kinds of unit that measure; the others are counted nouns. `none` is what only looks like a unit."""
 
 
 class Unit(NamedTuple):
@@ -37,12 +37,15 @@ class _Node(dict[str, "_Node"]):
 
 _WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9])|\$)?|[%‰$€£¥₫°⁰][CcFf]?")
 _SPACES = (" ", "\N{NO-BREAK SPACE}")
-_BETWEEN = (" ", "\N{NO-BREAK SPACE}", "-")
-_DOTTED = (".đ", ".Đ")
+_LONGEST = 56
+"""How many characters after a number hold the longest entry of the tables."""
+_D = ("đ", "Đ")
 """`500 tr.đ`: the point of an abbreviated scale."""
 _QUOTES = ("“", '"', "'")
 _SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _LOWER = re.compile(r"[^\W\d_]+")
+_SQUARE = re.compile(r" ?([23])(?= [^\W\d_]|[,.;)]?(?:\s|$))")
+"""What is left of a square or cube that was printed raised: `30m 2 đất`."""
 
 
 def read_rows(name: str) -> list[list[str]]:
@@ -61,6 +64,9 @@ def word_set(name: str) -> frozenset[str]:
 @cache
 def _tree() -> _Node:
     root = _Node()
+    for (phrase,) in read_rows("unit_stops.tsv"):
+        if " " in phrase:
+            _plant(root, phrase, (phrase, "none", ""))
     for noun, _ in read_rows("classifiers.tsv"):
         _plant(root, noun, (noun, "noun", f"noun:{noun}"))
     for name, kind, spellings in read_rows("units.tsv"):
@@ -71,7 +77,7 @@ def _tree() -> _Node:
 
 def _plant(root: _Node, words: str, entry: tuple[str, UnitKind, str]) -> None:
     node = root
-    for word in _WORD.findall(words) or [words]:
+    for word in words.split(" "):
         node = node.setdefault(word, _Node())
     node.entry = entry
 
@@ -84,14 +90,15 @@ def _stops() -> frozenset[str]:
 def find_unit(text: str, start: int, end: int) -> Unit | None:
     """Return the unit of the tables that stands at a place, at most a space and a quote on, or None."""
     start = _step(text, start, end)
-    if text[start : start + 1] == "%":
-        unit: Unit | None = Unit(Span(start, start + 1), "%", "percent", "unit:%")
-    else:
-        unit = _known(text, start, end)
-    if unit is None:
+    if text.startswith("%", start, end):
+        return _rate(text, Unit(Span(start, start + 1), "%", "percent", "unit:%"), end)
+    unit = _known(text, start, end)
+    if unit is None or unit.kind == "none":
         return None
     unit = _rate(text, unit, end)
-    return unit if unit.kind in MEASURES else _coordinated(text, unit, end)
+    if text[unit.span.end : unit.span.end + 1] != "," or unit.kind in MEASURES:
+        return unit
+    return _coordinated(text, unit, end)
 
 
 def guess_unit(text: str, start: int, end: int) -> Unit | None:
@@ -100,37 +107,56 @@ def guess_unit(text: str, start: int, end: int) -> Unit | None:
 
 
 def _step(text: str, start: int, end: int) -> int:
-    if text[start : start + 1] in _SPACES:
-        start += 2 if text[start + 1 : start + 2] in _SPACES else 1
-    elif text[start : start + 2] in _DOTTED:
+    """Return where a unit may begin: past a space, the point of `tr.đ`, a quotation mark."""
+    after = text[start : min(end, start + 3)]
+    if after[:1] in _SPACES:
+        start, after = start + 1, after[1:]
+        if after[:1] in _SPACES:
+            start, after = start + 1, after[1:]
+    elif after[:1] == "." and after[1:2] in _D:
         return start + 1
-    return start + 1 if text[start : start + 1] in _QUOTES and start < end else start
+    return start + 1 if after[:1] in _QUOTES else start
 
 
 def _known(text: str, start: int, end: int) -> Unit | None:
     """Return the longest entry of the tables at a place."""
-    if text[start : start + 1] in "đĐ" and (match := _SLASHED.match(text, start, end)):
+    piece = text[start : min(end, start + _LONGEST)].replace("\N{NO-BREAK SPACE}", " ")
+    if piece[1:2] == "/" and (match := _SLASHED.match(text, start, end)):
         return Unit(Span(*match.span()), "đồng chí", "acronym", "unit:đ/c")
-    node, found, at = _tree(), None, start
-    while match := _WORD.match(text, at, end):
-        child = node.get(match[0]) or node.get(match[0].lower())
+    node, found, at, stop = _tree(), None, start, start
+    while True:
+        word, gap, piece = piece.partition(" ")
+        child = node.get(word)
         if child is None:
+            # Not as the tables have it: in capitals, or with a mark after it, which ends the unit.
+            if word.islower() and word.isalpha():
+                break
+            head = _WORD.match(word)
+            child = node.get(head[0]) or node.get(head[0].lower()) if head else None
+            if head is None or child is None:
+                break
+            if head.end() < len(word):
+                word, gap = head[0], ""
+        at += len(word)
+        if child.entry:
+            found, stop = child.entry, at
+        if not child or not gap:
             break
-        node, at = child, match.end()
-        if node.entry:
-            found = node.entry, at
-        if not node or text[at : at + 1] not in _BETWEEN:
-            break
+        node = child
         at += 1
     if found is None:
         return None
-    (name, kind, rule), stop = found
+    name, kind, rule = found
+    if name == "m" and (square := _SQUARE.match(text, stop, end)):
+        stop, name = square.end(), f"m{square[1]}"
     return Unit(Span(start, stop), name, kind, rule)
 
 
 def _guess(text: str, start: int, end: int) -> Unit | None:
     match = _LOWER.match(text, start, end)
     if not match or not match[0].islower() or match[0] in _stops() or len(match[0]) < 2:
+        return None
+    if _known(text, start, end):  # đối với
         return None
     return Unit(Span(*match.span()), match[0], "guess", "noun:guess")
 
@@ -139,17 +165,21 @@ _S = "[ \N{NO-BREAK SPACE}]"
 _PER = re.compile(rf"{_S}?/{_S}?(?:(?:01|1|một){_S})?(?=[^\W\d_])")
 _OF = re.compile(rf"{_S}[^\W\d_]+(?=/(?:năm|tháng|ngày|giờ|vụ|ha|người|hộ)\b)")
 """The stuff between a unit and its rate: `tấn rác/ngày`."""
+_STUFF = 12
+"""How far after a unit the slash of its rate may stand."""
 
 
 def _rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what stands after the slashes: `đồng/người/năm`."""
     stop, names = unit.span.end, [unit.name]
-    after = text[stop : stop + 2]
+    after = text[stop : stop + _STUFF]
     if "/" not in after:
-        stuff = _OF.match(text, stop, end) if after[:1] in _SPACES else None
+        said = after[1:2] == "m" and unit.kind not in ("percent", "times")
+        return _said_rate(text, unit, end) if said else unit
+    if "/" not in after[:2]:
+        stuff = _OF.match(text, stop, end)
         if stuff is None:
-            said = after[1:] == "m" and unit.kind not in ("percent", "times")
-            return _said_rate(text, unit, end) if said else unit
+            return unit
         stop = stuff.end()
     while len(names) < 4 and (match := _PER.match(text, stop, end)):
         below = _per(text, match.end(), end)
@@ -226,12 +256,14 @@ _AND = re.compile(r", (?=[^\W\d_])")
 def _coordinated(text: str, unit: Unit, end: int) -> Unit:
     """Add nouns of the same class after commas: `xã, phường, thị trấn`."""
     stop = unit.span.end
-    if text[stop : stop + 1] != "," or unit.name == "người":
+    if unit.name == "người":
         return unit
     group = _group(unit.name)
     while match := _AND.match(text, stop, end):
         more = _known(text, match.end(), end)
         if more is None or _group(more.name) != group or text[more.span.start].isupper():
+            break
+        if more.name == unit.name:
             break
         stop = more.span.end
     if stop == unit.span.end:
@@ -253,7 +285,7 @@ def _group(name: str) -> str | None:
 _REACH = 90
 _COUNT_OF = re.compile(r"(?<![^\W\d_])[sS]ố (?:lượng |lượt )?(?=[^\W\d_])")
 _NOT_COUNT = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đa ", "thiểu ")
-_BREAKS = re.compile(r"[0-9;.!?\n]")
+_LAST_BREAK = re.compile(r".*[0-9;.!?\n]", re.DOTALL)
 _AGE = re.compile(r"tuổi(?: từ| là)? $")
 _POINTS = re.compile(r"(?<![^\W\d_])điểm $")
 _CURRENCY = re.compile(
@@ -272,8 +304,10 @@ def unit_before(text: str, line_start: int, start: int) -> Unit | None:
     if _AGE.search(near):
         return Unit(Span(start, start), "tuổi", "time", "before:tuổi")
     left = max(line_start, start - _REACH)
-    if breaks := [m.end() for m in _BREAKS.finditer(text, left, start)]:
-        left = breaks[-1]
+    if "ố " not in text[left:start]:
+        return None
+    if breaks := _LAST_BREAK.match(text, left, start):
+        left = breaks.end()
     found = None
     for match in _COUNT_OF.finditer(text, left, start):
         if not text[left : match.start()].lower().endswith(_NOT_COUNT):

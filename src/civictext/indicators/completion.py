@@ -1,0 +1,140 @@
+"""Completes an amount: a unit said before it or after a later number, its sign, what a reader should know."""
+
+from __future__ import annotations
+
+import re
+
+from civictext.indicators.amounts import Amount, with_smaller
+from civictext.indicators.figures import plain
+from civictext.indicators.measures import Measure
+from civictext.indicators.units import MEASURES, Unit, rate_before, unit_before
+from civictext.text.alignment import Span
+
+ONE_NUMBER = ("figure", "scaled_figure")
+"""Rules of reading that give a single number."""
+SIGNED = frozenset(("percent", "physical", "money"))
+"""Kinds of unit that can be below zero."""
+_SHARING = (*ONE_NUMBER, "range")
+_FLAGGED = ("unit_conflict", "double_sign")
+"""Rules of reading that a reader of the table should know of."""
+_GAP = "[ \N{NO-BREAK SPACE}]"
+_S = f"{_GAP}*"
+_SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
+_SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
+_SUBJECT = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
+"""After marks: `điểm 6 môn tiếng Anh`; other subjects are counted."""
+_SHARES = re.compile(
+    rf"{_S}(?:lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–){_S}"
+    r"(?:(?:gần|hơn|khoảng|trên|dưới|còn) )?"
+)
+_MOVED = re.compile(
+    r"(?:giảm|tăng|cao hơn|thấp hơn|vượt (?P<goal>chỉ tiêu|kế hoạch|mục tiêu)) "
+    r"(?:(?:thêm|gần|hơn|khoảng) )?$"
+)
+_MOVED_ENDS = frozenset(("giảm", "tăng", "hơn", "tiêu", "hoạch", "thêm", "gần", "khoảng"))
+_RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
+
+
+class Completion:
+    """The measures of a line so far; those without a unit wait for one that a later number shares with them."""
+
+    __slots__ = ("line", "measures", "open", "text")
+
+    def __init__(self, text: str, line: Span) -> None:
+        self.text = text
+        self.line = line
+        self.measures: list[Measure] = []
+        self.open: list[Amount] = []
+        """The last amounts, a list of such that name no unit; the next one may share its own with them."""
+
+    def add(self, amount: Amount) -> int:
+        """Record a quantity and return where it ends with its unit."""
+        text, start = self.text, amount.span.start
+        if text[start - 2 : start] in _SIGN_ENDS:
+            amount = self._signed(amount)
+        unit = self._unit(amount)
+        if self.open:
+            self._close(amount, unit)
+        if unit is None and amount.rule in _SHARING:
+            self.open.append(amount)
+        if amount.unit and amount.unit.kind == "time":
+            amount = with_smaller(text, amount, self.line.end)
+            unit = amount.unit
+        measure = _measure(amount, unit)
+        if measure.unit == "%" and self._of_rate(start):
+            measure = measure._replace(flags=(*measure.flags, "maybe_percentage_point"))
+        self.measures.append(measure)
+        return measure.unit_span.end if measure.unit_span else amount.span.end
+
+    def _unit(self, amount: Amount) -> Unit | None:
+        """Return the unit after a number, else the one that is said before it."""
+        unit, first, start = amount.unit, self.line.start, amount.span.start
+        if unit is None or unit.kind == "guess" or (unit.name[:3] == "môn" and self._is_subject(unit)):
+            return unit_before(self.text, first, start) or unit
+        if unit.kind not in ("percent", "time") and amount.value != 1:
+            return rate_before(self.text, first, start, unit)
+        return unit
+
+    def _is_subject(self, unit: Unit) -> bool:
+        return _SUBJECT.match(self.text, unit.span.start) is not None
+
+    def _signed(self, amount: Amount) -> Amount:
+        """Give a number its minus, unless that is a bullet or doubles a fall: `âm 2,1%`, `giảm -3,2%`."""
+        start, unit = amount.span.start, amount.unit
+        sign = _SIGN.search(self.text, max(self.line.start, start - 12), start)
+        if sign is None or unit is None or unit.kind not in SIGNED or amount.rule not in ONE_NUMBER:
+            return amount
+        if sign["fall"]:
+            return amount._replace(rule="double_sign")
+        span = Span(sign.start("minus"), amount.span.end)
+        return amount._replace(span=span, value=amount.value.copy_negate())
+
+    def _close(self, amount: Amount, unit: Unit | None) -> None:
+        """Share a unit with the amounts that wait for one, if only words such as `lên`, `và` part them."""
+        linked = _SHARES.fullmatch(self.text, self.open[-1].span.end, amount.span.start)
+        if unit and linked and not ("," in linked[0] and self.open[-1].scale > 1):
+            self._share(amount, unit)
+        if unit or not linked:
+            self.open.clear()
+
+    def _share(self, amount: Amount, unit: Unit) -> None:
+        """Give the unit and scale of a number to those before it: `từ 7 lên 10 vạn tấn`."""
+        for first, i in zip(self.open, range(-len(self.open), 0), strict=True):
+            value = first.value
+            if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
+                value = plain(value * amount.scale)
+            rule = f"{first.rule} shared:{unit.rule}"
+            flags = ("unit_shared",)
+            measure = self.measures[i]._replace(value=value, unit=unit.name, rule=rule, flags=flags)
+            if first.value_max is not None and value != first.value:
+                measure = measure._replace(value_max=plain(first.value_max * amount.scale))
+            self.measures[i] = measure
+
+    def _of_rate(self, start: int) -> bool:
+        """Tell whether a percentage is by how much a rate moved, so that points are most likely meant."""
+        left = self.text[max(self.line.start, start - 100) : start]
+        if left[-1:] != " " or left[left.rfind(" ", 0, -1) + 1 : -1] not in _MOVED_ENDS:
+            return False
+        moved = _MOVED.search(left)
+        if moved is None:
+            return False
+        return moved["goal"] is not None or _RATE.search(left) is not None
+
+
+def _measure(amount: Amount, unit: Unit | None) -> Measure:
+    """Put together what is known of a quantity without its context."""
+    span, value, value_max, denominator, _, rule, scale = amount
+    flags: tuple[str, ...] = ()
+    if unit is None:
+        implied = scale >= 1_000_000
+        name, beside = ("VND" if implied else None), None
+        rule = f"{rule} unit:implied_money" if implied else rule
+        flags = ("unit_missing",)
+    else:
+        name, beside = unit.name, unit.span if unit.span.start >= span.end else None
+        rule = f"{rule} {unit.rule}"
+        if amount.rule in _FLAGGED:
+            flags = (amount.rule,)
+        elif amount.rule == "number_words" and value <= 10 and unit.kind not in MEASURES:
+            flags = ("incidental",)
+    return Measure(span, value, value_max, denominator, name, beside, rule, flags)

@@ -1,0 +1,254 @@
+"""Judges the figures of a line: which are no quantities, and why.
+
+A figure is refused for its shape and what it is glued to before it is read as an amount, and for the words
+around it after, when its unit can speak as well.
+"""
+
+from __future__ import annotations
+
+import re
+
+from civictext.document import Rejected
+from civictext.indicators.amounts import Amount
+from civictext.indicators.completion import ONE_NUMBER, SIGNED
+from civictext.indicators.naming import ends_name, is_code, is_score, refuse_named
+from civictext.indicators.rejection import (
+    Refusal,
+    is_year,
+    may_be_cue,
+    refuse_before,
+    refuse_following,
+    refuse_pair,
+    refuse_shape,
+    word_before,
+    words_before,
+)
+from civictext.indicators.units import MEASURES, Unit, word_set
+from civictext.text.alignment import Span
+
+_YEAR = ("năm ", "Năm ")
+_MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
+_DASHES = "-–—"
+_PAIR_MARKS = frozenset("-/–—")
+_OPENING_QUOTES = frozenset("“\"'‘")
+_URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
+_S = "[ \N{NO-BREAK SPACE}]*"
+_ITEM = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:[.)/]{_S}(?=[^\W\d_]|[.…]{{2}})|[.)]?{_S}$)")
+_ITEM_STOPS = frozenset(".)/ ")
+_BEFORE_ITEM = frozenset("([“:;.…)")
+_HEAD = re.compile(r"\W*")
+_INLINE_HEAD = re.compile(rf"[:;.…)]{_S}[“\"(]?$")
+_QUOTED = re.compile(r"[0-9]{1,4}(?: [^\W\d_]+){0,3}[”\"'’]")
+_LINKS = frozenset((", ", " và ", ",", " - ", "-", "/", " – ", "–", " đến ", ", và ", " hoặc ", "; "))
+_CALENDAR = re.compile(
+    r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}"
+)
+
+
+class Judge:
+    """Says of the figures of a line why they are no quantities."""
+
+    __slots__ = ("end", "first", "item", "text")
+
+    def __init__(self, text: str, line: Span) -> None:
+        self.text = text
+        self.first, self.end = line
+        self.item = 0
+        """The last mark of a list inside the line."""
+
+    def shape(self, start: int, stop: int) -> Refusal | None:
+        """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
+        text, first = self.text, self.first
+        before = text[start - 1] if start > first else " "
+        if before == " " and stop - start == 4 and text[start - 4 : start] in _YEAR and text[start] in "12":
+            return Refusal(stop, "date")
+        if before != " " and (refusal := self._glued(start, stop, before)):
+            return refusal
+        if refusal := refuse_shape(text, start, self.end, stop):
+            return refusal
+        if before in _BEFORE_ITEM or start - first < 8 or text[start - 2] in _BEFORE_ITEM:
+            return self._item(start, stop)
+        return None
+
+    def _glued(self, start: int, stop: int, before: str) -> Refusal | None:
+        """Refuse a number that is part of a name or an address: VTV1, COVID-19, Km13+300, baivan.vn/2023."""
+        text, first = self.text, self.first
+        if before.isspace():
+            return None
+        two = text[start - 2] if start - 2 >= first else " "
+        if before == "x" and two.isdigit():
+            return None
+        if before.isalpha() and self._run_on(start):
+            return None
+        if before.isalpha() or before in "_#@&" or (before in _DASHES and two.isalpha()):
+            return Refusal(stop, "name")
+        if before == "+" and two.isdigit():
+            return Refusal(stop, "address")
+        if before in "/=?-." and _URL.search(text[max(first, start - 60) : start].split()[-1]):
+            return Refusal(stop, "identifier")
+        if before == "/" and two.isalpha():
+            return Refusal(stop, "date" if two in "IVX" and is_year(text[start:stop]) else "identifier")
+        return None
+
+    def _run_on(self, start: int) -> bool:
+        """Tell whether a word only lacks its space before the number: `hơn15 năm`, not `covid19`."""
+        word = word_before(self.text, self.first, start)
+        return word.isalpha() and word.islower() and not word.isascii()
+
+    def _item(self, start: int, stop: int) -> Refusal | None:
+        """Refuse the mark of a list item, a footnote `(1)`, and a line that is nothing but a figure."""
+        text, first, end = self.text, self.first, self.end
+        if text[start - 1 : start] + text[stop : stop + 1] in ("()", "[]") and stop - start < 3:
+            return Refusal(stop, "ordinal")
+        if stop != end and text[stop] not in _ITEM_STOPS:
+            return None
+        head = start - first < 8 and _HEAD.fullmatch(text, first, start)
+        if not head and not _INLINE_HEAD.search(text, max(first, start - 4), start):
+            return None
+        item = _ITEM.match(text, start, min(end, stop + 8))
+        if item is None or not (head or int(text[start]) in (1, self.item + 1)):
+            return None
+        self.item = int(text[start]) if stop - start == 1 else 0
+        return Refusal(stop, "ordinal")
+
+    def amount(self, amount: Amount, stop: int, last: Rejected | None) -> Refusal | None:
+        """Refuse an amount for what stands around it.
+
+        Args:
+            stop: where its first figure ends.
+            last: the number before it, if that was refused.
+        """
+        unit = amount.unit
+        if unit is not None and unit.kind in ("percent", "money") and amount.rule in ONE_NUMBER:
+            return None  # beyond doubt, whatever stands before it
+        text, start = self.text, amount.span.start
+        if unit is None and amount.span.end == stop < self.end and text[stop].isalpha() and text[stop] != "x":
+            return Refusal(stop, "name")  # 2AM, but 1,4x1,6 m
+        number = text[start:stop]
+        near = word_before(text, self.first, start)
+        low = near.lower()
+        if stop - start < 4 and (refusal := self._followed(amount, stop, low)):
+            return refusal
+        if amount.rule == "ratio" and self._no_ratio(amount, low):
+            return Refusal(amount.span.end, "other")
+        if unit is not None:
+            if unit.name == "giờ" and self._clock(amount, unit, low):
+                return Refusal(unit.span.end, "time")
+            if unit.kind != "guess" and (refusal := refuse_named(text, self.first, amount, unit, near)):
+                return refusal
+        known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
+        after = text[stop : stop + 2]
+        if "." in number or not _PAIR_MARKS.isdisjoint(after):
+            paired = refuse_pair(text, start, self.end, low, bare=not known)
+            if paired:
+                return paired
+        return self._cued(amount, number, near, known, stop, last)
+
+    def _followed(self, amount: Amount, stop: int, near: str) -> Refusal | None:
+        """Refuse a small figure for the words after it, or because it begins a quoted slogan."""
+        text, start, unit = self.text, amount.span.start, amount.unit
+        if unit is not None and unit.kind in SIGNED:
+            return None
+        followed = refuse_following(text, amount.span.end, self.end)
+        if followed and not (followed.reason == "date" and near in word_set("before_duration")):
+            return followed
+        quoted = text[start - 1 : start] in _OPENING_QUOTES and not _measures(unit)
+        return Refusal(stop, "name") if quoted and _QUOTED.match(text, start, self.end) else None
+
+    def _clock(self, amount: Amount, unit: Unit, near: str) -> bool:
+        """Tell whether `18h` is a time of the day rather than so many hours."""
+        glued = self.text[unit.span.start : unit.span.end] == "h" and unit.span.start == amount.span.end
+        return glued and amount.value <= 24 and near not in word_set("before_hours")
+
+    def _no_ratio(self, amount: Amount, near: str) -> bool:
+        """Tell whether a ratio goes on, or is the scale of a map: `tỷ lệ 1/500`."""
+        whole = amount.denominator
+        if self.text[amount.span.end : amount.span.end + 1] == "/":
+            return True
+        if amount.value != 1 or whole is None or whole < 100:
+            return False
+        return near == "lệ" or (amount.unit is None and whole in _MAP_SCALES)
+
+    def _cued(
+        self, amount: Amount, number: str, near: str, known: bool, stop: int, last: Rejected | None
+    ) -> Refusal | None:
+        """Refuse a number for the words before it, or as one more of a refused list."""
+        unit, start = amount.unit, amount.span.start
+        if may_be_cue(near):
+            before = words_before(self.text, self.first, start)
+            if is_score(self.text, before, number, stop):
+                return None
+            timed = unit is not None and unit.kind == "time"
+            counted = unit is not None and unit.kind not in MEASURES
+            reason = refuse_before(
+                before, number, bare=self._is_bare(amount, near, known), timed=timed, counted=counted
+            )
+            if reason:
+                return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
+        if is_year(number) and self._is_year(amount, near):
+            return Refusal(stop, "date")
+        if known:
+            coded = not _measures(unit) and is_code(near, number, bare=False)
+            return Refusal(stop, "identifier" if len(number) > 3 else "name") if coded else None
+        if not near and self._headed(start):
+            return Refusal(stop, "name")
+        if not _measures(unit) and is_code(near, number, bare=True):
+            return Refusal(stop, "identifier" if len(number) > 3 else "name")
+        if last is not None and self.text[last.span.end : start] in _LINKS:
+            return Refusal(stop, last.reason)  # quận 1, 3, 5
+        return self._named(amount, number, near, stop)
+
+    def _is_bare(self, amount: Amount, near: str, known: bool) -> bool:
+        """Tell whether no unit follows a number, or one that begins a name or a date."""
+        unit = amount.unit
+        if not known or unit is None or amount.scale != 1:
+            return not known
+        return self._calendar(unit, near) if unit.kind == "time" else self._heads_name(unit)
+
+    def _headed(self, start: int) -> bool:
+        """Tell whether a colon parts a number from the name it belongs to: `các quận: 1, 3, 5`."""
+        colon = self.text.rfind(":", start - 2, start)
+        before = words_before(self.text, self.first, colon) if colon > 0 else []
+        if len(before) < 2 or not may_be_cue(before[-1]):
+            return False
+        return before[-2].lower() in word_set("before_several") or before[-2].isdigit()
+
+    def _heads_name(self, unit: Unit) -> bool:
+        """Tell whether the noun after a number begins a name: `khoản 2 Điều 47`, `tổ 3 ấp Bắc`."""
+        text, start, stop = self.text, *unit.span
+        if text[start].isupper():
+            return not text[start:stop].isupper()
+        return unit.name in word_set("places") and text[stop + 1 : stop + 2].isupper()
+
+    def _calendar(self, unit: Unit, near: str) -> bool:
+        """Tell whether the unit of time after a number begins or goes on a date: `lần 2 ngày 18-6`."""
+        if _CALENDAR.match(self.text, unit.span.start, self.end):
+            return True
+        return near.lower() in word_set("before_date_head")
+
+    def _is_year(self, amount: Amount, near: str) -> bool:
+        unit = amount.unit
+        if amount.rule != "figure" or unit is None or unit.kind == "guess":
+            return amount.scale == 1
+        if unit.kind in MEASURES and unit.kind != "time":
+            return False
+        return near.lower() not in word_set("before_count") or self.text[unit.span.start].isupper()
+
+    def _named(self, amount: Amount, number: str, near: str, stop: int) -> Refusal | None:
+        """Refuse a bare figure after a name: `Vân Canh 2`, `France 24`, `NQTW 4`, `Lục quân 1`."""
+        if near and near == near.lower():
+            if amount.rule != "figure" or not number.isdigit() or len(number) > 2:
+                return None
+            before = words_before(self.text, self.first, amount.span.start)
+            return Refusal(stop, "name") if ends_name(before, number) else None
+        if not near or not number.isdigit() or len(number) > 4 or near in word_set("measured_names"):
+            return None
+        before = words_before(self.text, self.first, amount.span.start)
+        inside = len(before) > 1 and before[-2][-1:] not in (".", "!", "?", "”")
+        if inside or (near.isupper() and len(near) > 1):
+            return Refusal(stop, "name")
+        return None
+
+
+def _measures(unit: Unit | None) -> bool:
+    return unit is not None and unit.kind in MEASURES

@@ -1,0 +1,89 @@
+"""Numbers in words: which words may begin one, and which of them count or measure something."""
+
+from __future__ import annotations
+
+import re
+
+from civictext.indicators.amounts import Amount
+from civictext.indicators.naming import refuse_relative
+from civictext.indicators.rejection import Refusal, refuse_following, word_before, words_before
+from civictext.indicators.units import MEASURES, word_set
+from civictext.text.alignment import Span
+
+_GAP = "[ \N{NO-BREAK SPACE}]"
+_PART_OF_DAY = re.compile(rf"{_GAP}(?:sáng|trưa|chiều|tối|đêm|khuya)\b")
+_NO_TRAP = re.compile(rf"{_GAP}(?:đất|hàng|vắc|thuốc|trái)\b")
+_SENTENCE_ENDS = ".!?:;…“”\"'-–•*)(,"
+_MARKS = ".,;:!?)”\"'…/"
+
+
+def may_begin(text: str, start: int, end: int) -> bool:
+    """Tell whether the word at a place may begin a numeral, from itself and the word after it.
+
+    `một` and `năm` do so only before a measure or a counted noun, bare multipliers before what goes on.
+    """
+    first, follows, *_ = text[start : min(end, start + 20)].replace("\N{NO-BREAK SPACE}", " ").split(" ", 2)
+    allowed = _FIRST_WORDS.get(first)
+    if not allowed:
+        return allowed is not None
+    return follows in (after := word_set(allowed)) or follows.rstrip(_MARKS) in after
+
+
+_BARE_SCALES = ("chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
+_FIRST_WORDS = {
+    **{form: "" for word in word_set("number_words") for form in (word, word.capitalize())},
+    "một": "after_one", "Một": "after_one", "năm": "after_five", "Năm": "after_five",
+    **dict.fromkeys(_BARE_SCALES, "after_bare_scale"),
+}
+"""By the first word of a numeral, the set of words of which one must follow; empty where any may."""
+
+
+def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
+    """Return a refusal for a number in words that is vague, an ordinal, a time, or counts nothing (`other`)."""
+    start, stop = amount.span
+    unit = amount.unit
+    near = word_before(text, line.start, start).lower()
+    first = text[start:stop].split(None, 1)[0].lower()
+    if near == "ngã":
+        return Refusal(stop, "other")
+    followed = refuse_following(text, stop, line.end)
+    if unit and unit.kind == "time":
+        followed = followed or refuse_relative(text, line.start, amount)
+    if followed:
+        return Refusal(stop, followed.reason)
+    if near in word_set("vague") or first in word_set("bare_scales"):
+        return Refusal(stop, "vague")
+    if near in word_set("before_ordinal") and first != "một" and _is_ordinal(text, line, near, start):
+        return Refusal(stop, "ordinal")
+    if unit and unit.name == "giờ" and _PART_OF_DAY.match(text, unit.span.end):
+        return Refusal(unit.span.end, "time")
+    return None if _counts(text, line, amount, first, near) else Refusal(stop, "other")
+
+
+def _is_ordinal(text: str, line: Span, near: str, start: int) -> bool:
+    """Tell `giai đoạn hai`, `vòng hai` from `ba đoạn`, `trong vòng hai tuần`."""
+    before = [word.lower() for word in words_before(text, line.start, start)][-2:]
+    if near == "vòng":
+        return before != ["trong", "vòng"]
+    return near not in ("đoạn", "án") or before in (["giai", "đoạn"], ["phương", "án"])
+
+
+def _counts(text: str, line: Span, amount: Amount, first: str, near: str) -> bool:
+    """Tell whether a number in words counts or measures something."""
+    unit, start = amount.unit, amount.span.start
+    if unit is None or unit.kind == "guess":
+        return unit is None and amount.scale >= 1000
+    if text[start].isupper():
+        noun = text[unit.span.start : unit.span.end]
+        if (noun[0].isupper() and noun[1:].islower()) or not _opens(text, line, start):
+            return False
+    if amount.value == 1:
+        return unit.kind in MEASURES and (unit.kind != "time" or near in word_set("before_measured_one"))
+    trap = f"{first} {unit.name}" in word_set("traps")
+    return not trap or _NO_TRAP.match(text, unit.span.end) is not None
+
+
+def _opens(text: str, line: Span, start: int) -> bool:
+    """Tell whether a word begins a sentence or a quotation, or goes on in capitals."""
+    left = text[max(line.start, start - 6) : start].rstrip()
+    return not left or left[-1] in _SENTENCE_ENDS or left[-1].isupper()
