@@ -107,9 +107,10 @@ def _mojibake_line(line: str, offset: int) -> list[Change]:
     """Return the repairs of one line, if it is damaged."""
     found = [(m.start(), m[0], char) for m in _SEQUENCE.finditer(line) if (char := _read(m[0]))]
     covered = sum(len(sequence) for _, sequence, _ in found)
-    whole = len(found) >= 2 and covered == len(_NON_ASCII.findall(line))
-    if not whole:
-        found = list(_convincing(line, found))
+    if len(found) < 2 or covered != len(_NON_ASCII.findall(line)):
+        sure = list(_convincing(line, found))
+        if len(sure) < max(2, len(found) / 2):
+            found = sure
     changes = [Change(offset + start, sequence, char, "mojibake") for start, sequence, char in found]
     if len(changes) >= 2:
         taken = {c.start for c in changes}
