@@ -18,6 +18,10 @@ MAX_CUE_CHARS = 240
 """Longer lines are paragraphs; no cue but a footer's is looked for in them."""
 
 
+NEWS_LISTS = frozenset(("tin mới", "tin mới nhất", "tin nổi bật", "đọc nhiều", "đọc nhiều nhất", "xem nhiều"))
+"""Entries of menus below which the titles of other news may stand."""
+
+
 def fold(line: str) -> str:
     """Return a line for look-up: lower case, one kind of space, no punctuation at the edges.
 
@@ -134,14 +138,27 @@ def is_url(line: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Tell whether a line is nothing but names: `Trần Bình - Lê An`, `MINH ANH (TTXVN)`."""
-    words = patterns.NAME_BREAK.split(patterns.NAME_ASIDE.sub("", line).strip(" .*-–—()"))
+    """Tell whether a line is nothing but names: `Trần Bình - Lê An`, `MINH ANH (TTXVN)`, `(TTXVN)`."""
+    bare = patterns.NAME_ASIDE.sub("", line) or line
+    words = patterns.NAME_BREAK.split(bare.strip(" .*-–—()"))
     return len(line) <= 70 and all(word[:1].isupper() or word == "và" for word in words)
+
+
+def is_office(line: str) -> bool:
+    """Tell whether a line is the name of an office, as one that signs an article: `Văn phòng UBND xã`."""
+    return (
+        len(line) <= 70
+        and patterns.OFFICE.fullmatch(line.casefold()) is not None
+        and patterns.PICTURED.search(line) is None
+    )
 
 
 def signs(line: str) -> bool:
     """Tell whether a line signs an article: an author's name, `Minh An (tổng hợp)`, `Theo …`."""
-    return is_name(line) or is_byline(line) or _is_gathered(line)
+    if is_name(line) or is_byline(line) or _is_gathered(line):
+        return True
+    name, dash, office = line.replace("–", "-").partition(" - ")
+    return bool(dash) and len(name) <= 25 and is_name(name) and is_office(office)
 
 
 def is_section(line: str) -> bool:
@@ -204,6 +221,21 @@ def furniture(line: str) -> Role | None:
     return "share" if len(line) <= 30 and patterns.FORM_FIELD.fullmatch(line.casefold()) else None
 
 
+def _is_scene(line: str) -> bool:
+    """Tell whether a line without a full stop says what, or who, is to be seen in a picture."""
+    return any(p.search(line) for p in (patterns.PICTURED, patterns.PERSON)) or bool(patterns.SHOWN.match(line))
+
+
+def tail_role(line: str) -> Role | None:
+    """Return the role of a line behind the article by its form, or None: a title of other news, an entry."""
+    words = line.count(" ") + 1
+    if patterns.SHORT_DATED_ITEM.fullmatch(line):
+        return "related"
+    if words <= 3 or (words <= 6 and line.isupper()) or patterns.DOCUMENT.search(line):
+        return "menu"
+    return "related" if words > 6 else None
+
+
 def short_line_role(line: str) -> Role:
     """Label a short line amid an article by its form: heading, caption, or part of the body."""
     words = line.split()
@@ -214,11 +246,13 @@ def short_line_role(line: str) -> Role:
         return "heading" if is_heading else "body"
     if line.endswith((";", ",", ":")) or patterns.LABELLED.match(line):
         return "heading" if line.endswith(":") and len(words) <= 6 else "body"
+    if line.isupper() and not line.endswith("."):
+        return "heading"
     if line.endswith(("!", "?", "…", '"', "”")):
-        return "body"
+        return "heading" if len(words) <= 10 and (line[-1] == "?" or line[0] in "“\"") else "body"
     if line.endswith("."):
         return "caption" if len(words) <= 25 and patterns.PICTURED.search(line) else "body"
     names = sum(word[0].isupper() for word in words[1:])
-    if len(words) <= 14 and names <= (len(words) // 5) and not patterns.PICTURED.search(line):
+    if len(words) <= 14 and names <= (len(words) // 5) and not _is_scene(line):
         return "heading"
     return "caption" if len(words) <= 45 else "body"

@@ -1,6 +1,6 @@
 """Patterns for single lines of a page; each is asked by the function of its name in `line_cues`.
 
-All are for casefolded lines but `ENUMERATED`, `BULLET`, `REPORT` and `LABELLED`.
+All are for casefolded lines but `ENUMERATED`, `BULLET`, `REPORT`, `LABELLED`, `PERSON` and `DOCUMENT`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 DATE = re.compile(
-    r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:20|19)?\d\d(?!\d)|\bngày \d{1,2} tháng \d{1,2} năm \d{4}"
+    r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:20|19)?\d\d(?!\d)|\bngày \d{1,2} tháng \d{1,2} năm \d{4}"
 )
 TRAIL = re.compile(r"\s*[»>›/|]\s*")
 
@@ -25,6 +25,7 @@ STAMP = re.compile(
 COUNTER = re.compile(
     r"""[\W_]* (?:
         (?:tổng\ )?(?:số\ )?(?:lượt|lần)\ (?:người\ )?(?:truy\ cập|xem|đọc|tải|view)
+      | tổng\ (?:số\ )?truy\ cập | khách\ viếng\ thăm
       | (?:tổng\ )?số\ (?:người|khách)\ (?:đang\ )?(?:xem|đọc|truy\ cập|trực\ tuyến|online)
       | (?:đang|số)\ (?:truy\ cập|online|trực\ tuyến|xem)
       | (?: hôm\ (?:nay|qua) | (?:tuần|tháng)\ (?:này|trước|qua) | năm\ nay | tất\ cả | tổng\ cộng
@@ -37,14 +38,20 @@ COUNTER = re.compile(
     re.VERBOSE,
 )
 SHARE = re.compile(
-    r"""[\W_]* (?:
-        cỡ\ chữ | chia\ sẻ(?=\s*(?::|$|qua|lên|bài)) | bình\ luận(?=\s*[:(\d])
-      | ý\ kiến(?:\ bạn\ đọc)?(?=\s*[:(\d])
-      | gửi\ (?:bình\ luận|ý\ kiến|phản\ hồi|email|cho\ bạn) | đánh\ giá\ bài\ viết
-      | tổng\ số\ điểm\ của | click\ để\ đánh\ giá | (?:tags?|từ\ khóa)\s*: | đăng\ nhập\ để
-      | theo\ dõi\b.{1,40}\btrên\b | nghe\ (?:đọc\ )?bài | đọc\ bài\ viết | tương\ phản
-      | in\ (?:bài|trang|tin)\b | lưu\ bài | your\ browser\b
-    ) .{0,80}""",
+    r"""[\W_]* (?: (?:
+        (?:xem\ )?cỡ\ chữ | chia\ sẻ\s*: | chia\ sẻ\ (?:bài\ viết|ý\ kiến\ của\ bạn)
+      | chia\ sẻ\ (?:qua|lên|trên)\ (?:facebook|zalo|twitter|mạng|e-?mail)
+      | (?:bình\ luận|ý\ kiến(?:\ bạn\ đọc)?|lượt\ thích)(?=\s*[:(\d]) | tổng\ số\ điểm\ của
+      | click\ để\ đánh\ giá | đánh\ giá\ bài\ viết | (?:tags?|(?:tìm\ theo\ )?từ\ khóa)\s*:
+      | (?:bạn\ cần\ )?đăng\ nhập\ (?:để|với)\b | ý\ kiến\ của\ bạn\ sẽ\b
+      | \d(?:[.,]\d)?/5\b(?=.*\bđánh\ giá) | \d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d
+      | theo\ dõi\b.{1,40}\btrên\ (?:google|facebook|zalo|youtube|fanpage) | lưu\ bài\ viết\ thành\ công
+      | your\ browser\b
+    ) .{0,80} | (?:
+        chia\ sẻ | (?:gửi|viết)\ (?:bình\ luận|ý\ kiến|phản\ hồi|e-?mail|cho\ bạn)(?:\ (?:của\ bạn|bè|này))*
+      | đánh\ giá\s*: | (?:nghe\ )?đọc\ bài(?:\ viết)? | nghe\ (?:bài(?:\ viết)?|nội\ dung|tin) | tương\ phản
+      | in\ (?:bài|trang|tin)(?:\ (?:viết|này|tin))* | lưu\ bài(?:\ viết)?
+    ) [\W_]* )""",
     re.VERBOSE,
 )
 FORM_FIELD = re.compile(
@@ -56,7 +63,8 @@ RELATED_HEAD = re.compile(
     r"""[\W_]* (?:
         (?:các\ |những\ )?(?:tin|bài)(?:\ bài|\ viết|\ tức)?\ (?:
             liên\ quan | cùng\ (?:chuyên\ mục|loại|chủ\ đề|sự\ kiện) | khác | (?:mới|cũ)\ hơn
-          | đã\ (?:đưa|đăng) | trước | tiếp\ theo | đọc\ nhiều | xem\ nhiều | nên\ đọc | mới\ (?:nhất|đăng) )
+          | đã\ (?:đưa|đăng)(?:\ ngày)? | trước | tiếp\ theo | (?:đọc|xem)\ nhiều | nên\ đọc | mới\ (?:nhất|đăng)
+          | nổi\ bật )
       | (?:xem|đọc)\ thêm | có\ thể\ bạn\ quan\ tâm | mời\ (?:quý\ )?(?:bạn|độc\ giả)(?:\ đọc)?\ (?:xem|đọc)
     ) (?: [\W_]* | \s*[:>].* )""",
     re.VERBOSE,
@@ -74,7 +82,8 @@ FOOTER = re.compile(
       | \b(?:cơ\ quan|đơn\ vị)\ (?:chủ\ quản|quản\ trị|quản\ lý|vận\ hành):
       | ^[\W_]*cơ\ quan\ chủ\ quản\b
       | ^[\W_]*chịu\ trách\ nhiệm(?:\ (?:chính|nội\ dung|xuất\ bản))*\s*: | ^[\W_]*trưởng\ ban\ biên\ tập\b
-      | ^[\W_]*(?:phó\ )?tổng\ biên\ tập\s*: | ^[\W_]*(?:phó\ )?trưởng\ ban\ biên\ tập\s*:
+      | ^[\W_]*(?:quyền\ |phó\ )?tổng\ biên\ tập\s*: | ^[\W_]*tổng\ thư\ ký\ tòa\ soạn\s*:
+      | ^[\W_]*(?:cơ\ quan|tiếng\ nói|diễn\ đàn)\ của\ (?:đảng\ bộ|ban\ chấp\ hành|tỉnh|thành) | ^[\W_]*(?:phó\ )?trưởng\ ban\ biên\ tập\s*:
       | \b(?:cấm|không)\ sao\ chép\b | \b(?:chấp\ thuận|đồng\ ý)\ bằng\ văn\ bản\b
       | \bghi\ rõ\ nguồn\b | \bphát\ hành\ lại\ thông\ tin\b | \ball\ rights\ reserved\b
       | ^[\W_]*(?:thiết\ kế|phát\ triển|xây\ dựng|vận\ hành)\ (?:và\ \w+\ \w+\ )?bởi\b
@@ -87,7 +96,7 @@ FOOTER = re.compile(
 # fmt: off
 FOOTER_WORDS = (
     "®", "©", "(c)", "copyright", "bản quyền", "giấy phép", "ttđt", "gpxb", "gp-b", "chủ quản",
-    "quản trị:", "quản lý:", "vận hành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn",
+    "quản trị:", "quản lý:", "vận hành", "tòa soạn:", "của đảng bộ", "của ban", "của tỉnh", "của thành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn",
     "phát hành lại", "all rights", "sao chép", "bằng văn bản", "thiết kế", "phát triển bởi",
     "xây dựng bởi", "designed by", "developed by", "powered by", "ipv6", "tín nhiệm mạng",
     "nhiem mang", "ncsc", "thông tin điện tử",
@@ -102,7 +111,7 @@ CONTACT = re.compile(
 BYLINE = re.compile(
     r"""[\W_]* (?:
         (?:bài|tin|ảnh)\s*(?:,|và|&|-|/|\+)\s*(?:bài|ảnh|video|clip)\b\s*:? | (?:bài|tin)\s*: | thực\ hiện\s*:
-      | tác\ giả\s*: | nguồn\s*(?:tin)?\s*: | theo\s+(?!đó|ông|bà|anh|chị|cơ\ quan|quy|kế) | người\ viết\s*:
+      | tác\ giả(?:\ bài\ viết)?\s*: | nguồn\s*(?:tin)?\s*: | (?:tin|bài)\s*:[^:]{2,40}[;,.–-]\s*ảnh\s*: | theo\s+(?!đó|ông|bà|anh|chị|cơ\ quan|quy|kế) | người\ viết\s*:
       | biên\ (?:tập|dịch)\s*: | pv\b | nhóm\ pv\b | phóng\ viên\b | bbt\b | ban\ biên\ tập\b | btv\b
       | lược\ dịch\b | tổng\ hợp\b
     ) [^.!?:]{0,60} \.?""",
@@ -147,11 +156,25 @@ REPORT = re.compile(
     r"(?:Sáng|Chiều|Tối|Trưa)\s(?:nay|ngày|qua|\d)|Ngày\s\d|Vừa qua|Trong\s(?:các\s)?(?:ngày|\d)|Cùng ngày"
 )
 PICTURED = re.compile(
-    r"""quang\ cảnh | toàn\ cảnh | một\ góc | hình\ ảnh | phát\ biểu | \b(?:trao|tặng|thăm)\s
-      | chụp\ ảnh | kiểm\ tra
-      | \((?:bên|thứ|đứng|ngồi|áo|trái|phải|giữa|người)\b | tại\ (?:hội\ nghị|buổi|lễ)""",
+    r"""quang\ cảnh | toàn\ cảnh | một\ góc | hình\ ảnh | hiện\ trường | phát\ biểu | biểu\ quyết
+      | \b(?:trao|tặng|thăm)\s | chụp\ ảnh | kiểm\ tra | \s(?:tham\ quan|thu\ hoạch|biểu\ diễn)\b
+      | \((?:bên|thứ|đứng|ngồi|áo|trái|phải|giữa|người)\b | tại\ (?:hội\ nghị|hội\ trường|buổi|lễ)""",
     re.VERBOSE | re.IGNORECASE,
 )
+SHOWN = re.compile(
+    r"""(?: (?:các\ )?(?:đại\ biểu|đồng\ chí|đ/c|lãnh\ đạo) | buổi | lễ(?!\ hội)
+      | đoàn\ (?:công\ tác|kiểm\ tra|giám\ sát|đại\ biểu) )\ (?:\S+\ ){2,}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+PERSON = re.compile(r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]ụ|[Bb]ác)\s[^\W\d_a-zà-ỹ]")
+OFFICE = re.compile(
+    r"""(?:văn\ phòng | phòng | ban | trung\ tâm | hội | (?:huyện|tỉnh|thành|thị)?\s?đoàn | công\ an | sở | ubnd
+      | ủy\ ban | hđnd | (?:ub)?mttq | mặt\ trận | đài | báo | chi\ cục | cdc | bộ\ phận | trạm | trường | bch | tổ
+      | cổng | trang | đảng\ ủy | cơ\ quan)\b [^.!?:;]{2,60}""",
+    re.VERBOSE,
+)
+DOCUMENT = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]{1,6}(?:-[A-ZĐ]+)?|^(?:Số|Tên|Ngày BH)\s?:")
+SHORT_DATED_ITEM = re.compile(r".{15,}\(\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\)")
 SECTION = re.compile(
     r"""[\W_]*(?: tin | bản\ tin | chuyên\ (?:mục|trang|đề) | văn\ bản | thông\ (?:tin|báo) | công\ khai
       | lịch | tra\ cứu | hệ\ thống | danh\ (?:mục|sách) | thủ\ tục | dịch\ vụ | hoạt\ động | hướng\ dẫn

@@ -128,10 +128,22 @@ class _Page:
             if self._dates_short_item(i):
                 continue
             if i > last and (self._is_furniture(i, last) or cues.is_footer(self.lines[i])):
-                return i
+                return self._behind_signature(last, i)
             if self.roles[i] and self._opens_tail(i) and self._is_end(i):
                 return i
         return len(self.lines)
+
+    def _behind_signature(self, last: int, end: int) -> int:
+        """Move the end of the article up to its signature, if only titles and entries of lists follow that."""
+        signed = next((i for i in range(last + 1, min(end, last + 4)) if cues.signs(self.lines[i])), end)
+        return end if any(map(self._may_be_of_article, self.lines[signed + 1 : end])) else min(end, signed + 1)
+
+    @staticmethod
+    def _may_be_of_article(line: str) -> bool:
+        """Tell whether a line behind the signature may still be of the article."""
+        if cues.signs(line) or cues.is_url(line) or cues.ends_like_prose(line):
+            return True
+        return cues.is_caption(line) or cues.is_bullet(line)
 
     def _dates_short_item(self, i: int) -> bool:
         """Tell whether line `i` is the date below the headline of an item too short for running prose."""
@@ -223,10 +235,18 @@ class _Page:
         if self.roles[i]:
             return self.roles[i]
         if is_page and title is not None and i < title:
-            return cues.furniture(line) or "menu"
+            return cues.furniture(line) or ("related" if self._is_news(i) else "menu")
         if is_page and cues.is_slogan(line):
             return "slogan"
         return "heading" if self.is_official else self._between(line, title)
+
+    def _is_news(self, i: int) -> bool:
+        """Tell whether line `i` of a menu is the title of other news: long, below the name of such a list."""
+        while i and self.lines[i].count(" ") >= 4 and not self.lines[i].isupper():
+            i -= 1
+            if cues.fold(self.lines[i]) in cues.NEWS_LISTS:
+                return True
+        return False
 
     def _between(self, line: str, title: int | None) -> Role | None:
         """Label a line between the title, if there is one, and the first paragraph."""
@@ -252,7 +272,7 @@ class _Page:
             if listed:
                 self.roles[i] = "related"
             elif role is None or self.is_official or self._is_in_text(i, first, end_of_prose):
-                self.roles[i] = self._article_role(i, i >= end_of_prose, pictured)
+                self.roles[i] = self._article_role(i, i >= end_of_prose, pictured, i + 1 == last)
         if first < last and self.roles[first] == "body" and self._is_lead(first, last):
             self.roles[first] = "lead"
 
@@ -276,10 +296,10 @@ class _Page:
         line = self.lines[first]
         return self.chars[last] > self.chars[first + 1] and len(line) <= 350 and not cues.opens_report(line)
 
-    def _article_role(self, i: int, after_prose: bool, pictured: bool) -> Role:
+    def _article_role(self, i: int, after_prose: bool, pictured: bool, is_last: bool) -> Role:
         """Label a line of the article by its form and place."""
         line = self.lines[i]
-        if after_prose and (cues.signs(line) or cues.is_url(line)):
+        if after_prose and (cues.signs(line) or cues.is_url(line) or (is_last and cues.is_office(line))):
             return "byline"
         if cues.is_caption(line):
             return "caption"
@@ -287,7 +307,8 @@ class _Page:
             return "body"
         if pictured or self._repeats_title(i) or (i and self._repeats_title(i - 1) and len(line) <= 200):
             return "caption" if not line.endswith(":") else "body"
-        return cues.short_line_role(line)
+        role = cues.short_line_role(line)
+        return "heading" if role == "caption" and self.is_official else role
 
     def _repeats_title(self, i: int) -> bool:
         """Tell whether line `i` is the headline once more, as under a picture without words of its own."""
@@ -298,24 +319,20 @@ class _Page:
     def _label_tail(self, last: int) -> None:
         current: Role = "related"
         for i in range(last, len(self.lines)):
-            role = self.roles[i] or self._tail_role(self.lines[i], current)
-            if not self.roles[i] and i < last + SIGNED_WITHIN and self._signs_late(self.lines[i], role):
+            line = self.lines[i]
+            role = self.roles[i] or cues.furniture(line) or cues.tail_role(line) or current
+            if not self.roles[i] and i < last + SIGNED_WITHIN and current != "share" and self._signs_late(line, role):
                 role = "byline"
             self.roles[i] = role
-            if role in ("related", "menu", "share"):
+            if role in ("related", "menu", "share", "footer"):
                 current = role
+        for i in range(len(self.lines) - 2, last - 1, -1):
+            if self.roles[i] in ("menu", "related") and self.roles[i + 1] == "footer" and cues.is_office(self.lines[i]):
+                self.roles[i] = "footer"
 
     @staticmethod
     def _signs_late(line: str, role: Role) -> bool:
         """Tell whether a line of the tail, not known as furniture, is the author's name after all."""
-        return role in ("menu", "related") and not line.isupper() and cues.signs(line)
-
-    @staticmethod
-    def _tail_role(line: str, current: Role) -> Role:
-        known = cues.furniture(line)
-        if known:
-            return known
-        words = line.count(" ") + 1
-        if words <= 3 or (words <= 6 and line.isupper()):
-            return "menu"
-        return "related" if words > 9 else current
+        if role not in ("menu", "related") or line.isupper() or not (" " in line or "." in line):
+            return False
+        return cues.signs(line)
