@@ -61,6 +61,8 @@ def cue(line: str) -> Role | None:
         role = _short_cue(lower)
         if role:
             return role
+    if is_file_name(line):
+        return "caption"
     if patterns.POINTER.match(lower) or patterns.DATED_ITEM.fullmatch(lower):
         return "related"
     return None
@@ -132,6 +134,16 @@ def is_ad(line: str) -> bool:
     return len(line) <= 400 and _found(patterns.AD, patterns.AD_WORDS, line)
 
 
+def is_label(line: str) -> bool:
+    """Tell whether a line is a label with what it labels: `Địa điểm: hội trường UBND xã`."""
+    return patterns.LABELLED.match(line) is not None
+
+
+def is_file_name(line: str) -> bool:
+    """Tell whether a line is the name of a picture: words without any mark, `hoi nghi tong ket nam`."""
+    return line.isascii() and line.islower() and line.count(" ") >= 4 and line.replace(" ", "").isalnum()
+
+
 def is_url(line: str) -> bool:
     """Tell whether a line is nothing but addresses of pages."""
     return patterns.URL_ONLY.fullmatch(line) is not None
@@ -139,9 +151,11 @@ def is_url(line: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Tell whether a line is nothing but names: `Trần Bình - Lê An`, `MINH ANH (TTXVN)`, `(TTXVN)`."""
+    if len(line) > 70 or ":" in line:
+        return False
     bare = patterns.NAME_ASIDE.sub("", line) or line
     words = patterns.NAME_BREAK.split(bare.strip(" .*-–—()"))
-    return len(line) <= 70 and all(word[:1].isupper() or word == "và" for word in words)
+    return all(word[:1].isupper() or word == "và" for word in words)
 
 
 def is_office(line: str) -> bool:
@@ -179,6 +193,11 @@ def is_state_heading(line: str) -> bool:
     )
 
 
+def is_numbered(line: str) -> bool:
+    """Tell whether a line begins with the number of an item, article or chapter."""
+    return patterns.ENUMERATED.match(line) is not None
+
+
 def is_bullet(line: str) -> bool:
     """Tell whether a line is an item of a list."""
     return patterns.BULLET.match(line) is not None
@@ -187,6 +206,11 @@ def is_bullet(line: str) -> bool:
 def ends_like_prose(line: str) -> bool:
     """Tell whether a line ends as sentences do, or announces what follows."""
     return line.endswith(patterns.STOP)
+
+
+def holds_sentence_end(line: str) -> bool:
+    """Tell whether a sentence ends in a line, other than behind an abbreviation or the number of an item."""
+    return patterns.SENTENCE_END.search(line) is not None
 
 
 def opens_report(line: str) -> bool:
@@ -244,12 +268,12 @@ def short_line_role(line: str) -> Role:
             patterns.ENUMERATED.match(line) and not line.endswith((".", ";", ",")) and len(words) <= 25
         )
         return "heading" if is_heading else "body"
-    if line.endswith((";", ",", ":")) or patterns.LABELLED.match(line):
+    if line.endswith((";", ",", ":")) or is_label(line):
         return "heading" if line.endswith(":") and len(words) <= 6 else "body"
     if line.isupper() and not line.endswith("."):
         return "heading"
     if line.endswith(("!", "?", "…", '"', "”")):
-        return "heading" if len(words) <= 10 and (line[-1] == "?" or line[0] in "“\"") else "body"
+        return "heading" if 1 < len(words) <= 10 and (line[-1] == "?" or line[0] in "“\"") else "body"
     if line.endswith("."):
         return "caption" if len(words) <= 25 and patterns.PICTURED.search(line) else "body"
     names = sum(word[0].isupper() for word in words[1:])

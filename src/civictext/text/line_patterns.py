@@ -1,6 +1,6 @@
 """Patterns for single lines of a page; each is asked by the function of its name in `line_cues`.
 
-All are for casefolded lines but `ENUMERATED`, `BULLET`, `REPORT`, `LABELLED`, `PERSON` and `DOCUMENT`.
+All are for casefolded lines but `ENUMERATED`, `BULLET`, `REPORT`, `LABELLED`, `PERSON`, `DOCUMENT` and `SENTENCE_END`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ DATE = re.compile(
 TRAIL = re.compile(r"\s*[»>›/|]\s*")
 
 STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
+SENTENCE_END = re.compile(r"(?:[a-zà-ỹ%)”\"]{2}|\w\d)[.!?…]\s")
 STAMP = re.compile(
     r"""(?: [\W\d_]
       | cập\ nhật | lần\ cuối | ngày | tháng | năm | giờ | phút | lúc | xuất\ bản | đăng | tạo | tải | bởi
@@ -83,7 +84,8 @@ FOOTER = re.compile(
       | ^[\W_]*cơ\ quan\ chủ\ quản\b
       | ^[\W_]*chịu\ trách\ nhiệm(?:\ (?:chính|nội\ dung|xuất\ bản))*\s*: | ^[\W_]*trưởng\ ban\ biên\ tập\b
       | ^[\W_]*(?:quyền\ |phó\ )?tổng\ biên\ tập\s*: | ^[\W_]*tổng\ thư\ ký\ tòa\ soạn\s*:
-      | ^[\W_]*(?:cơ\ quan|tiếng\ nói|diễn\ đàn)\ của\ (?:đảng\ bộ|ban\ chấp\ hành|tỉnh|thành) | ^[\W_]*(?:phó\ )?trưởng\ ban\ biên\ tập\s*:
+      | ^[\W_]*(?:cơ\ quan|tiếng\ nói|diễn\ đàn)\ của\ (?:đảng\ bộ|ban\ chấp\ hành|tỉnh|thành)
+      | ^[\W_]*(?:phó\ )?trưởng\ ban\ biên\ tập\s*:
       | \b(?:cấm|không)\ sao\ chép\b | \b(?:chấp\ thuận|đồng\ ý)\ bằng\ văn\ bản\b
       | \bghi\ rõ\ nguồn\b | \bphát\ hành\ lại\ thông\ tin\b | \ball\ rights\ reserved\b
       | ^[\W_]*(?:thiết\ kế|phát\ triển|xây\ dựng|vận\ hành)\ (?:và\ \w+\ \w+\ )?bởi\b
@@ -96,7 +98,8 @@ FOOTER = re.compile(
 # fmt: off
 FOOTER_WORDS = (
     "®", "©", "(c)", "copyright", "bản quyền", "giấy phép", "ttđt", "gpxb", "gp-b", "chủ quản",
-    "quản trị:", "quản lý:", "vận hành", "tòa soạn:", "của đảng bộ", "của ban", "của tỉnh", "của thành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn",
+    "quản trị:", "quản lý:", "vận hành", "tòa soạn:",
+    "của đảng bộ", "của ban", "của tỉnh", "của thành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn",
     "phát hành lại", "all rights", "sao chép", "bằng văn bản", "thiết kế", "phát triển bởi",
     "xây dựng bởi", "designed by", "developed by", "powered by", "ipv6", "tín nhiệm mạng",
     "nhiem mang", "ncsc", "thông tin điện tử",
@@ -111,7 +114,8 @@ CONTACT = re.compile(
 BYLINE = re.compile(
     r"""[\W_]* (?:
         (?:bài|tin|ảnh)\s*(?:,|và|&|-|/|\+)\s*(?:bài|ảnh|video|clip)\b\s*:? | (?:bài|tin)\s*: | thực\ hiện\s*:
-      | tác\ giả(?:\ bài\ viết)?\s*: | nguồn\s*(?:tin)?\s*: | (?:tin|bài)\s*:[^:]{2,40}[;,.–-]\s*ảnh\s*: | theo\s+(?!đó|ông|bà|anh|chị|cơ\ quan|quy|kế) | người\ viết\s*:
+      | tác\ giả(?:\ bài\ viết)?\s*: | nguồn\s*(?:tin)?\s*: | (?:tin|bài)\s*:[^:]{2,40}[;,.–-]\s*ảnh\s*:
+      | ảnh\s*: | theo\s+(?!đó|ông|bà|anh|chị|cơ\ quan|quy|kế) | người\ viết\s*:
       | biên\ (?:tập|dịch)\s*: | pv\b | nhóm\ pv\b | phóng\ viên\b | bbt\b | ban\ biên\ tập\b | btv\b
       | lược\ dịch\b | tổng\ hợp\b
     ) [^.!?:]{0,60} \.?""",

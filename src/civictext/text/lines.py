@@ -68,7 +68,7 @@ def is_paragraph(line: str) -> bool:
     """Tell whether a line is running prose: long, with the end of a sentence in it or at its end."""
     if len(line) < PARAGRAPH_CHARS:
         return False
-    return cues.ends_like_prose(line) or ". " in line or len(line) > 400
+    return cues.ends_like_prose(line) or cues.holds_sentence_end(line) or len(line) > 400
 
 
 class _Page:
@@ -308,7 +308,20 @@ class _Page:
         if pictured or self._repeats_title(i) or (i and self._repeats_title(i - 1) and len(line) <= 200):
             return "caption" if not line.endswith(":") else "body"
         role = cues.short_line_role(line)
-        return "heading" if role == "caption" and self.is_official else role
+        if role not in ("heading", "caption"):
+            return role
+        if self.is_official:
+            return "heading"
+        return "body" if self._is_item(i) else role
+
+    def _is_item(self, i: int) -> bool:
+        """Tell whether short line `i` is one of a list without bullets, behind a colon or among labels."""
+        line, before = self.lines[i], self.lines[i - 1] if i else ""
+        if not before or line.isupper() or cues.is_numbered(line) or any(self.is_prose[i + 1 : i + 2]):
+            return False
+        if before[-1] == ":":
+            return True
+        return self.roles[i - 1] == "body" and not self.is_prose[i - 1] and not cues.ends_like_prose(before)
 
     def _repeats_title(self, i: int) -> bool:
         """Tell whether line `i` is the headline once more, as under a picture without words of its own."""
