@@ -4,6 +4,10 @@
 `giai đoạn 2021-2025` → `2021/2025`. What the text leaves out, the year most often, is taken
 from the article's date; without a date, from the year that the text itself names most.
 Nothing is guessed where neither helps: the mention then has no period.
+
+`time_spots` says where an expression may begin, the patterns of `time_patterns` are tried there, and the
+reader of the alternative that matched makes a mention of it or refuses. Two mentions with `đến` between
+them become one span of time.
 """
 
 from __future__ import annotations
@@ -15,6 +19,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from civictext.indicators.time_patterns import DAY, DIGITS, JOINED, MORE_MONTHS, MORE_YEARS, WORDS, YEAR
+from civictext.indicators.time_spans import LONGEST, between, in_year, run_of_months, write_day, write_months
+from civictext.indicators.time_spots import time_spots
+from civictext.indicators.tokens import Tokens, read_tokens
 from civictext.indicators.vocabulary import one_of, words
 from civictext.text.alignment import Span
 
@@ -33,68 +41,26 @@ class TimeMention:
     type: TimeType
 
 
-_YEAR = r"(?:19|20)[0-9]{2}"
-_DASH = r"[ ]?[-\N{EN DASH}\N{EM DASH}][ ]?"
-_TO = rf"(?:{_DASH}|[ ](?:đến|tới|và|cho[ ]đến)[ ](?:hết[ ]|cuối[ ])?)"
-_REL = r"nay|này|ngoái|trước|qua|sau|tới"
-_ENDS = r"(?![0-9]|[/.,-][0-9]|[ ]?%)"
-
-# Where a date or a run of months can begin: a number that is no part of another one.
-_NUMBER = re.compile(
-    r"[0-9](?<![0-9/.,:-].)[0-9]{0,3}"
-    r"(?=[ ]?[-\N{EN DASH}\N{EM DASH}/.][ ]?[0-9]|[ ](?:tháng|đến|tới|và|cho)\b)"
-)
-_DIGITS = re.compile(
-    rf"""
-    (?P<years>(?P<from>{_YEAR}){_TO}(?:năm[ ])?(?:(?P<to>{_YEAR}){_ENDS}|nay\b))
-  | (?P<days>(?P<d1>[0-3]?[0-9])(?:[/.-](?P<m1>[01]?[0-9])(?:[/.-](?P<y1>{_YEAR}))?)?{_TO}(?:ngày[ ])?
-        (?P<d2>[0-3]?[0-9])[ ]?[/.-][ ]?(?P<m2>[01]?[0-9])(?:[/.-](?P<y2>{_YEAR}))?{_ENDS})
-  | (?P<day>(?P<d>[0-3]?[0-9])(?:[ ]?[/.-][ ]?|[ ]tháng[ ])(?P<m>[01]?[0-9])
-        (?:(?:[ ]?[/.-][ ]?|,?[ ]năm[ ])(?P<y>{_YEAR})|[ ]năm[ ](?P<yrel>{_REL})\b)?{_ENDS})
-  | (?P<months>(?P<n>1[0-2]|0?[2-9])[ ]tháng[ ](?:(?P<end>đầu|cuối)[ ])?(?:của[ ])?năm
-        (?:[ ](?P<ny>{_YEAR})|[ ](?P<nrel>{_REL})\b)?)
-  | (?P<past>(?P<pn>1[0-2]|0?[2-9])[ ]tháng(?:[ ](?P<qua>qua)\b)?)
-    """,
-    re.VERBOSE,
-)
-# The accented letter of each word with which an expression of time can begin: the scan skips all others.
-_WORD = re.compile(
-    r"ă(?<=[Nn]ă)m\b|á(?<=[Tt]há)ng\b|á(?<=[Ss]á)ng |[ýí](?<=[Qq]u.) |ử(?<=[Nn]ử)a |ô(?<=[Hh]ô)m "
-    r"|ề(?<=hiề)u nay"
-    r"|ố(?<=[Tt]ố)i |à(?<=[Nn]gà)y mai|à(?<=ùng ngà)y\b|ệ(?<=[Hh]iệ)n|ế(?<=[Đđ]ế)n (?:nay|thời)"
-)
-_WORDS = re.compile(
-    rf"""
-    (?P<month>á(?<=[Tt]há)ng[ ](?P<m>1[0-2]|0?[1-9])(?![0-9]|,[0-9]|[ ]?[kmt%]|[ ](?:lần|triệu|tỷ|ngày))
-        (?:[ ]?[/.-][ ]?(?P<my>{_YEAR})|,?[ ]năm[ ](?:(?P<my2>{_YEAR})|(?P<mrel>{_REL})\b))?)
-  | (?P<spelled>á(?<=[ ]thá)ng[ ](?P<send>đầu|cuối)[ ](?:của[ ])?năm
-        (?:[ ](?P<sy>{_YEAR})|[ ](?P<srel>{_REL})\b)?)
-  | (?P<year>ă(?<=[Nn]ă)m[ ](?:học[ ]|tài[ ]chính[ ])?(?:(?P<y>{_YEAR})(?![0-9]|[ ]?[-–][ ]?[0-9]|[ ]đến[ ])
-        |(?P<rel>{_REL})\b))
-  | (?P<whole>ă(?<=[Nn]ă)m\b(?![ ][0-9]))
-  | (?P<quarter>[ýí](?<=[Qq]u.)[ ](?P<q>I{{1,3}}|IV|[1-4])(?!\w)
-        (?:[ ]?[/-][ ]?(?P<qy>{_YEAR})|[ ]năm[ ](?:(?P<qy2>{_YEAR})|(?P<qrel>{_REL})\b))?)
-  | (?P<half>ử(?<=[Nn]ử)a[ ](?P<hend>đầu|cuối)[ ]năm(?:[ ](?P<hy>{_YEAR})|[ ](?P<hrel>{_REL})\b)?)
-  | (?P<today>(?:ô(?<=[Hh]ô)m|á(?<=[Ss]á)ng|ề(?<=hiề)u|ố(?<=[Tt]ố)i|à(?<=[Nn]gà)y)[ ](?P<shift>nay|qua|mai)\b)
-  | (?P<same>à(?<=[Cc]ùng[ ]ngà)y\b|á(?<=ùng[ ]thá|ong[ ]thá)ng\b(?![ ][0-9]))
-  | (?P<now>ệ(?<=[Hh]iệ)n(?:[ ]nay|[ ]tại)?(?=[ ,])|ế(?<=[Đđ]ế)n[ ](?:nay|thời[ ]điểm[ ]này)\b)
-    """,
-    re.VERBOSE,
-)
-_ONES = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một")
-_SPELLED = {word: n for n, word in enumerate(_ONES, 2)}
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_NUMERALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_SPELLED = {word: n for n, word in enumerate(_NUMERALS, 1)} | {"tư": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SHIFT = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
-_SEVERAL = frozenset(words("several"))
 _AWAY = {"nay": 0, "qua": -1, "mai": 1}
-_DAY_WORD = re.compile(rf"(?:{one_of('before a day')})[ ,]*\(?$|\($", re.IGNORECASE)
-COMPARED = re.compile(
-    r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$", re.IGNORECASE
-)
+_SEVERAL = frozenset(words("several"))
+_DAY_WORD = re.compile(rf"(?:{one_of('before a day')}|[0-9]h)[ ,]*\(?$|\($")
+COMPARED = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$", re.IGNORECASE)
 """What stands before the time that a figure is compared with."""
 LOOK_BACK = 30
 """How many mentions back the year or day spoken of last is looked for."""
+_LEFT = 16
 _UNTIL = re.compile(r"(?:đến|tới)(?: hết| cuối)? $")
+_UP_TO_NOW = re.compile(r" (?:đến|tới|cho đến) (?:nay|giờ|thời điểm này)\b", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(r"(?:vào|cuối|đầu|giữa|từ|đến|tới|kỳ|mùa|hè|tết) $")
+_SEVERAL_BEFORE = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
+_DATED = re.compile(YEAR)
+_RUN = re.compile(r"\b([0-9]{1,2}) tháng đầu năm", re.IGNORECASE)
+_SO_FAR = ("tính chung ", "lũy kế ", "luỹ kế ", "qua ")
+_LASTS = re.compile(r" (?:tuổi|tù|lương|liên|trở|nữa|sau|trước|nay|kể|thử|ở|làm|không|thai|[0-9])\b")
+"""What follows a length of time that is no part of the year."""
 
 
 class Clock:
@@ -110,7 +76,7 @@ class Clock:
 
     def shifted(self, word: str | None) -> int | None:
         """Return the year of `năm nay`, `năm ngoái`, `năm sau`; of no word, this year."""
-        return None if self.year is None else self.year + _SHIFT[word or "nay"]
+        return None if self.year is None else self.year + _SHIFT[(word or "nay").lower()]
 
     def year_of(self, month: int) -> int | None:
         """Return the year of a month named without one: the last such month, or one soon to come."""
@@ -124,227 +90,344 @@ class Clock:
             return None
         return (date(self.year, self.month, self.day) + timedelta(days)).isoformat()
 
+    def so_far(self) -> str | None:
+        """Return the year up to now: its months, or all of it where the month is not known."""
+        if self.month is None:
+            return None if self.year is None else str(self.year)
+        return run_of_months(self.year, self.month)
+
 
 def clock_of(text: str, stamp: str | None) -> Clock:
     """Return the clock of an article: by its date, else by the year that its text names most."""
     if stamp:
         return Clock(stamp)
-    years = Counter(re.findall(rf"(?:[Nn]ăm |[0-9][/.-]){_YEAR}(?![0-9])", text))
+    years = Counter(re.findall(rf"(?:[Nn]ăm |[0-9][/.-]){YEAR}(?![0-9])", text))
     named = Counter[str]()
     for quote, n in years.items():
         named[quote[-4:]] += n
     return Clock(max(named, key=lambda year: (named[year], year)) if named else None)
 
 
-def find_times(text: str, clock: Clock) -> list[TimeMention]:
+def find_times(text: str, clock: Clock, tokens: Tokens | None = None) -> list[TimeMention]:
     """Return the time expressions of a text in order; where two overlap, the longer one.
 
     Args:
         text: an article, or a part of one.
         clock: the date of the article.
+        tokens: those of the text, if they have been read already.
 
     >>> [m.period for m in find_times("Năm 2023 tăng; 9 tháng đầu năm nay giảm.", Clock("2024-10-02"))]
     ['2023', '2024-M01/M09']
     """
-    dates = (_DIGITS.match(text, number.start()) for number in _NUMBER.finditer(text))
-    words = (_WORDS.match(text, word.start()) for word in _WORD.finditer(text))
-    matches = [match for match in (*dates, *words) if match]
-    matches.sort(key=re.Match.start)
-    mentions: list[TimeMention] = []
+    reading = _Reading(text, clock)
     end = 0
-    for match in matches:
-        if match.end() > end:
-            mention = _READERS[match.lastgroup or ""](match, text, clock, mentions)
-            if mention:
-                mentions.append(mention)
-                end = mention.span.end
-    return mentions
+    for start in time_spots(read_tokens(text) if tokens is None else tokens):
+        if start < end:
+            continue
+        match = (DIGITS if text[start].isdigit() else WORDS).match(text, start)
+        mention = _READERS[match.lastgroup or ""](match, reading) if match else None
+        if mention:
+            end = reading.add(mention)
+    return reading.mentions
 
 
-def _mention(match: re.Match[str], period: str | None, kind: TimeType) -> TimeMention:
-    start, end = match.span()
-    while start and match.string[start - 1].isalpha():
-        start -= 1
-    return TimeMention(Span(start, end), period, kind)
+class _Reading:
+    """A text being read: its clock and the mentions found so far."""
+
+    __slots__ = ("_runs", "clock", "mentions", "text")
+
+    def __init__(self, text: str, clock: Clock) -> None:
+        self.text = text
+        self.clock = clock
+        self.mentions: list[TimeMention] = []
+        self._runs: frozenset[int] | None = None
+
+    def left(self, start: int) -> str:
+        """Return the few characters before a place, in lower case."""
+        return self.text[max(0, start - _LEFT) : start].lower()
+
+    def add(self, mention: TimeMention) -> int:
+        """Keep a mention, as one with the last where `đến` joins them; return where it ends."""
+        joined = self._joined(mention) if self.follows(mention.span.start) else None
+        if joined:
+            self.mentions[-1] = joined
+            return joined.span.end
+        self.mentions.append(mention)
+        return self._listed(mention)
+
+    def follows(self, start: int) -> bool:
+        """Tell whether nothing but `đến`, `đến hết`, a dash parts a place from the last mention."""
+        if not self.mentions:
+            return False
+        end = self.mentions[-1].span.end
+        return start - end <= _LEFT and bool(JOINED.fullmatch(self.text, end, start))
+
+    def is_day(self, start: int) -> bool:
+        """Tell whether `5/4` or `5 - 6/4` is a date by what stands before it, not a ratio."""
+        left = self.left(start)
+        if _DAY_WORD.search(left):
+            return True
+        another = left.endswith(("và ", ", ")) and bool(self.mentions)
+        return another and self.mentions[-1].type == "day" and start - self.mentions[-1].span.end <= len(" và ")
+
+    def last(self, wanted: TimeType) -> TimeMention | None:
+        """Return the last mention of a type."""
+        recent = self.mentions[: -LOOK_BACK - 1 : -1]
+        return next((mention for mention in recent if mention.type == wanted), None)
+
+    def ruling(self) -> str | None:
+        """Return the period spoken of last, comparisons left out."""
+        for mention in self.mentions[: -LOOK_BACK - 1 : -1]:
+            start = mention.span.start
+            if mention.period and not COMPARED.search(self.text[max(0, start - 30) : start]):
+                return mention.period
+        return None
+
+    def says_run(self, n: int) -> bool:
+        """Tell whether the text somewhere says `n tháng đầu năm`."""
+        if self._runs is None:
+            self._runs = frozenset(map(int, _RUN.findall(self.text)))
+        return n in self._runs
+
+    def _joined(self, mention: TimeMention) -> TimeMention | None:
+        """Return the span of time from the last mention to this one: `từ năm 2019 đến tháng 5/2022`."""
+        last = self.mentions[-1]
+        first, end = last.period, mention.period
+        if not first or not end:
+            return None
+        if not _DATED.search(self.text, *last.span):
+            year = int(end[:4])
+            first = in_year(first, year if (in_year(first, year) or "~") < f"{end}~" else year - 1)
+        span = between(first, end) if first else None
+        return TimeMention(Span(last.span.start, mention.span.end), *span) if span else None
+
+    def _listed(self, mention: TimeMention) -> int:
+        """Add the further ones of `tháng 9, 10 và 11`, `năm 2015, 2017`; return where the last one ends."""
+        end = mention.span.end
+        pattern = {"month": MORE_MONTHS, "year": MORE_YEARS}.get(mention.type)
+        if not pattern or not mention.period:
+            return end
+        if mention.type == "month" and not _SEVERAL_BEFORE.search(self.left(mention.span.start)):
+            return end
+        while more := pattern.match(self.text, end):
+            end = more.end()
+            period = more[1] if mention.type == "year" else f"{mention.period[:4]}-{int(more[1]):02}"
+            self.mentions.append(TimeMention(Span(more.start(1), end), period, mention.type))
+        return end
 
 
-def _left(text: str, match: re.Match[str]) -> str:
-    """Return the few characters before a match."""
-    return text[max(0, match.start() - 16) : match.start()]
+def _span(match: re.Match[str]) -> Span:
+    return Span(*match.span())
 
 
 def _int(*groups: str | None) -> int | None:
     return next((int(group) for group in groups if group), None)
 
 
-def _years(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
-    end = _int(match["to"]) or clock.year
-    if end is None or not 0 < end - int(match["from"]) < 60:
+def _years(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `2021-2025`, `2023/24`, `2015 đến nay`; `2024 đến nay` in 2024 is the year so far."""
+    first, clock = int(match["from"]), reading.clock
+    if match["to2"]:
+        last: int | None = first + 1 if int(match["to2"]) == (first + 1) % 100 else None
+    else:
+        last = clock.year if match["now"] else int(match["to"])
+    if last is None or not 0 <= last - first < LONGEST or (last == first and not match["now"]):
         return None
-    return _mention(match, f"{match['from']}/{end}", "years")
+    if last == first:
+        return TimeMention(_span(match), clock.so_far(), "months")
+    return TimeMention(_span(match), f"{first}/{last}", "years")
 
 
-def _days(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
+def _days(match: re.Match[str], reading: _Reading) -> TimeMention | None:
     last_month = int(match["m2"])
     first_month = _int(match["m1"]) or last_month
-    year = _int(match["y2"]) or clock.year_of(last_month)
-    first_year = _int(match["y1"]) or year
-    if (match["m1"] and " và " in match[0]) or (year and first_year and year - first_year > 1):
-        return None  # two days, not a span of days; an anniversary (`19/5/1890 - 19/5/2020`)
-    first = _day(first_year, first_month, int(match["d1"]))
-    last = _day(year, last_month, int(match["d2"]))
-    if not (first and last and first < last and (match["m1"] or _DAY_WORD.search(_left(text, match)))):
-        return None
-    return _mention(match, f"{first}/{last}", "days")
+    year = _int(match["y2"]) or reading.clock.year_of(last_month)
+    first = write_day(_int(match["y1"]) or year, first_month, int(match["d1"]))
+    last = write_day(year, last_month, int(match["d2"]))
+    if first and last and first < last and (match["m1"] or reading.is_day(match.start())):
+        return TimeMention(_span(match), f"{first}/{last}", "days")
+    day = DAY.match(match.string, match.start())
+    return _one_day(day, reading) if day else None
 
 
-def _one_day(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
-    if not match["y"] and "tháng" not in match[0] and not _DAY_WORD.search(_left(text, match)):
+def _one_day(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    if not (match["y"] or "tháng" in match[0].lower() or reading.is_day(match.start())):
         return None
-    month = int(match["m"])
+    month, clock = int(match["m"]), reading.clock
     year = _int(match["y"]) or (clock.shifted(match["yrel"]) if match["yrel"] else clock.year_of(month))
-    period = _day(year, month, int(match["d"]))
-    return _mention(match, period, "day") if period or year is None else None
+    period = write_day(year, month, int(match["d"]))
+    return TimeMention(_span(match), period, "day") if period or year is None else None
 
 
-def _day(year: int | None, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat() if year else None
-    except ValueError:
-        return None
+def _months(match: re.Match[str], reading: _Reading) -> TimeMention:
+    year = _int(match["ny"]) or reading.clock.shifted(match["nrel"])
+    period = run_of_months(year, int(match["n"]), at_end=(match["end"] or "").lower() == "cuối")
+    return TimeMention(_span(match), period, "months")
 
 
-def _months(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention:
-    year = _int(match["ny"]) or clock.shifted(match["nrel"])
-    return _mention(match, _run_of_months(year, int(match["n"]), match["end"] == "cuối"), "months")
-
-
-def _spelled_months(
-    match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]
-) -> TimeMention | None:
+def _spelled_months(match: re.Match[str], reading: _Reading) -> TimeMention | None:
     """Read `chín tháng đầu năm 2024`."""
-    words = _left(text, match)[: -len(" th")].lower().split()
-    number = next((w for w in (" ".join(words[-2:]), words[-1]) if w in _SPELLED), None)
-    if number is None:
+    number = _number_before(reading.left(match.start()))
+    if not number:
         return None
-    year = _int(match["sy"]) or clock.shifted(match["srel"])
-    start = match.start() - len(f"{number} th")
-    period = _run_of_months(year, _SPELLED[number], match["send"] == "cuối")
-    return TimeMention(Span(start, match.end()), period, "months")
+    year = _int(match["sy"]) or reading.clock.shifted(match["srel"])
+    period = run_of_months(year, _SPELLED[number], at_end=match["send"].lower() == "cuối")
+    return TimeMention(Span(match.start() - len(number) - 1, match.end()), period, "months")
 
 
-def _run_of_months(year: int | None, n: int, at_end: bool) -> str | None:
-    """Write the first or last n months of a year."""
+def _number_before(left: str) -> str:
+    """Return the numeral that a text ends with: `mười một`, `ba`."""
+    words = left.split()
+    tails = (" ".join(words[-n:]) for n in (2, 1))
+    return next((tail for tail in tails if tail in _SPELLED and left.endswith(f"{tail} ")), "")
+
+
+def _past_months(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `11 tháng qua`, `tính chung 10 tháng`: the year so far, where the count fits the date.
+
+    After `9 tháng đầu năm` anywhere in the text, a bare `9 tháng` means the same.
+    """
+    n, clock = int(match["pn"]), reading.clock
+    head = reading.left(match.start())
+    if match["qua"] or head.endswith(_SO_FAR):
+        fits = 5 <= n < 12 if clock.month is None else n in (clock.month, clock.month - 1)
+    else:
+        fits = not _LASTS.match(reading.text, match.end()) and reading.says_run(n)
+    return TimeMention(_span(match), run_of_months(clock.year, n), "months") if fits else None
+
+
+def _bare_year(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `vào 2025`, `cuối 2027`, where what follows is no unit; the year of a glued `đồngNăm 2025`."""
+    left = reading.left(match.start())
+    if not left.endswith("năm ") and (match["clear"] is None or not _BEFORE_YEAR.search(left)):
+        return None
+    return TimeMention(Span(*match.span("by")), match["by"], "year")
+
+
+def _months_to(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `tháng 1-6/2024`."""
+    first, last = int(match["r1"]), int(match["r2"])
+    year = _int(match["ry"], match["ry2"])
     if year is None:
+        year = reading.clock.shifted(match["rrel"]) if match["rrel"] else reading.clock.year_of(last)
+    if first >= last:
         return None
-    if n == 6:
-        return f"{year}-H{2 if at_end else 1}"
-    return f"{year}-M{13 - n:02}/M12" if at_end else f"{year}-M01/M{n:02}"
+    return TimeMention(_span(match), write_months(year, first, last), "months")
 
 
-def _past_months(
-    match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]
-) -> TimeMention | None:
-    """Read `11 tháng qua`, `tính chung 10 tháng`: the year so far, where the count fits the date."""
-    n = int(match["pn"])
-    head = _left(text, match).lower()
-    if not (match["qua"] or head.endswith(("tính chung ", "lũy kế ", "qua "))):
+def _month(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    head, clock = reading.left(match.start()), reading.clock
+    if head.endswith(("mỗi ", "hằng ", "hàng ", "một ", "từng ", "cách mạng ")):
         return None
-    if n < 5 if clock.month is None else n not in (clock.month, clock.month - 1):
-        return None
-    return _mention(match, _run_of_months(clock.year, n, False), "months")
-
-
-def _month(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
-    head = _left(text, match)[:-2].lower()
-    if head.endswith(("mỗi ", "hằng ", "hàng ", "một ", "từng ")):
-        return None
-    month = int(match["m"])
-    year = _int(match["my"], match["my2"])
+    month = int(match["m"] or _SPELLED[match["mname"].lower()])
+    written = _int(match["my"], match["my2"])
+    year = written
     if year is None:
         year = clock.shifted(match["mrel"]) if match["mrel"] else clock.year_of(month)
     if year is None:
-        return _mention(match, None, "month")
-    if not match["my"] and not match["my2"] and month > 1 and _UNTIL.search(head):
-        return _mention(match, _run_of_months(year, month, False), "months")
-    return _mention(match, f"{year}-{month:02}", "month")
+        return TimeMention(_span(match), None, "month")
+    if match["next"] and clock.month and month < clock.month:
+        year += 1
+    if not written and month > 1 and _UNTIL.search(head) and not reading.follows(match.start()):
+        return TimeMention(_span(match), run_of_months(year, month), "months")
+    return TimeMention(_span(match), f"{year}-{month:02}", "month")
 
 
-def _one_year(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
-    """Read `năm 2023`, `năm nay`; not `nhiều năm qua`, `hơn 10 năm nay`. `Sau năm 2025` names no period."""
-    before_it = _left(text, match)[:-2].rstrip().rsplit(" ", 1)[-1].lower()
+def _one_year(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `năm 2023`, `năm nay`; not `nhiều năm qua`, `hơn 10 năm nay`. `Sau năm 2025` names no period.
+
+    `Cùng kỳ năm 2023` means the months spoken of last, of that year.
+    """
+    head = reading.left(match.start())
+    before_it = head.rstrip().rsplit(" ", 1)[-1]
     if match["rel"] and (before_it in _SEVERAL or before_it[-1:].isdigit()):
         return None
-    year = (
-        None
-        if before_it in ("sau", "trước") and match["y"]
-        else _int(match["y"]) or clock.shifted(match["rel"])
-    )
-    return _mention(match, str(year) if year else None, "year")
+    year = _int(match["y"]) or reading.clock.shifted(match["rel"])
+    if year is None or (before_it in ("sau", "trước") and match["y"]):
+        return TimeMention(_span(match), None, "year")
+    more = MORE_YEARS.match(reading.text, match.end())
+    if more and match["y"] and int(more[1]) == year + 1 and not MORE_YEARS.match(reading.text, more.end()):
+        return TimeMention(Span(match.start(), more.end()), f"{year}/{year + 1}", "years")
+    ruling = reading.ruling() if head.endswith("cùng kỳ ") else None
+    return TimeMention(_span(match), (in_year(ruling, year) if ruling else None) or str(year), "year")
 
 
-def _whole_year(
-    match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]
-) -> TimeMention | None:
-    """Read `cả năm`, `trong năm`: the year spoken of last, else the article's; `từ đầu năm đến nay`."""
-    left = _left(text, match)[:-1].lower()
-    if left.endswith("từ đầu ") and text.startswith((" đến nay", " tới nay"), match.end()):
-        period = _run_of_months(clock.year, clock.month, False) if clock.month else None
-        return TimeMention(Span(match.start() - 1, match.end() + len(" đến nay")), period, "months")
+def _whole_year(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `cả năm`, `trong năm`: the year spoken of last, else the article's; `từ đầu năm (đến nay)`."""
+    left = reading.left(match.start())
+    if left.endswith("từ đầu "):
+        now = _UP_TO_NOW.match(reading.text, match.end())
+        return TimeMention(Span(match.start(), now.end() if now else match.end()), reading.clock.so_far(), "months")
     if not left.endswith(("cả ", "trong ", "hết ", "cuối ")):
         return None
-    ruling = (
-        m
-        for m in before[: -LOOK_BACK - 1 : -1]
-        if m.period and not COMPARED.search(text[max(0, m.span.start - 30) : m.span.start])
-    )
-    year = next((mention.period[:4] for mention in ruling if mention.period), None)
-    return _mention(match, year or (str(clock.year) if clock.year else None), "year")
+    ruling, year = reading.ruling(), reading.clock.year
+    return TimeMention(_span(match), ruling[:4] if ruling else str(year) if year else None, "year")
 
 
-def _quarter(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention:
-    quarter = _ROMAN.get(match["q"]) or int(match["q"])
+def _quarter(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    if match["qend"]:
+        return _quarters(match, reading)
+    quarter = int(match["q"]) if match["q"].isdigit() else _SPELLED[match["q"].lower()]
     year = _int(match["qy"], match["qy2"])
     if year is None:
+        clock = reading.clock
         year = clock.shifted(match["qrel"]) if match["qrel"] else clock.year_of(3 * quarter - 2)
-    return _mention(match, f"{year}-Q{quarter}" if year else None, "quarter")
+    return TimeMention(_span(match), f"{year}-Q{quarter}" if year else None, "quarter")
 
 
-def _half(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention:
-    year = _int(match["hy"]) or clock.shifted(match["hrel"])
-    return _mention(match, _run_of_months(year, 6, match["hend"] == "cuối"), "half")
+def _quarters(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `quý đầu năm`, `ba quý đầu năm`, `quý cuối năm 2024`."""
+    head = reading.left(match.start())
+    digit = head[-2:-1] if head[-2:-1] in "1234" and not head[-3:-2].isdigit() else ""
+    number = digit or _number_before(head)
+    n = int(digit) if digit else _SPELLED.get(number, 1)
+    year = _int(match["qy3"]) or reading.clock.shifted(match["qrel2"])
+    at_end = match["qend"].lower() == "cuối"
+    start = match.start() - (len(number) + 1 if number else 0)
+    if n > 1:
+        return TimeMention(Span(start, match.end()), run_of_months(year, 3 * n, at_end=at_end), "months")
+    return TimeMention(Span(start, match.end()), f"{year}-Q{4 if at_end else 1}" if year else None, "quarter")
 
 
-def _today(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
-    period = clock.day_away(_AWAY[match["shift"]])
-    return _mention(match, period, "day") if period else None
+def _half(match: re.Match[str], reading: _Reading) -> TimeMention:
+    year = _int(match["hy"], match["hy2"], match["hy3"]) or reading.clock.shifted(match["hrel"])
+    end = (match["hend"] or match["hend2"]).lower()
+    return TimeMention(_span(match), run_of_months(year, 6, at_end=end == "cuối"), "half")
 
 
-def _same(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
+def _today(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    period = reading.clock.day_away(_AWAY[match["shift"].lower()])
+    return TimeMention(_span(match), period, "day") if period else None
+
+
+def _same(match: re.Match[str], reading: _Reading) -> TimeMention | None:
     """Read `cùng ngày`, `trong tháng`: the day or month spoken of last."""
-    wanted = "day" if match[0] == "ày" else "month"
-    for mention in before[: -LOOK_BACK - 1 : -1]:
-        if mention.type == wanted:
-            return _mention(match, mention.period, mention.type)
-    return None
-
-
-def _now(match: re.Match[str], text: str, clock: Clock, before: list[TimeMention]) -> TimeMention | None:
-    """Read `hiện nay`, `đến nay`; a bare `hiện` only where it opens a clause, as in `Hiện xã có`."""
-    left = text[max(0, match.start() - 4) : match.start() - 2]
-    if match[0] == "ện" and left.strip(" ") and left.strip()[-1:].isalpha():
+    day = match[0][:1] in "nN"
+    head = reading.left(match.start())
+    if not head.endswith("cùng " if day else ("cùng ", "trong ")):
         return None
-    return _mention(match, None, "now")
+    last = reading.last("day" if day else "month")
+    return TimeMention(_span(match), last.period, last.type) if last else None
 
 
-_READERS: dict[str, Callable[[re.Match[str], str, Clock, list[TimeMention]], TimeMention | None]] = {
+def _now(match: re.Match[str], reading: _Reading) -> TimeMention | None:
+    """Read `hiện nay`, `đến nay`; a bare `hiện` only where it opens a clause, as in `Hiện xã có`."""
+    left = reading.text[max(0, match.start() - 2) : match.start()].strip(" ")
+    if match[0].lower() == "hiện" and left[-1:].isalpha():
+        return None
+    return TimeMention(_span(match), None, "now")
+
+
+_READERS: dict[str, Callable[[re.Match[str], _Reading], TimeMention | None]] = {
     "years": _years,
     "days": _days,
     "day": _one_day,
     "months": _months,
-    "spelled": _spelled_months,
     "past": _past_months,
+    "bare": _bare_year,
+    "months_to": _months_to,
     "month": _month,
+    "spelled": _spelled_months,
     "year": _one_year,
     "whole": _whole_year,
     "quarter": _quarter,

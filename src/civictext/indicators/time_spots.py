@@ -1,0 +1,71 @@
+"""Where an expression of time may begin: found by the sorts of neighbouring tokens, in a few array operations.
+
+`periods` reads the text at these places and at no others.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from civictext.indicators.tokens import DIGIT, Codes, Tokens, WordTable
+from civictext.indicators.vocabulary import rows, words
+
+_SORTS: Final = (
+    "other", "number", "recent", "year", "month", "quarter", "half", "edge", "day", "part", "this", "shift",
+    "same", "in", "now", "until", "to", "point", "dash", "slash", "open", "before",
+)  # fmt: skip
+"""`recent`: a number that may be a year; `before`: a further word that can stand before a date."""
+RECENT: Final = range(1930, 2051)
+_FIRST, _SECOND = 1, 2
+
+_BEGIN: Final = {
+    "year": "any", "month": "any", "quarter": "any", "now": "any", "half": "edge year",
+    "part": "this shift", "day": "shift", "until": "this point",
+    "number": "month until to dash slash", "recent": "until to dash slash",
+}  # fmt: skip
+"""Sort of a token that begins an expression: sorts of the next token."""
+_PRECEDE: Final = {
+    "same": "day", "other": "recent", "in": "recent", "edge": "recent",
+    **dict.fromkeys(("day", "part", "this", "shift", "until", "before", "open", "dash"), "number recent"),
+}  # fmt: skip
+"""Sort of a token behind which an expression begins: sorts of the token that begins it."""
+
+
+@cache
+def _pairs() -> Codes:
+    """Return which of two neighbours begins an expression, by the sorts of both."""
+    table = np.zeros((len(_SORTS), len(_SORTS)), dtype=np.uint8)
+    for rules, which in ((_BEGIN, _FIRST), (_PRECEDE, _SECOND)):
+        for first, seconds in rules.items():
+            for second in _SORTS if seconds == "any" else seconds.split():
+                table[_SORTS.index(first), _SORTS.index(second)] |= which
+    return table
+
+
+@cache
+def _table() -> WordTable:
+    sorts = dict.fromkeys(words("before a day"), "before") | dict.fromkeys(map(str, RECENT), "recent")
+    sorts |= {word: sort for sort, word in rows("time_words.tsv")}
+    return WordTable.of({word: _SORTS.index(sort) for word, sort in sorts.items()})
+
+
+def time_spots(tokens: Tokens) -> list[int]:
+    """Return the places where an expression of time may begin, in order.
+
+    >>> from civictext.indicators.tokens import read_tokens
+    >>> time_spots(read_tokens("Quý II đạt 12 tỷ, đến ngày 5/4 là 14."))
+    [0, 27]
+    """
+    if len(tokens) < 2:
+        return []
+    sorts = _table().get(tokens.keys)
+    sorts[(sorts == 0) & (tokens.sorts == DIGIT)] = _SORTS.index("number")
+    pairs = _pairs()[sorts[:-1], sorts[1:]]
+    begins = np.zeros(len(tokens), dtype=np.bool_)
+    begins[:-1] = pairs & _FIRST
+    begins[1:] |= pairs >= _SECOND
+    spots: list[int] = tokens.starts[begins].tolist()
+    return spots
