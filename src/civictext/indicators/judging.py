@@ -28,16 +28,28 @@ from civictext.text.alignment import Span
 
 _YEAR = ("năm ", "Năm ")
 _MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
+_STREETS = ("phố", "đường", "ngõ")
 _DASHES = "-–—"
 _PAIR_MARKS = frozenset("-/–—")
 _OPENING_QUOTES = frozenset("“\"'‘")
 _URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
 _S = "[ \N{NO-BREAK SPACE}]*"
-_ITEM = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:[.)/]{_S}(?=[^\W\d_]|[.…]{{2}})|[.)]?{_S}$)")
-_ITEM_STOPS = frozenset(".)/ ")
-_BEFORE_ITEM = frozenset("([“:;.…)")
+_ITEM = re.compile(
+    rf"""[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:
+        [.)/]{_S}(?=[^\W\d_]|[.…]{{2}})  # 3. Tổ chức, 3) …
+      | {_S}(?=…)                          # 3 ……
+      | [.)]?{_S}$
+    )""",
+    re.VERBOSE,
+)
+_SUBITEM = re.compile(r"[0-9]{1,2}\.[0-9]{1,2} [^\W\d_a-zđ]")
+_NEW_SENTENCE = re.compile(r"(?:[.!?…] ?|\))$")
+_ITEM_STOPS = frozenset(".)/ …")
+_BEFORE_ITEM = frozenset("([“:;.…)?!")
 _HEAD = re.compile(r"\W*")
-_INLINE_HEAD = re.compile(rf"[:;.…)]{_S}[“\"(]?$")
+_INLINE_HEAD = re.compile(rf"[:;.…)?!]{_S}[“\"(]?$")
+_NAMING = re.compile(r"[0-9]{1,4}|[0-9]{1,2}\.[0-9]{1,2}")
+"""What may be the number of a name or a version: `Windows 7`, `Android 5.1`."""
 _QUOTED = re.compile(r"[0-9]{1,4}(?: [^\W\d_]+){0,3}[”\"'’]")
 _LINKS = frozenset((", ", " và ", ",", " - ", "-", "/", " – ", "–", " đến ", ", và ", " hoặc ", "; "))
 _CALENDAR = re.compile(
@@ -105,11 +117,22 @@ class Judge:
         head = start - first < 8 and _HEAD.fullmatch(text, first, start)
         if not head and not _INLINE_HEAD.search(text, max(first, start - 4), start):
             return None
+        if head and (sub := _SUBITEM.match(text, start, end)) and sub[0][-1].isupper():
+            return Refusal(stop, "ordinal")
         item = _ITEM.match(text, start, min(end, stop + 8))
-        if item is None or not (head or int(text[start]) in (1, self.item + 1)):
+        if item is None or not (
+            head or int(text[start]) in (1, self.item + 1) or self._parts_sentences(start, stop)
+        ):
             return None
         self.item = int(text[start]) if stop - start == 1 else 0
         return Refusal(stop, "ordinal")
+
+    def _parts_sentences(self, start: int, stop: int) -> bool:
+        """Tell whether a number with its full stop stands between two sentences: `… gần nhất. 9. Đội khách …`."""
+        text = self.text
+        follows = text[stop + 1 : stop + 3].lstrip()[:1]
+        before = _NEW_SENTENCE.search(text, max(self.first, start - 2), start)
+        return text[stop] == "." and follows.isupper() and before is not None
 
     def amount(self, amount: Amount, stop: int, last: Rejected | None) -> Refusal | None:
         """Refuse an amount for what stands around it.
@@ -134,6 +157,8 @@ class Judge:
         if unit is not None:
             if unit.name == "giờ" and self._clock(amount, unit, low):
                 return Refusal(unit.span.end, "time")
+            if unit.name in _STREETS and text[unit.span.end + 1 : unit.span.end + 2].isupper():
+                return Refusal(stop, "address")
             if unit.kind != "guess" and (refusal := refuse_named(text, self.first, amount, unit, near)):
                 return refusal
         known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
@@ -241,7 +266,7 @@ class Judge:
                 return None
             before = words_before(self.text, self.first, amount.span.start)
             return Refusal(stop, "name") if ends_name(before, number) else None
-        if not near or not number.isdigit() or len(number) > 4 or near in word_set("measured_names"):
+        if not near or not _NAMING.fullmatch(number) or near in word_set("measured_names"):
             return None
         before = words_before(self.text, self.first, amount.span.start)
         inside = len(before) > 1 and before[-2][-1:] not in (".", "!", "?", "”")

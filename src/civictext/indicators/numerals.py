@@ -18,7 +18,8 @@ from typing import Literal, NamedTuple
 from civictext.indicators.figures import EXACT, FIGURE, ROUNDED, plain, read_figure
 
 Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half", "point", "part"]
-"""`tail` digits only follow a ten: mốt, tư, lăm, nhăm. `ten` is mười, `tens` is mươi."""
+"""`tail` digits only follow a ten: mốt, tư, lăm, nhăm. `ten` is mười, and hăm and băm, short for twenty and
+thirty, `tens` is mươi."""
 
 
 class Token(NamedTuple):
@@ -58,9 +59,12 @@ _WORDS: dict[str, tuple[Kind, Decimal]] = {
     **{word: ("scale", Decimal(10) ** power) for word, power in _SCALES.items()},
     "tá": ("scale", Decimal(12)),
     "mười": ("ten", Decimal(10)),
+    "hăm": ("ten", Decimal(20)),
+    "băm": ("ten", Decimal(30)),
     "mươi": ("tens", Decimal(10)),
     "linh": ("linh", Decimal(0)),
     "lẻ": ("linh", Decimal(0)),
+    "lẽ": ("linh", Decimal(0)),
     "rưỡi": ("half", Decimal(0)),
     "rưởi": ("half", Decimal(0)),
     "nửa": ("part", Decimal("0.5")),
@@ -118,7 +122,7 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
     for money in ("đồng", "đ"):  # 5.800 tỷđồng, 500trđ
         if low.endswith(money) and low[: -len(money)] in _SCALES:
             low, end = low[: -len(money)], end - len(money)
-    if low not in _WORDS or (low in ("k", "tr") and not after_figure):
+    if low not in _WORDS or (low in ("k", "tr") and not (after_figure or (latin and before))):
         return None
     if low in ("tỷ", "tỉ", "triệu") and _NOT_SCALE.match(text, match.end()):
         return None
@@ -134,6 +138,9 @@ class _Part(NamedTuple):
 _ONE = Decimal(1)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
+_THOUSAND = Decimal(10) ** 3
+_MILLION = Decimal(10) ** 6
+_LARGEST = Decimal(10) ** 36
 
 
 def word_numeral(text: str, start: int, end: int) -> Numeral | None:
@@ -260,12 +267,15 @@ class _Reader:
     def _tail(self, i: int) -> int:
         token = self.tokens[i]
         after = self.tokens[i - 1].kind if i else None
-        if after == "tens" or (after == "ten" and token.text in ("lăm", "nhăm")):
+        short = after == "ten" and (token.text in ("lăm", "nhăm") or self.parts[-1].value > _TEN)
+        if after == "tens" or short:
             return self._append(token)
         if after == "digit" and 2 <= self.parts[-1].value <= 9:  # hai lăm, trăm ba mốt
             self.parts[-1] = _Part(self.parts[-1].value * 10 + token.value, _ONE)
             return 1
         if after == "linh" and token.text == "tư":
+            return self._append(token)
+        if after == "scale" and self.parts[-1].scale == _TEN:  # chín chục mốt
             return self._append(token)
         if after == "scale" and self._room(_HUNDRED) and token.text in ("mốt", "tư"):
             self.rest = token
@@ -275,7 +285,7 @@ class _Reader:
     def _ten(self, i: int) -> int:
         if not self._room(_HUNDRED):
             return 0
-        self.parts.append(_Part(_TEN, _TEN))
+        self.parts.append(_Part(self.tokens[i].value, _TEN))
         return 1
 
     def _tens(self, i: int) -> int:
@@ -286,6 +296,10 @@ class _Reader:
 
     def _scale(self, i: int) -> int:
         scale = self.tokens[i].value
+        if scale >= _MILLION and i and self.tokens[i - 1].value == scale:  # tỷ tỷ
+            value, above = self.parts.pop()
+            self.parts.append(_Part(value * scale, above * scale))
+            return 1 if above * scale <= _LARGEST else 0
         below: list[_Part] = []
         while self.parts and self.parts[-1].scale < scale:
             below.append(self.parts.pop())
@@ -297,6 +311,8 @@ class _Reader:
         if self.parts and total >= self.parts[-1].scale:
             self.parts += reversed(below)
             return 0
+        if len(below) == 1 and below[0].scale >= _THOUSAND and self.tokens[i - 1].kind == "scale":
+            scale *= below[0].scale  # nghìn tỷ, after which a number of tỷ may follow
         self.parts.append(_Part(total, scale))
         self.hanging = False
         return 1
@@ -369,18 +385,20 @@ def read_tokens(tokens: Sequence[Token], *, running: bool = False) -> Numeral | 
     return Numeral(last.end, value, scale, rule)
 
 
-_SIGN = re.compile(r"(?:[-\N{MINUS SIGN}\N{EN DASH}]|(?:âm|trừ)\b)\s*|\+\s*", re.IGNORECASE)
+_SIGN = re.compile(r"(?:[-\N{MINUS SIGN}\N{EN DASH}]|(?:âm|trừ)\b)\s*|(?P<plus>\+|(?:cộng|dương)\b)\s*", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![0-9.,])([.,])(?=[0-9])")
 FRACTION = re.compile(
-    r" ?(?:/|\bphần\b|\btrong (?:tổng )?số\b|\btrên(?: tổng số)?\b) ?",
+    r" ?(?:/|\bphần\b|\btrong(?: (?:tổng )?số)?\b|\btrên(?: tổng số)?\b) ?",
     re.IGNORECASE,
 )
 """What parts the two numbers of a fraction or ratio; `tidy` has left single spaces."""
 _MIXED = re.compile(r" và | (?!và )", re.IGNORECASE)
 _SPACED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9.])")
-_LAST_POINT = re.compile(r"[0-9]\.$")
+_LAST_POINT = re.compile(r"\w\.$")
 _VULGAR = {ord(sign): f" {above}/{below}" for sign, above, below in ("½12", "¼14", "¾34", "⅓13", "⅔23")}
-_WIDE = {ord("\N{FULLWIDTH DIGIT ZERO}") + n: str(n) for n in range(10)} | {0xFF05: "%", 0xFFE5: "¥"}
+_WIDE = {ord("\N{FULLWIDTH DIGIT ZERO}") + n: str(n) for n in range(10)} | {
+    0xFF05: "%", 0xFFE5: "¥", 0xFF0E: ".", 0xFF0C: ",",
+}  # fmt: skip
 """Full-width digits and signs, as East Asian keyboards type them."""
 _APOSTROPHE = re.compile(r"(?<=[0-9])['’](?=[0-9]{3}(?![0-9]))")
 _SPACES = re.compile(r"\s+")
@@ -405,7 +423,7 @@ def parse_number(text: str) -> Decimal | None:
     body = text[sign.end() :] if sign else text
     with localcontext(EXACT):
         value = _parse_fraction(body)
-    if value is None or sign is None or sign[0].startswith("+"):
+    if value is None or sign is None or sign["plus"]:
         return value
     return value.copy_negate()
 
@@ -432,14 +450,27 @@ def _parse_fraction(text: str) -> Decimal | None:
     parts = FRACTION.split(text)
     if len(parts) != 2:
         return None
-    below = Decimal(4) if parts[1].lower() == "tư" else parse_simple(parts[1])
+    below, scale = _divisor(parts[1])
     if not below:
         return None
     above = parse_simple(parts[0])
     if above is not None:
-        return plain(ROUNDED.divide(above, below))
+        return plain(ROUNDED.divide(above * scale, below))
     for gap in _MIXED.finditer(parts[0]):  # hai và ba phần tư, 1 1/2
         whole, above = parse_simple(parts[0][: gap.start()]), parse_simple(parts[0][gap.end() :])
         if whole is not None and above is not None and above < below:
             return plain(ROUNDED.add(whole, ROUNDED.divide(above, below)))
     return None
+
+
+def _divisor(text: str) -> tuple[Decimal | None, Decimal]:
+    """Return what a fraction is divided by, and a multiplier said after it: `1/2 triệu`, `một phần tư tỷ`."""
+    head, _, last = text.rpartition(" ")
+    small = _quarter(head) if head and last.lower() in SCALES else None
+    if small and small < _TEN:
+        return small, SCALES[last.lower()]
+    return _quarter(text), _ONE
+
+
+def _quarter(text: str) -> Decimal | None:
+    return Decimal(4) if text.lower() == "tư" else parse_simple(text)

@@ -43,7 +43,12 @@ unit_text='đồng/người/tháng', comparator='>=')
     body, after = _strip(body, "after")
     comparator = after or before or "="
     with localcontext(EXACT):
-        for read in (_range, _ratio, _sum, _single):
+        if amount := _range(body):
+            return _quantity(amount, comparator)
+        if body[:3].lower() == "từ ":
+            body = body[3:]
+            comparator = ">=" if comparator == "=" else comparator
+        for read in (_ratio, _sum, _slang, _single):
             if amount := read(body):
                 return _quantity(amount, comparator)
     return None
@@ -109,10 +114,14 @@ def _single(text: str) -> _Amount | None:
     return _numbered(text)
 
 
+_EACH = re.compile(r" (?:một|mỗi) (?:kg|ký|cân|tấn|tạ|yến|lít|ha|m2|sào|năm|tháng|ngày|tuần|giờ)$", re.IGNORECASE)
+"""A rate said in words: in `3 triệu một tháng` the million is not 1.1."""
+
+
 def _numbered(text: str) -> _Amount | None:
     """Read a number and the unit after it, which together make the whole text."""
     end = len(text)
-    for running in (False, True):
+    for running in (True, False) if _EACH.search(text) else (False, True):
         numeral = read_tokens(tokens_at(text, 0, end, latin=True), running=running)
         if numeral is None:
             return None
@@ -139,22 +148,31 @@ def _united(text: str, value: Decimal, scale: Decimal, unit: Unit) -> _Amount | 
     return _Amount(plain(value), unit, text[start:stop], scale)
 
 
-_BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới) | ?[-\N{EN DASH}\N{EM DASH}~] ?", re.IGNORECASE)
+_BETWEEN = re.compile(r" (?:đến|tới|cho đến|cho tới|hoặc|hay) | ?[-\N{EN DASH}\N{EM DASH}~] ?", re.IGNORECASE)
 _AND = re.compile(r" và | đến | tới ", re.IGNORECASE)
-_FROM = re.compile(r"(từ|giữa|trong khoảng) ", re.IGNORECASE)
+_FROM = re.compile(r"(?:trong )?(?:khoảng )?(từ|giữa) |trong khoảng ", re.IGNORECASE)
+
+
+_ABOUT = re.compile(
+    r"^(một|hai|ba|bốn|năm|sáu|bảy|tám)(?= (?:hai|ba|bốn|sáu|bảy|tám|chín|năm (?:mươi|trăm|nghìn|ngàn)) \w)",
+    re.IGNORECASE,
+)
+"""Two digits in a row say about how much: `hai ba người`, `năm sáu trăm`."""
 
 
 def _range(text: str) -> _Amount | None:
     """Read `từ 5 đến 7%`, `1000-2000 đồng`, `giữa 1 và 2 tỷ`; the unit or scale may stand once."""
+    text = _ABOUT.sub(r"\1 đến", text)
     head = _FROM.match(text)
     body = text[head.end() :] if head else text
-    between = _AND if head and head[1].lower() == "giữa" else _BETWEEN
+    word = head[1].lower() if head and head[1] else None
+    between = _AND if word == "giữa" else _BETWEEN
     for gap in between.finditer(body):
         low = _single(body[: gap.start()].strip())
         high = _single(_strip(body[gap.end() :].strip(), "before")[0])
         if low and high and (amount := _joined(low, high)):
             return amount
-    return _single(body) if head and head[1].lower() == "từ" else None
+    return None
 
 
 def _joined(low: _Amount, high: _Amount) -> _Amount | None:
@@ -183,6 +201,18 @@ _NUMBER_OF = re.compile(r"(?<=\w) (?:tổng )?số(?= )")
 
 def _tail_digit(text: str) -> str:
     return "bốn" + text[2:] if re.match(r"tư\b", text, re.IGNORECASE) else text
+
+
+_SLANG = re.compile(r" củ(?=$| rưỡi$| [0-9]$)")
+
+
+def _slang(text: str) -> _Amount | None:
+    """Read `2 củ`, `2 củ rưỡi`, `1 củ 2`: millions of đồng in the language of the street."""
+    said = _SLANG.search(text)
+    value = parse_simple(_SLANG.sub(" triệu", text)) if said else None
+    if said is None or value is None:
+        return None
+    return _Amount(value, find_unit("đồng", 0, 4), said[0].strip(), Decimal(10) ** 6)
 
 
 _PIECES = re.compile(r"(?<=[^\W\d_])[ ](?:và )?(?=\S)")

@@ -200,7 +200,7 @@ def refuse_before(
             # A count of four digits is written with a point: `Quyết định 1374 yêu cầu` has none.
             bare_here = bare or (reason == "docnum" and len(number) == 4)
             if limit == "label" and counted and len(number) < 3:  # 2 tầng 20 phòng: the floors are counted
-                bare_here = not any(word.isdigit() for word in before)
+                bare_here = not before[-2:-1] or not before[-2].isdigit()
             if _applies(limit, number, bare=bare_here, timed=timed):
                 return reason
         if "never" in found:
@@ -236,5 +236,6 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
     match = _DAYMONTH.match(text, start, end)
     if match is None:
         return None
-    dated = bare and "." not in match[0] and near not in word_set("before_ratio")
+    part = near in word_set("before_ratio") or text.startswith(" của ", match.end(), end)
+    dated = bare and "." not in match[0] and not part
     return Refusal(match.end(), "date") if dated or near in word_set("before_date") else None

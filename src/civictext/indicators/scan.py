@@ -152,7 +152,8 @@ class _Scan:
         if refusal is None:
             self.accept(amount)
         elif refusal.reason == "other":
-            self.after = refusal.end
+            if not any(map(str.isdigit, self.text[start : refusal.end])):
+                self.after = refusal.end  # no numeral begins inside it
         else:
             self.refuse(start, *refusal)
 

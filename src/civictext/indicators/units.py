@@ -241,7 +241,10 @@ def _per(text: str, at: int, end: int) -> Unit | None:
 
 
 def rate_only(text: str, start: int, end: int) -> Unit | None:
-    """Return the rate of a bare slash after an amount of money: `25 triệu/m2`."""
+    """Return the rate of an amount of money whose unit is not said: `25 triệu/m2`, `3 triệu một tháng`."""
+    if said := _SAID_PER.match(text, start, end):
+        below = _known(text, said.end() + 1, end)
+        return Unit(Span(start, below.span.end), f"VND/{below.name}", "money", "rate:VND") if below else None
     match = _PER.match(text, start, end)
     below = _known(text, match.end(), end) if match else None
     if match is None or below is None:
