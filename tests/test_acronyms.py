@@ -144,4 +144,4 @@ def test_align(short: str, words: str, start: int | None) -> None:
 
 
 def test_units_keep_onsets() -> None:
-    assert units_of("QyĐ") == ["qy", "đ"]
+    assert units_of("QyĐ") == ("qy", "đ")

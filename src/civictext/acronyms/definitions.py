@@ -246,12 +246,11 @@ def _known_end(left: str, longs: Collection[str]) -> int | None:
         return None
     clause = _last_clause(left)
     words = list(WORD.finditer(clause))
-    shift = len(left) - len(clause)
-    folded = [fold_letters(word[0]) for word in words]
+    folded = WORD.findall(fold_letters(clause))
     for long in sorted(longs, key=lambda long: (-len(long), long)):
         wanted = WORD.findall(fold_letters(long))
         if folded[-len(wanted) :] == wanted:
-            return shift + words[-len(wanted)].start()
+            return len(left) - len(clause) + words[-len(wanted)].start()
     return None
 
 

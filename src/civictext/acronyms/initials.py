@@ -78,13 +78,14 @@ def is_syllable(word: str) -> bool:
     return _SYLLABLE.fullmatch(fold_letters(word)) is not None
 
 
-def units_of(short: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def units_of(short: str) -> tuple[str, ...]:
     """Split a short form into what one syllable each may give: `CTr` is `c`, `tr`.
 
     >>> units_of("NN&PTNT"), units_of("QyĐ")
-    (['n', 'n', 'p', 't', 'n', 't'], ['qy', 'đ'])
+    (('n', 'n', 'p', 't', 'n', 't'), ('qy', 'đ'))
     """
-    return [fold_letters(unit) for unit in _UNITS.findall(short)]
+    return tuple(map(fold_letters, _UNITS.findall(short)))
 
 
 def align(short: str, words: Sequence[str], *, whole: bool = False) -> int | None:
@@ -119,7 +120,7 @@ def _heads(word: str) -> str:
     return "w" + folded if word[:2].casefold() == "ươ" else folded
 
 
-def _starts(units: list[str], words: Sequence[str], folded: list[str], budget: int) -> dict[int, int]:
+def _starts(units: Sequence[str], words: Sequence[str], folded: Sequence[str], budget: int) -> dict[int, int]:
     """Return every start of an alignment that ends with the last word, with what it leaves out."""
     frontier = {(len(units), len(words)): 0}  # (units left, words left) -> content words left out
     starts: dict[int, int] = {}
@@ -144,7 +145,7 @@ def _starts(units: list[str], words: Sequence[str], folded: list[str], budget: i
     return starts
 
 
-def _taken(units: list[str], i: int, word: str, folded: str) -> int:
+def _taken(units: Sequence[str], i: int, word: str, folded: str) -> int:
     """Return how many of the first `i` units a word ends: one by its onset, several if it is short too."""
     if len(word) > 1 and word.isupper():
         own = units_of(word)

@@ -93,10 +93,10 @@ class Scanner:
             run = text[start:end]
             if run in plain and _stands_alone(text, start, end, line):
                 found.append(Candidate(start, end, line, run, plain[run]))
-            else:
-                found += self._read(text, start, end, line)
-            if found:
-                free = found[-1].end
+                free = end
+            elif read := self._read(text, start, end, line):
+                found += read
+                free = read[-1].end
         return found
 
     def _read(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, starmap
+from itertools import pairwise
 from os import PathLike
 
 from civictext.acronyms.definitions import Definition, define
 from civictext.acronyms.initials import fold_letters, is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, bundled_lexicon, key_of, read_lexicon
-from civictext.acronyms.resolve import Choice, Resolver, bundled_resolver, context
+from civictext.acronyms.resolve import Resolver, bundled_resolver, context
 from civictext.acronyms.scan import Candidate, Scanner
 from civictext.document import Acronym, Document, Method
 from civictext.text.alignment import Span
@@ -73,7 +73,6 @@ class _Reading:
         self._lexicon, self._resolver, self._scanner = step.lexicon, step.resolver, step.scanner
         self._given = step.given
         self._text, self._date = doc.text, doc.date
-        self._choices: dict[tuple[str, tuple[str, str, str]], Choice] = {}
         self._tried: Counter[str] = Counter()
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
@@ -83,14 +82,28 @@ class _Reading:
 
     def acronyms(self) -> tuple[Acronym, ...]:
         """Return the mentions in order."""
-        around = zip(self._candidates, self._crowds(), strict=True)
-        return tuple(filter(None, starmap(self._resolve, around)))
+        crowd, text = self._crowd(), self._text
+        found: list[Acronym] = []
+        for c in self._candidates:
+            span = Span(c.start, c.end)
+            own = _nearest(self._definitions.get(key_of(c.short), ()), c.start) if self._definitions else None
+            if own and own[0].short == span:
+                found.append(Acronym(span, c.short, own[1], "definition", DEFINED, own[0].long))
+            elif _beside_capitals(text, c.start, c.end) and self._is_headline(c):
+                continue
+            elif own:
+                found.append(Acronym(span, c.short, own[1], "document", IN_DOCUMENT, own[0].long))
+            elif c.senses:
+                found.append(self._known(span, c, c.start in crowd))
+            elif not self._is_word(c):
+                found.append(Acronym(span, c.short, None, "unknown", 0.0))
+        return tuple(found)
 
-    def _crowds(self) -> list[bool]:
-        """Return for each candidate whether it stands in a list of codes."""
+    def _crowd(self) -> frozenset[int]:
+        """Return where candidates start that stand in a list of codes."""
         found = self._candidates
-        crowded = [b.end - a.start <= CROWDED for a, b in zip(found, found[2 * CROWD :], strict=False)]
-        return [*[False] * min(CROWD, len(found)), *crowded, *[False] * (len(found) - len(crowded) - CROWD)]
+        around = zip(found, found[CROWD:], found[2 * CROWD :], strict=False)
+        return frozenset(c.start for first, c, last in around if last.end - first.start <= CROWDED)
 
     def _with_compounds(self, candidates: list[Candidate]) -> list[Candidate]:
         """Join what the article defines as one: `giấy chứng nhận … đất (GCN QSDĐ)`."""
@@ -138,47 +151,38 @@ class _Reading:
                 return sense.long
         return _written_out(written, self._lexicon)
 
-    def _choice(self, c: Candidate) -> Choice:
-        """Resolve by context; the same context is looked at once."""
-        beside = context(self._text, c.start, c.end, c.line)
-        choice = self._choices.get((c.short, beside))
-        if choice is None:
-            choice = self._resolver.choose(c.short, beside, c.senses, self._date)
-            self._choices[c.short, beside] = choice
-        return choice
-
     def _is_word(self, c: Candidate) -> bool:
         """Whether an unknown run of capitals is a word of a line in capitals: `VO THI THANH`."""
         beside = (self._text[c.end : c.end + 3], self._text[max(0, c.start - 3) : c.start])
         return is_syllable(c.short) and any(part.strip().isupper() and " " in part for part in beside)
 
-    def _resolve(self, c: Candidate, crowded: bool) -> Acronym | None:
-        span = Span(c.start, c.end)
-        own = _nearest(self._definitions.get(key_of(c.short), ()), c.start) if self._definitions else None
-        if own and own[0].short == span:
-            return Acronym(span, c.short, own[1], "definition", DEFINED, own[0].long)
-        if self._scanner.in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses):
-            return None
-        if own:
-            return Acronym(span, c.short, own[1], "document", IN_DOCUMENT, own[0].long)
-        if not c.senses:
-            return None if self._is_word(c) else Acronym(span, c.short, None, "unknown", 0.0)
-        if c.senses[0].foreign:
-            longs = tuple(sense.long for sense in c.senses)
-            return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
-        if len(c.senses) == 1 and (len(c.short) > 3 or key_of(c.short) in self._lexicon.own):
-            return Acronym(span, c.short, c.senses[0].long, "lexicon", LISTED)
-        if crowded:
-            return Acronym(span, c.short, None, "unknown", 0.0, candidates=tuple(s.long for s in c.senses))
-        return self._by_context(span, c)
+    def _is_headline(self, c: Candidate) -> bool:
+        """Whether it is left as it is among words in capitals; a title before a name in capitals is not."""
+        return self._scanner.in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses)
 
-    def _by_context(self, span: Span, c: Candidate) -> Acronym:
-        choice = self._choice(c)
+    def _known(self, span: Span, c: Candidate, crowded: bool) -> Acronym:
+        """Resolve a short form of the lexicon: an international name, the only sense, or by context."""
+        senses = c.senses
+        if len(senses) == 1 and not senses[0].foreign and (len(c.short) > 3 or self._is_own(c)):
+            return Acronym(span, c.short, senses[0].long, "lexicon", LISTED)
+        if crowded or senses[0].foreign:
+            longs = tuple(sense.long for sense in senses)
+            return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
+        beside = context(self._text, c.start, c.end, c.line)
+        choice = self._resolver.choose(c.short, beside, senses, self._date)
         if choice.sense is None:
             return Acronym(span, c.short, None, "unknown", choice.probability, candidates=choice.candidates)
-        method: Method = "context" if len(c.senses) > 1 else "lexicon"
-        rest = tuple(long for long in choice.candidates if long != choice.sense.long)
+        method: Method = "context" if len(senses) > 1 else "lexicon"
+        rest = tuple([long for long in choice.candidates if long != choice.sense.long])
         return Acronym(span, c.short, choice.sense.long, method, choice.probability, candidates=rest)
+
+    def _is_own(self, c: Candidate) -> bool:
+        return bool(self._lexicon.own) and key_of(c.short) in self._lexicon.own
+
+
+def _beside_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the word before or after may be in capitals; cheap, as most are not."""
+    return text[max(0, start - 2) : start].strip().isupper() or text[end + 1 : end + 3].isupper()
 
 
 def _may_be_defined(text: str, start: int, end: int) -> bool:
