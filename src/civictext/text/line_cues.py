@@ -56,26 +56,30 @@ def cue(line: str) -> Role | None:
         return known
     if _is_trail(key):
         return "menu"
-    lower = line.casefold()
-    if len(line) <= 100:
-        role = _short_cue(lower)
-        if role:
-            return role
-    if is_file_name(line):
+    role = _short_cue(key, line.casefold()) if len(line) <= 100 else None
+    if role is None and is_file_name(line):
         return "caption"
-    if patterns.POINTER.match(lower) or patterns.DATED_ITEM.fullmatch(lower):
-        return "related"
-    return None
+    return role or ("related" if _is_other_news(line) else None)
 
 
 def _is_trail(key: str) -> bool:
     """Tell whether a line is a path or row of menu entries: `Trang chủ » Tin tức » Kinh tế`."""
-    parts = patterns.TRAIL.split(key)
-    return len(parts) > 1 and len(key) <= 90 and phrases().get(parts[0]) == "menu"
+    mark = patterns.TRAIL.search(key) if len(key) <= 90 else None
+    return mark is not None and phrases().get(key[: mark.start()].rstrip()) == "menu"
 
 
-def _short_cue(lower: str) -> Role | None:
-    """Try the cues of lines of at most a hundred characters."""
+def _is_other_news(line: str) -> bool:
+    """Tell whether a line points to other news by its mark or date: `>> Lịch họp`, `… (06/11/2019)`."""
+    if line[0] in ">»›►▶→":
+        return patterns.POINTER.match(line) is not None and not is_caption(line)
+    return ")" in line[-4:] and patterns.DATED_ITEM.fullmatch(line.casefold()) is not None
+
+
+def _short_cue(key: str, lower: str) -> Role | None:
+    """Try the cues of lines of at most a hundred characters, if the line begins with a word of theirs."""
+    first = patterns.FIRST_WORD.match(key)
+    if first is None or (first[0] not in patterns.CUE_OPENERS and not first[0][0].isdigit()):
+        return None
     if patterns.COUNTER.fullmatch(lower):
         return "counter"
     if patterns.DATE.search(lower) and patterns.STAMP.fullmatch(lower):
@@ -94,10 +98,12 @@ def is_bare_count(line: str) -> bool:
     return patterns.BARE_COUNT.fullmatch(line) is not None
 
 
-def _found(pattern: re.Pattern[str], words: tuple[str, ...], line: str) -> bool:
-    """Search a pattern, if one of the words occurs without which it cannot match."""
-    lower = line.casefold()
-    return any(word in lower for word in words) and pattern.search(lower) is not None
+def _found(pattern: re.Pattern[str], words: tuple[str, ...], lower: str) -> bool:
+    """Search a pattern, if one of the words occurs without which it cannot match: they are found faster."""
+    for word in words:
+        if word in lower:
+            return pattern.search(lower) is not None
+    return False
 
 
 def is_byline(line: str) -> bool:
@@ -107,12 +113,12 @@ def is_byline(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Tell whether a line ends with the credit of a picture."""
-    return len(line) <= 400 and _found(patterns.CAPTION, patterns.CAPTION_WORDS, line[-90:])
+    return len(line) <= 400 and _found(patterns.CAPTION, patterns.CAPTION_WORDS, line[-90:].casefold())
 
 
 def is_footer(line: str) -> bool:
     """Tell whether a line holds what only the foot of a page does: licence, owner, copyright."""
-    return len(line) <= 400 and _found(patterns.FOOTER, patterns.FOOTER_WORDS, line)
+    return len(line) <= 400 and _found(patterns.FOOTER, patterns.FOOTER_WORDS, line.casefold())
 
 
 def is_contact(line: str) -> bool:
@@ -131,7 +137,7 @@ def is_slogan(line: str) -> bool:
 
 def is_ad(line: str) -> bool:
     """Tell whether a line sells something."""
-    return len(line) <= 400 and _found(patterns.AD, patterns.AD_WORDS, line)
+    return len(line) <= 400 and _found(patterns.AD, patterns.AD_WORDS, line.casefold())
 
 
 def is_label(line: str) -> bool:
@@ -163,7 +169,7 @@ def is_office(line: str) -> bool:
     return (
         len(line) <= 70
         and patterns.OFFICE.fullmatch(line.casefold()) is not None
-        and patterns.PICTURED.search(line) is None
+        and not _is_pictured(line)
     )
 
 
@@ -245,9 +251,17 @@ def furniture(line: str) -> Role | None:
     return "share" if len(line) <= 30 and patterns.FORM_FIELD.fullmatch(line.casefold()) else None
 
 
+def _is_pictured(line: str) -> bool:
+    """Tell whether a line says what is to be seen in a picture: `Quang cảnh hội nghị`."""
+    return _found(patterns.PICTURED, patterns.PICTURED_WORDS, line.casefold())
+
+
 def _is_scene(line: str) -> bool:
     """Tell whether a line without a full stop says what, or who, is to be seen in a picture."""
-    return any(p.search(line) for p in (patterns.PICTURED, patterns.PERSON)) or bool(patterns.SHOWN.match(line))
+    if _is_pictured(line) or patterns.SHOWN.match(line):
+        return True
+    lower = line.casefold()
+    return any(word in lower for word in patterns.PERSON_WORDS) and patterns.PERSON.search(line) is not None
 
 
 def tail_role(line: str) -> Role | None:
@@ -275,7 +289,7 @@ def short_line_role(line: str) -> Role:
     if line.endswith(("!", "?", "…", '"', "”")):
         return "heading" if 1 < len(words) <= 10 and (line[-1] == "?" or line[0] in "“\"") else "body"
     if line.endswith("."):
-        return "caption" if len(words) <= 25 and patterns.PICTURED.search(line) else "body"
+        return "caption" if len(words) <= 25 and _is_pictured(line) else "body"
     names = sum(word[0].isupper() for word in words[1:])
     if len(words) <= 14 and names <= (len(words) // 5) and not _is_scene(line):
         return "heading"

@@ -10,7 +10,7 @@ import re
 DATE = re.compile(
     r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:20|19)?\d\d(?!\d)|\bngày \d{1,2} tháng \d{1,2} năm \d{4}"
 )
-TRAIL = re.compile(r"\s*[»>›/|]\s*")
+TRAIL = re.compile("[»>›/|]")
 
 STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
 SENTENCE_END = re.compile(r"(?:[a-zà-ỹ%)”\"]{2}|\w\d)[.!?…]\s")
@@ -59,6 +59,17 @@ FORM_FIELD = re.compile(
     r"(?:họ (?:và )?tên|e-?mail|tiêu đề|nội dung|gửi|(?:nhập )?mã (?:bảo mật|xác nhận|xác thực|an toàn))\W*"
 )
 BACK = re.compile(r"(?:trở lại|quay lại|về đầu)(?: [^\W\d_]+){1,4}")
+FIRST_WORD = re.compile(r"[^\W_]+")
+# fmt: off
+CUE_OPENERS = frozenset((
+    "bài", "bình", "bạn", "bảy", "bởi", "ch", "chia", "chủ", "click", "cn", "các", "có", "cập", "cỡ", "date", "gmt",
+    "giờ", "gửi", "hai", "hôm", "in", "khách", "lúc", "lưu", "lượt", "lần", "máy", "mời", "nghe", "người", "ngày",
+    "những", "năm", "online", "phút", "posted", "quay", "số", "sáu", "tag", "tags", "thành", "tháng", "theo", "thứ",
+    "tin", "trong", "truy", "trở", "trực", "tuần", "tìm", "tương", "tư", "tạo", "tải", "tất", "tổng", "từ", "view",
+    "views", "viết", "về", "xem", "xuất", "your", "ý", "đang", "đánh", "đã", "đăng", "đọc",
+))
+# fmt: on
+"""Words with which counters, stamps, heads of lists, share bars and ways back begin."""
 BARE_COUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}")
 RELATED_HEAD = re.compile(
     r"""[\W_]* (?:
@@ -163,14 +174,21 @@ PICTURED = re.compile(
     r"""quang\ cảnh | toàn\ cảnh | một\ góc | hình\ ảnh | hiện\ trường | phát\ biểu | biểu\ quyết
       | \b(?:trao|tặng|thăm)\s | chụp\ ảnh | kiểm\ tra | \s(?:tham\ quan|thu\ hoạch|biểu\ diễn)\b
       | \((?:bên|thứ|đứng|ngồi|áo|trái|phải|giữa|người)\b | tại\ (?:hội\ nghị|hội\ trường|buổi|lễ)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+# fmt: off
+PICTURED_WORDS = (
+    "cảnh", "một góc", "ảnh", "hiện trường", "biểu", "trao ", "tặng ", "thăm ", "kiểm tra", "tham quan",
+    "thu hoạch", "(", "tại ",
+)
+# fmt: on
 SHOWN = re.compile(
     r"""(?: (?:các\ )?(?:đại\ biểu|đồng\ chí|đ/c|lãnh\ đạo) | buổi | lễ(?!\ hội)
       | đoàn\ (?:công\ tác|kiểm\ tra|giám\ sát|đại\ biểu) )\ (?:\S+\ ){2,}""",
     re.VERBOSE | re.IGNORECASE,
 )
 PERSON = re.compile(r"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]ụ|[Bb]ác)\s[^\W\d_a-zà-ỹ]")
+PERSON_WORDS = ("ông ", "bà ", "anh ", "chị ", "em ", "cụ ", "bác ")
 OFFICE = re.compile(
     r"""(?:văn\ phòng | phòng | ban | trung\ tâm | hội | (?:huyện|tỉnh|thành|thị)?\s?đoàn | công\ an | sở | ubnd
       | ủy\ ban | hđnd | (?:ub)?mttq | mặt\ trận | đài | báo | chi\ cục | cdc | bộ\ phận | trạm | trường | bch | tổ

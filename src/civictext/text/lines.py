@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from civictext.document import Line, Role
 from civictext.text import line_cues as cues
@@ -19,7 +20,7 @@ VERSION = "1"
 TABLES = ("page_phrases.tsv",)
 """Tables in `civictext/data` that results depend on."""
 
-_LINE = re.compile(r"\S[^\n]*")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _PICTURES = re.compile(r"\b(?:hình ảnh|chùm ảnh|ảnh)\b.{0,120}:$", re.IGNORECASE)
 
 _SECTION_WORDS: frozenset[Role] = frozenset({"menu", "updated"})
@@ -52,16 +53,9 @@ def label_lines(
     >>> [line.role for line in label_lines("Trang chủ\\nLượt xem: 12\\nMột câu.")]
     ['menu', 'counter', 'body']
     """
-    spans = [_trimmed(text, match.span()) for match in _LINE.finditer(text)]
-    lines = [text[start:end] for start, end in spans]
-    return tuple(map(Line, spans, _Page(lines, title, boilerplate or {}).label()))
-
-
-def _trimmed(text: str, span: tuple[int, int]) -> Span:
-    start, end = span
-    while text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    found = list(_LINE.finditer(text))
+    roles = _Page([match[0] for match in found], title, boilerplate or {}).label()
+    return tuple(Line(Span(*match.span()), role) for match, role in zip(found, roles, strict=True))
 
 
 def is_paragraph(line: str) -> bool:
@@ -85,11 +79,11 @@ class _Page:
         self.paragraphs = self._paragraphs()
         self.is_official = any(map(cues.is_state_heading, lines))
         self.headline: int | None = None
-        # chars[i] is the running prose in lines before line i
-        self.chars = [0]
         held = set(self.paragraphs)
-        for i, line in enumerate(lines):
-            self.chars.append(self.chars[-1] + (len(line) if i in held else 0))
+        # chars[i] is the running prose in lines before line i
+        self.chars = list(
+            accumulate((len(line) if i in held else 0 for i, line in enumerate(lines)), initial=0)
+        )
 
     @staticmethod
     def _own_role(line: str, boilerplate: Mapping[str, Role]) -> Role | None:
