@@ -111,6 +111,10 @@ def test_date_rules_out_a_name_not_yet_in_use(tmp_path: Path) -> None:
         ("Ngụ Q.12, thành phố.", "Ngụ quận 12, thành phố."),
         ("Gặp PV tại TP. Ông vui.", "Gặp phóng viên tại thành phố Ông vui."),
         ("Ảnh: HT", "Ảnh: HT"),
+        ("Sách SGK mới về trường.", "Sách giáo khoa mới về trường."),
+        ("Xe chạy trên đường ĐT 390.", "Xe chạy trên đường tỉnh 390."),
+        ("Ban Văn hóa - Xã hội HĐND tỉnh họp.", "Ban Văn hóa - Xã hội Hội đồng nhân dân tỉnh họp."),
+        ("Sở GTVT và Trường THCS Lam Khê.", "Sở Giao thông vận tải và Trường Trung học cơ sở Lam Khê."),
     ],
 )
 def test_expand_writes_out_in_place(text: str, written: str) -> None:

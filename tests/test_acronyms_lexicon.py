@@ -11,7 +11,8 @@ import pytest
 import civictext
 from civictext.acronyms.lexicon import COLUMNS, bundled_lexicon, key_of, read_lexicon
 from civictext.acronyms.mining import mine, table
-from civictext.acronyms.resolve import bundled_resolver, name_score, read_cues, unknown_senses
+from civictext.acronyms.names import name_score
+from civictext.acronyms.resolve import bundled_resolver, read_cues, unknown_senses
 from civictext.acronyms.step import AcronymStep
 from civictext.cli import main
 from civictext.document import Acronym, Document
@@ -73,6 +74,16 @@ def test_own_table_with_marks_comments_and_variants(tmp_path: Path) -> None:
     path = write(tmp_path, "\ufeffshort\tlong\tvariants\n# của làng\nQLX\tquỹ làng xóm\tQ.LX|qlx\n\n")
     lexicon = read_lexicon(path)
     assert [lexicon.get(s)[0].long for s in ("QLX", "Q-LX", "qlx", "Q.LX")] == ["quỹ làng xóm"] * 4
+
+
+def test_own_table_with_spellings_of_any_shape(tmp_path: Path) -> None:
+    nlp = civictext.load(acronyms=write(tmp_path, HEAD + "1 cửa\tmột cửa\nỦbx\tỦy ban xã\nLàng QX\tlàng Quý\n"))
+    doc = nlp("Bộ phận 1 cửa của Ủbx đặt tại Làng QX.")
+    assert [(a.short, a.long) for a in doc.acronyms] == [
+        ("1 cửa", "một cửa"),
+        ("Ủbx", "Ủy ban xã"),
+        ("Làng QX", "làng Quý"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ _DASHED = re.compile(r"\s+[-–]\s+")
 _BREAK = re.compile(rf"[.!?;:()\[\]\n{_QUOTES}…]")
 _HEADS = re.compile(
     r"\b(?:[Tt]ổng [Cc]ông ty|[Cc]ông ty|CTCP|Cty|[Tt]ập đoàn|[Nn]gân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|"
-    r"Tổ chức|Quỹ|Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội|Đảng|đảng|Phong trào|"
+    r"Tổ chức|Quỹ|Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội(?! đồng)|Đảng|đảng|Phong trào|"
     r"Mặt trận|Chương trình|Hiệp định|Hiệp ước|Công ước|Diễn đàn|Sở|Đài|Hãng|Trường|Đại học|Lực lượng|"
     r"[Cc]hỉ số|[Tt]ổng sản phẩm|[Hh]ệ thống|[Cc]hứng chỉ|[Tt]iêu chuẩn|[Mm]ô hình)\b"
     r"(?! (?:trưởng|phó|phận|viên|chiến|của|bộ|ủy|quản trị)\b)"

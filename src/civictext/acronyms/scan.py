@@ -19,8 +19,10 @@ CAPITALS = "A-ZĐƯÂĂÊÔƠ"
 """Capitals of short forms; a capital with a tone mark belongs to a word in capitals."""
 _PIECE = rf"[{CAPITALS}][{CAPITALS}0-9]*+"
 _JOINED = rf"(?:(?:[.&/]|\ ?[&–-]\ ?){_PIECE}(?![^\W\d_]))*+"
-_RUN = rf"[{CAPITALS}](?:{_PIECE}|(?=[.&/]|[–-][{CAPITALS}])){_JOINED}"
+_REST = rf"{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED}"
+_RUN = re.compile(rf"[{CAPITALS}](?:{_REST})")
 """A piece, or a letter to be joined; then what is joined to it."""
+_CAPITAL = re.compile(rf"[{CAPITALS}]")
 _OPENING = frozenset('("“‘[,;:\n')
 _JOINT = re.compile(r"\ ?[.&/–-]\ ?")
 _PLACE = re.compile(r"[PQHXF]\.(?=\s?[^\W_a-z])")
@@ -34,7 +36,6 @@ _DOC_NUMBER = re.compile(
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
 _SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
 _LETTERS = re.compile(r"[^\W\d_]*")
-_WORD_REST = re.compile(r"[^\W_]*")
 _TONED = re.compile(rf"[^\W\d_{CAPITALS}]")
 _DOC_KIND = re.compile(
     r"NĐ|QĐ|TT|NQ|CT|KH|TB|KL|HD|BC|CV|CTr|TTr|Qy[ĐC]|QC|ĐA|PA|GM|CĐ|NQLT|TTLT|KHLT|CTHĐ|P?L|HĐ|BB"
@@ -65,10 +66,10 @@ class Scanner:
         self.lexicon = lexicon
         self._joinable = _by_head(lexicon.joined)
         listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
-        small = [spelling for spelling in listed if spelling[0].islower()]
-        titled = [spelling for spelling in listed if spelling[0].isupper() and spelling[1].islower()]
+        small = [spelling for spelling in listed if not _CAPITAL.match(spelling)]
+        titled = [spelling for spelling in listed if _CAPITAL.match(spelling) and not _RUN.match(spelling)]
         tails = "".join(rf"|{re.escape(spelling[1:])}(?<={re.escape(spelling)})" for spelling in titled)
-        first = rf"[{CAPITALS}](?:{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED}{tails})"
+        first = rf"[{CAPITALS}](?:{_REST}{tails})"
         self._seeds = [s for s in small if not any(other in s for other in small if other != s)]
         self._capitals = re.compile(first)
         self._all = re.compile("|".join([*map(re.escape, small), first]))
@@ -108,7 +109,7 @@ class Scanner:
                 listed = self._read_mixed(text, start, stop, line)
                 if listed:
                     return [listed]
-        if run[0].islower():
+        if not _CAPITAL.match(run):
             return []
         if end - start == 1:
             place = _read_place(text, start, end + 1, line, self.lexicon) if _PLACE.match(text, start) else None
@@ -174,11 +175,9 @@ class Scanner:
         return end - start >= 4 and bool(self.lexicon.get(text[start:end])) and not text[start - 1].isupper()
 
     def _read_glued_end(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
-        """Read a run with small letters after it: `TTgCP`, or `UBND` stuck to the next word."""
-        rest = _WORD_REST.match(text, end, end + MAX_WORD)
-        whole = text[start : rest.end() if rest else end]
-        if whole in self.lexicon.mixed or _in_document_number(text, start, line[0]):
-            return []  # `_read_mixed` has it
+        """Read a run with small letters after it: `UBND` stuck to the next word, with its capital or without."""
+        if _in_document_number(text, start, line[0]):
+            return []
         for stop in (end, end - 1):
             run = text[start:stop]
             if len(run) >= 4 and run.isalpha() and (senses := self.lexicon.get(run)):
@@ -212,11 +211,8 @@ class Scanner:
                     break
             else:
                 i += 1
-        if (
-            any(b - a > 1 for a, b in pieces)
-            and "." not in run
-            and all(s.foreign for c in found for s in c.senses)
-        ):
+        foreign = all(s.foreign for c in found for s in c.senses)
+        if foreign and "." not in run and any(b - a > 1 for a, b in pieces):
             return [Candidate(start, start + len(run), line, run, ())]
         if _initials(run, pieces):
             return []
@@ -266,9 +262,8 @@ def _ends_piece(text: str, end: int) -> bool:
 def _by_run(listed: Iterable[str]) -> dict[str, list[str]]:
     """Return listed spellings by what the pattern finds of them: `TTg` and `TT Huế` by `TT`."""
     grouped: dict[str, list[str]] = {}
-    run = re.compile(_RUN)
     for spelling in listed:
-        found = run.match(spelling)
+        found = _RUN.match(spelling)
         grouped.setdefault(found[0] if found else spelling, []).append(spelling)
     return grouped
 

@@ -1,0 +1,83 @@
+"""Tells by the neighbours of a short form whether it is a name: of a photographer, a car, a ship, a share.
+
+`resolve` adds what is found here to the cues of `data/acronym_cues.tsv`, which speak of single short forms.
+"""
+
+from __future__ import annotations
+
+import re
+
+from civictext.acronyms.initials import UPPER, is_syllable
+
+_CREDIT = re.compile(
+    r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)"
+    r"(?:[^.:;()\n]{0,24}(?P<colon>[:：])?\s*[(\"“]?"
+    r"|\s?[:：]\s?(?!Báo|Bộ|Sở|Công|CA|UB|Trường|Đài)[^\W\d_]{1,7}\s)$"  # `Nguồn: Tuấn NM`
+)
+_CREDIT_END = re.compile(rf"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s*[{UPPER}]|/|[-–]\s)")
+_LINE_END = re.compile(r"\s*(?:\([Tt]heo [^()]*\))?[.)]?\s*$")
+_SENTENCE_BEFORE = re.compile(r"(?:[Tt]heo\s+|[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
+_CODE_AFTER = re.compile(
+    r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))"
+)
+_MODEL_AFTER = re.compile(r"-[0-9]")
+_PERSONS = (" anh ", " chị ", " ông ", " bà ", " cháu ", " vợ ", " chồng ", " bị cáo ", " nạn nhân ")
+_NAME_AFTER = re.compile(rf"\s[{UPPER}]")
+_LISTED_SHARE = re.compile(
+    r"(?:[Cc]ổ phiếu|[Mm]ã(?: chứng khoán| CK| cổ phiếu)?:?)\s*(?:[A-Z][A-Z0-9]{2}(?:,| và)\s)*$"
+)
+_SHARE_MOVES = re.compile(r"\s(?:tăng|giảm|mất|cộng thêm|đóng cửa)\s[^.;]{0,14}[0-9]|\s?\([+-]?[0-9.,]+%")
+_CODES_BESIDE = re.compile(r"\b[A-Z][A-Z0-9]{2},\s*$|^,\s*[A-Z][A-Z0-9]{2}\b(?!\S*[a-z])")
+_NAME_BEFORE = re.compile(r"\b([A-Z][^\W\d_]+)(?: [A-Z]{0,3}[0-9][0-9A-Za-z]*)?[ -]$")  # `Honda`, `Audi Q7`
+_WORD_AFTER = re.compile(r"[ -]([^\W\d_]+)")
+WORD_ROOM = 24
+"""Characters that hold any word."""
+
+
+def name_score(short: str, left: str, right: str, *, credited: bool = False) -> float:
+    """Return the log-odds that a form of two or three letters is a name where it stands.
+
+    Args:
+        short: the short form.
+        left, right: what stands beside it on its line.
+        credited: it may stand under a picture or a text as what it is, like `CTV` and `PV`.
+
+    >>> name_score("CB", "cạnh tranh với Yamaha, Suzuki và Honda ", " Hornet 160R.") > 2
+    True
+    """
+    if right[1:2].islower() and left[-2:-1].islower() and len(short) > 2:
+        return 4.0 * (short.isascii() and _is_share(left, right))  # in the midst of ordinary words
+    score = 0.0 if credited else _signature_score(short, left, right)
+    if right.lstrip(" -–")[:1].isdigit() and (_CODE_AFTER.match(right) or _MODEL_AFTER.match(right)):
+        score += 3.0
+    if len(short) == 3 and short.isascii():
+        score += 4.0 * _is_share(left, right)
+    last = left[-WORD_ROOM:]
+    if len(short) == 2 and f" {last}".lower().endswith(_PERSONS) and not _NAME_AFTER.match(right):
+        score += 2.5
+    if (before := _NAME_BEFORE.search(last)) and _foreign(before[1]):
+        score += 3.0
+    if right[1:2].isupper() and (after := _WORD_AFTER.match(right)) and _foreign(after[1]):
+        score += 2.0
+    return score
+
+
+def _signature_score(short: str, left: str, right: str) -> float:
+    """Return the log-odds that it is who took the picture or wrote the text; few sign with three letters."""
+    if _CREDIT_END.match(right) and (credit := _CREDIT.search(left[-2 * WORD_ROOM :])):
+        return 2.0 if len(short) > 2 else 7.0 if credit["colon"] else 4.0
+    if len(right) < 2 * WORD_ROOM and _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
+        return 4.0 if len(short) == 2 else 3.0 if left.strip() else 1.0  # alone it may be a cell of a table
+    return 0.0
+
+
+def _is_share(left: str, right: str) -> bool:
+    """Whether a form of three letters is the code of a share: in a list of them, or with its price."""
+    if "," in left[-2:] + right[:1] and _CODES_BESIDE.search(left) and _CODES_BESIDE.search(right):
+        return True
+    return _SHARE_MOVES.match(right) is not None or _LISTED_SHARE.search(left) is not None
+
+
+def _foreign(word: str) -> bool:
+    """Whether a capitalised word cannot be Vietnamese: `Honda` can, `Suzuki`, `World` cannot."""
+    return len(word) > 1 and word[0].isupper() and not word.isupper() and not is_syllable(word)
