@@ -24,14 +24,18 @@ _BREAK = re.compile(
     r"""(?P<stop> [.!?…] (?<![.!?…].) [.!?…]* )
         (?P<close> [”’"')\]»]* ,? )
         [ \t]+
-        (?= [“‘"'(\[«–—•\-+*>]* \s? (?P<next>[^\W_]) )""",
+        (?= (?P<open> [“‘"'(\[«–—•\-+*>]* ) \s? (?P<next>[^\W_]) )""",
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_ITEM_NUMBER = re.compile(r"[\W_]*(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,6}|[a-zđA-ZĐ])")
-
+_ITEM_NUMBER = re.compile(
+    r"[\W_]*(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,6}|[a-zđA-ZĐ]|(?:Điều|Mục|Chương|Phần|Bước)\s[\dIVX]{1,5})"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*(?:[^\W\d_]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr)")
+_LETTERED = frozenset(("độ", "vitamin", "khối", "lớp", "loại", "hạng", "nhóm", "bảng", "gan", "mục", "điểm", "án"))
+"""Nouns that a letter follows, which is no initial: `37 độ C`, `viêm gan B`."""
 _OPENING = "([“\"'‘«"
-
+ITEM_CHARS = 14
 TOKEN_CHARS = 24
 """How far back an abbreviation is looked for; none is longer."""
 
@@ -86,21 +90,29 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_item_number(text: str, start: int, stop: int) -> bool:
-    """Tell whether all before the stop is the number of a list item: `1.`, `II.`, `a.`."""
-    return stop - start <= 10 and _ITEM_NUMBER.fullmatch(text, start, stop) is not None
+    """Tell whether all before the stop is the number of a list item: `1.`, `II.`, `a.`, `Điều 5.`."""
+    return stop - start <= ITEM_CHARS and _ITEM_NUMBER.fullmatch(text, start, stop) is not None
 
 
 def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
     token = _token_before(text, start, match.start())
     next_is_digit = match["next"].isdigit()
-    if len(token) == 1 and token.isupper() and not next_is_digit:
-        return not _opens_sentence(text, match.start("next"))
+    if token[:1].isupper() and _INITIALS.fullmatch(token):
+        return _is_initial(text, start, match, token)
     kind = abbreviations().get(token.casefold())
     if kind is None or (token.islower() and kind == "title" and "/" not in token):
         return False
     if kind == "number":
         return next_is_digit
     return next_is_digit or not _opens_sentence(text, match.start("next"))
+
+
+def _is_initial(text: str, start: int, match: re.Match[str], token: str) -> bool:
+    """Tell whether a sentence goes on behind a letter and a stop: `V.I. Lênin`, `Kh. (46 tuổi)`."""
+    if match["next"].isdigit():
+        return match["open"][:1] == "("
+    before = _token_before(text, start, match.start() - len(token) - 1)
+    return before not in _LETTERED and not _opens_sentence(text, match.start("next"))
 
 
 def _token_before(text: str, start: int, stop: int) -> str:
@@ -110,6 +122,9 @@ def _token_before(text: str, start: int, stop: int) -> str:
 
 
 def _opens_sentence(text: str, position: int) -> bool:
-    """Tell whether the word at a position is one that opens sentences, not a name."""
+    """Tell whether the word at a position is one that opens sentences, not a name: not `Hai` in `Hai Bà Trưng`."""
     word = _WORD.match(text, position)
-    return word is not None and word[0].casefold() in starters()
+    begins_names = starters().get(word[0].casefold()) if word else None
+    if word is None or begins_names is None:
+        return False
+    return not (begins_names and text[word.end() + 1 : word.end() + 2].isupper())
