@@ -133,23 +133,29 @@ def _goes_on(left: str, right: str, after: str) -> bool:
 
 def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
     """Judge a full stop by the word before it."""
-    if left.lower() in abbreviations() and not (left.islower() and is_syllable(left)):
+    if abbreviations().get(left.lower()) == "title" and not (left.islower() and is_syllable(left)):
         return False
     if _is_code(right) and (before == "-" or right.lower() not in abbreviations()):
         return after[:1] == ":" or (left.islower() and is_syllable(left))  # not Seven.AM, 29B-092.XX
     if left[0].isdigit() or left[-1].isdigit():
         return is_syllable(right) or right.isupper() or len(right) >= 4
     if len(left) == 1:
-        return (
-            left in _ONE_LETTER_WORDS
-            or left in "ÁÝ"
-            or (not (before.isalpha() or before == ".") and _opens(right, after))
-        )
+        return _follows_letter(left, before, right, after)
     if left in _INITIALS:
         return _opens(right, after)
     if left.isupper():
         return _opens(right, after) or _follows_acronym(left, right, after)
     return is_syllable(left) or _opens(right, after) or _follows_foreign(left, right)
+
+
+def _follows_letter(left: str, before: str, right: str, after: str) -> bool:
+    """Tell whether a capitalised word begins a sentence or item behind one letter: not behind an initial."""
+    if left in _ONE_LETTER_WORDS or left in "ÁÝ":
+        return True
+    if before.isalpha() or before == ".":
+        return False
+    is_item = left.islower() or (left in "IVX" and after[1:2].islower())
+    return _opens(right, after) or (is_item and _is_title_case(right) and is_syllable(right))
 
 
 def _is_code(word: str) -> bool:
@@ -175,12 +181,14 @@ def _follows_foreign(left: str, right: str) -> bool:
 def _judge_comma(mark: str, left: str, before: str, right: str, after: str) -> bool:
     """Judge `xã,phường`: two words, or the middle of a number or of a code?"""
     if right[0].isdigit():
-        return mark == ";" or (not left.isupper() and (_is_word(left) or (len(left) > 2 and left.isalpha())))
+        if mark == ";" or not left:
+            return True
+        return not left.isupper() and (_is_word(left) or (len(left) > 2 and left.isalpha()))
     if not left:
         return before in _CLOSERS + ".…"
     if after[:1] == "&" and left.isupper():  # VH,TT&DL
         return False
-    return not (left[-1].isdigit() and len(right) == 1)
+    return not left[-1].isdigit() or len(right) > 1 or (after[:1] == "." and right.lower() in abbreviations())
 
 
 def _judge_colon(mark: str, left: str, before: str, right: str, after: str) -> bool:
@@ -190,7 +198,9 @@ def _judge_colon(mark: str, left: str, before: str, right: str, after: str) -> b
     if not left:
         return before in _CLOSERS
     if right[0].isdigit():
-        return not left.isupper() and (_is_word(left) or (len(left) > 2 and left.istitle()))
+        if left.isupper():
+            return right[0] == "0" or len(right) > 5  # ĐT:0912…, not ISO:9001
+        return _is_word(left) or (len(left) > 2 and left.istitle())
     if left[-1].isdigit():
         return len(right) >= 2 and _is_title_case(right) and is_syllable(right)
     return len(left) >= 2 or left.lower() in _ONE_LETTER_WORDS

@@ -77,7 +77,7 @@ _PAIRS = (
     Pair("spacing", "(", " ", not_before=":;="),  # ( QCDC
     Pair("glue", ".,;:!?…)”", _but(f" \n{_DIGITS}{_CLOSING}]/%–_-"), other_second=True),  # đạo.Ông
     Pair("glue", ".,;:!?…)”", "\"”’»", not_behind=_DIGITS + _MARKS),  # việc.”Theo
-    Pair("glue", ",:;", _DIGITS, not_before=_DIGITS + _MARKS),  # đó:154
+    Pair("glue", ",:;", _DIGITS, not_before=_but(_LETTERS + ")%”")),  # đó:154
 )
 _MISPLACED = (
     Pair("tone", _both("aâeêoôơư"), _O + _I + _U + _Y),  # baò, noí, saú, maý
