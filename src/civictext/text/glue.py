@@ -96,7 +96,7 @@ def _opens(right: str, after: str) -> bool:
         begins_names is not None
         and _is_title_case(right)
         and after[:1] in (" ", ",", ":")
-        and not (begins_names and after[1:2].isupper())
+        and (not begins_names or after[1:2].islower())
     )
 
 
@@ -136,7 +136,7 @@ def _ends_sentence(left: str, before: str, right: str, after: str) -> bool:
     if abbreviations().get(left.lower()) == "title" and not (left.islower() and is_syllable(left)):
         return False
     if _is_code(right) and (before == "-" or right.lower() not in abbreviations()):
-        return after[:1] == ":" or (left.islower() and is_syllable(left))  # not Seven.AM, 29B-092.XX
+        return right == "PV" or (left.islower() and is_syllable(left))  # not Seven.AM, 29B-092.XX
     if left[0].isdigit() or left[-1].isdigit():
         return is_syllable(right) or right.isupper() or len(right) >= 4
     if len(left) == 1:

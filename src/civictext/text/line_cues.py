@@ -256,8 +256,10 @@ def _is_pictured(line: str) -> bool:
     return _found(patterns.PICTURED, patterns.PICTURED_WORDS, line.casefold())
 
 
-def _is_scene(line: str) -> bool:
+def is_scene(line: str) -> bool:
     """Tell whether a line without a full stop says what, or who, is to be seen in a picture."""
+    if len(line) > 200 or ends_like_prose(line):
+        return False
     if _is_pictured(line) or patterns.SHOWN.match(line):
         return True
     lower = line.casefold()
@@ -291,6 +293,6 @@ def short_line_role(line: str) -> Role:
     if line.endswith("."):
         return "caption" if len(words) <= 25 and _is_pictured(line) else "body"
     names = sum(word[0].isupper() for word in words[1:])
-    if len(words) <= 14 and names <= (len(words) // 5) and not _is_scene(line):
+    if len(words) <= 14 and names <= (len(words) // 5) and not is_scene(line):
         return "heading"
     return "caption" if len(words) <= 45 else "body"

@@ -15,7 +15,7 @@ from civictext.document import Line, Role
 from civictext.text import line_cues as cues
 from civictext.text.alignment import Span
 
-VERSION = "1"
+VERSION = "2"
 """Raised with every change of rules that may change a result."""
 TABLES = ("page_phrases.tsv",)
 """Tables in `civictext/data` that results depend on."""
@@ -229,7 +229,8 @@ class _Page:
         if self.roles[i]:
             return self.roles[i]
         if is_page and title is not None and i < title:
-            return cues.furniture(line) or ("related" if self._is_news(i) else "menu")
+            role = cues.furniture(line) or ("related" if self._is_news(i) else "menu")
+            return "menu" if role == "footer" else role
         if is_page and cues.is_slogan(line):
             return "slogan"
         return "heading" if self.is_official else self._between(line, title)
@@ -244,7 +245,7 @@ class _Page:
 
     def _between(self, line: str, title: int | None) -> Role | None:
         """Label a line between the title, if there is one, and the first paragraph."""
-        if cues.is_caption(line):
+        if cues.is_caption(line) or (title is not None and cues.is_scene(line)):
             return "caption"
         if cues.is_byline(line) or (title is not None and cues.is_name(line)):
             return "byline"
@@ -325,11 +326,13 @@ class _Page:
 
     def _label_tail(self, last: int) -> None:
         current: Role = "related"
+        shared = False
         for i in range(last, len(self.lines)):
             line = self.lines[i]
             role = self.roles[i] or cues.furniture(line) or cues.tail_role(line) or current
-            if not self.roles[i] and i < last + SIGNED_WITHIN and current != "share" and self._signs_late(line, role):
+            if not self.roles[i] and i < last + SIGNED_WITHIN and not shared and self._signs_late(line, role):
                 role = "byline"
+            shared = shared or role == "share"
             self.roles[i] = role
             if role in ("related", "menu", "share", "footer"):
                 current = role

@@ -15,7 +15,7 @@ from functools import lru_cache
 from civictext.resources import data_path
 from civictext.text.alignment import Span
 
-VERSION = "1"
+VERSION = "2"
 """Raised with every change of rules that may change a result."""
 TABLES = ("sentence_abbreviations.tsv", "sentence_starters.tsv")
 """Tables in `civictext/data` that results depend on."""
@@ -127,4 +127,4 @@ def _opens_sentence(text: str, position: int) -> bool:
     begins_names = starters().get(word[0].casefold()) if word else None
     if word is None or begins_names is None:
         return False
-    return not (begins_names and text[word.end() + 1 : word.end() + 2].isupper())
+    return not begins_names or text[word.end() + 1 : word.end() + 2].islower()
