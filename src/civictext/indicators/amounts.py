@@ -190,12 +190,15 @@ def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
     return find_unit(text, among.end(), end) if among else guess_unit(text, numeral.end, end)
 
 
+_WITHOUT_CENTS = ("VND", "JPY", "KRW", "IDR")
+
+
 def _exact(numeral: Numeral, unit: Unit | None) -> Decimal:
     """Read `12,500 đồng` and `1,234 hộ` as thousands: what is counted has no thousandths."""
     value = numeral.value
     if numeral.rule != "figure" or unit is None or value == value.to_integral_value():
         return value
-    counted = unit.kind == "noun" or unit.name.startswith("VND")
+    counted = (unit.kind == "noun" and unit.name != "điểm") or unit.name.split("/")[0] in _WITHOUT_CENTS
     return plain(value.scaleb(3)) if counted and value.as_tuple().exponent == -3 and value >= 1 else value
 
 
@@ -210,7 +213,11 @@ def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None)
         if second is None:
             continue
         beside = _number_of(text, second.end, end) if match.lastgroup == "ratio" else second.end
-        unit = find_unit(text, beside, end) or guess_unit(text, beside, end)
+        unit = find_unit(text, beside, end)
+        if unit is None:
+            unit = (
+                _spaced_or_rate(text, second, end) if beside == second.end else guess_unit(text, beside, end)
+            )
         if stop != first.end and not _same(inner, unit):
             continue
         amount = _MAKERS[str(match.lastgroup)](start, first, second, unit, match[0])
@@ -256,6 +263,8 @@ def shared_scale(low: Decimal, low_scale: Decimal, high: Decimal, high_scale: De
 
 def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
     part, whole = first.value, second.value
+    if first.scale == 1 < second.scale:
+        part = shared_scale(part, first.scale, whole, second.scale)
     if not whole or ("trên" in sign and (part > whole or unit is None or unit.kind in MEASURES)):
         return None
     return Amount(Span(start, second.end), part, None, whole, unit, "ratio", second.scale)

@@ -11,9 +11,10 @@ from civictext.indicators.surroundings import Surroundings
 from civictext.indicators.vocabulary import rows, words
 
 _AFTER = re.compile(
-    r"[^,;.()0-9]{0,32}?[ ](?:trở[ ](?P<way>lên|xuống|đi|về|lại(?![ ]đây))|hoặc[ ](?:hơn|cao[ ]hơn|nhiều[ ]hơn))\b"
+    r"[^,;.()0-9]{0,32}?[ ]"
+    r"(?:trở[ ](?P<way>lên|xuống|đi|về[ ]trước|lại(?![ ]đây))|hoặc[ ](?:hơn|(?:cao|nhiều|lâu|muộn)[ ]hơn))\b"
 )
-_LONGEST = 3
+_LONGEST = 4
 """Syllables of the longest modifier."""
 _MOST_BETWEEN = 3
 """How many words such as `có`, `phải`, `đến` may stand between a modifier and its number."""
@@ -22,18 +23,23 @@ _NEGATED: dict[str, Comparator] = {
 }  # fmt: skip
 """What a modifier that begins with a word means after `không`: `không nộp quá 5 bản`."""
 _CAPACITY = re.compile(
-    r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt)\b[^,;.]{0,40} (?:đến|tới|lên đến) $"
+    r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt)\b[^,;.]{0,40}(?<! lên) (?:đến|tới) $"
 )
-_FROM = re.compile(r"\b(?:đạt|sở hữu|được|có|đủ|diện tích|dân số|quy mô) từ $")
+_FROM = re.compile(
+    r"\b(?:đạt|sở hữu|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá(?: \w+){0,2}|phí|lương|lãi suất) từ $"
+)
 _TO = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")
 
 
-def comparator_of(around: Surroundings, *, exceeded: bool = False, spans: bool = False) -> Comparator:
+def comparator_of(
+    around: Surroundings, *, exceeded: Comparator = "=", spans: bool = False, few: bool = False
+) -> Comparator:
     """Return the modifier of a number from what stands right before and after it.
 
     Args:
-        exceeded: the number is what something exceeds: `vượt mốc 1.200 điểm`.
+        exceeded: the sign of a verb, where the number is what something exceeds: `vượt mốc 1.200 điểm`.
         spans: the number is a range.
+        few: it is a count below ten, before which `trên` is most often no more than a place: `trên 4 tuyến`.
 
     >>> from civictext.indicators.surroundings import surroundings
     >>> [comparator_of(surroundings(x, x.index("5"), x.index("5") + 1))
@@ -44,18 +50,20 @@ def comparator_of(around: Surroundings, *, exceeded: bool = False, spans: bool =
     if " trở " in right or " hoặc " in right:
         after = _AFTER.match(right)
         if after:
-            return "<=" if after["way"] in ("xuống", "về", "lại") else ">="
+            return "<=" if after["way"] in ("xuống", "về trước", "lại") else ">="
     before = around.words
     signs, last_words, between = _tables()
     for end in range(len(before), 0, -1)[: _MOST_BETWEEN + 1]:
         word = before[end - 1]
         sign = _sign(before, end, signs) if word in last_words else None
         if sign and (sign != ">" or end == len(before) or word == "mốc"):
-            return ">" if exceeded and sign == "=" else sign
+            if few and word == "trên":
+                return "="
+            return exceeded if sign == "=" else sign
         if word not in between:
             break
-    if exceeded:
-        return ">"
+    if exceeded != "=":
+        return exceeded
     return "=" if spans else _limited(around)
 
 

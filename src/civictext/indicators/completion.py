@@ -32,6 +32,7 @@ _MOVED = re.compile(
     r"(?:(?:thêm|gần|hơn|khoảng) )?$"
 )
 _MOVED_ENDS = frozenset(("giảm", "tăng", "hơn", "tiêu", "hoạch", "thêm", "gần", "khoảng"))
+_PEOPLE = re.compile("dân số|số dân|nhân khẩu|lượt khách|khán giả|người")
 _RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
 
 
@@ -60,7 +61,10 @@ class Completion:
         if amount.unit and amount.unit.kind == "time":
             amount = with_smaller(text, amount, self.line.end)
             unit = amount.unit
-        measure = _measure(amount, unit)
+        if unit and amount.scale >= 1_000_000 and unit.kind == "noun" and text[unit.span.start].isupper():
+            unit = None  # 100 triệu Bí thư Thăng
+        money = unit is not None or not _PEOPLE.search(text, max(self.line.start, start - 40), start)
+        measure = _measure(amount, unit, money=money)
         if measure.unit == "%" and self._of_rate(start):
             measure = measure._replace(flags=(*measure.flags, "maybe_percentage_point"))
         self.measures.append(measure)
@@ -121,12 +125,16 @@ class Completion:
         return moved["goal"] is not None or _RATE.search(left) is not None
 
 
-def _measure(amount: Amount, unit: Unit | None) -> Measure:
-    """Put together what is known of a quantity without its context."""
+def _measure(amount: Amount, unit: Unit | None, *, money: bool) -> Measure:
+    """Put together what is known of a quantity without its context.
+
+    Args:
+        money: what names no unit may be money, for nothing near says that it counts people.
+    """
     span, value, value_max, denominator, _, rule, scale = amount
     flags: tuple[str, ...] = ()
     if unit is None:
-        implied = scale >= 1_000_000
+        implied = scale >= 1_000_000 and money
         name, beside = ("VND" if implied else None), None
         rule = f"{rule} unit:implied_money" if implied else rule
         flags = ("unit_missing",)

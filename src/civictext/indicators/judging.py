@@ -32,6 +32,13 @@ _STREETS = ("phố", "đường", "ngõ")
 _DASHES = "-–—"
 _PAIR_MARKS = frozenset("-/–—")
 _OPENING_QUOTES = frozenset("“\"'‘")
+_CLOSING_QUOTES = frozenset("”\"'’")
+_SLOGAN = 30
+"""How long a piece of a slogan may be."""
+_COUNTED_PAIR = re.compile(r"[0-9] [^\W\d_]+(?: [^\W\d_]+)?/$")
+"""What a count stands before in `3 vụ/5 đối tượng`."""
+_FORMULA = re.compile(r"\([A-Z][A-Za-z0-9 ]{0,6}\) ?$")
+"""What a number goes on in `Ba(OH) 2`."""
 _URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
 _S = "[ \N{NO-BREAK SPACE}]*"
 _ITEM = re.compile(
@@ -78,6 +85,8 @@ class Judge:
             return refusal
         if refusal := refuse_shape(text, start, self.end, stop):
             return refusal
+        if ")" in text[start - 2 : start] and _FORMULA.search(text, max(first, start - 12), start):
+            return Refusal(stop, "name")
         if before in _BEFORE_ITEM or start - first < 8 or text[start - 2] in _BEFORE_ITEM:
             return self._item(start, stop)
         return None
@@ -98,7 +107,7 @@ class Judge:
             return Refusal(stop, "address")
         if before in "/=?-." and _URL.search(text[max(first, start - 60) : start].split()[-1]):
             return Refusal(stop, "identifier")
-        if before == "/" and two.isalpha():
+        if before == "/" and two.isalpha() and not _COUNTED_PAIR.search(text, max(first, start - 30), start):
             return Refusal(stop, "date" if two in "IVX" and is_year(text[start:stop]) else "identifier")
         return None
 
@@ -142,9 +151,12 @@ class Judge:
             last: the number before it, if that was refused.
         """
         unit = amount.unit
-        if unit is not None and unit.kind in ("percent", "money") and amount.rule in ONE_NUMBER:
-            return None  # beyond doubt, whatever stands before it
         text, start = self.text, amount.span.start
+        if unit is not None and unit.kind in ("percent", "money") and amount.rule in ONE_NUMBER:
+            if not amount.value and unit.name == "VND":  # ngân hàng 0 đồng
+                near = word_before(text, self.first, start).lower()
+                return None if near in word_set("before_nothing") else Refusal(stop, "name")
+            return None  # beyond doubt, whatever stands before it
         if unit is None and amount.span.end == stop < self.end and text[stop].isalpha() and text[stop] != "x":
             return Refusal(stop, "name")  # 2AM, but 1,4x1,6 m
         number = text[start:stop]
@@ -174,6 +186,8 @@ class Judge:
         text, start, unit = self.text, amount.span.start, amount.unit
         if unit is not None and unit.kind in SIGNED:
             return None
+        if amount.rule == "figure" and amount.value == 1 and text.startswith(" số ", amount.span.end, self.end):
+            return Refusal(stop, "vague")
         followed = refuse_following(text, amount.span.end, self.end)
         if followed and not (followed.reason == "date" and near in word_set("before_duration")):
             return followed
@@ -201,9 +215,9 @@ class Judge:
         unit, start = amount.unit, amount.span.start
         if may_be_cue(near):
             before = words_before(self.text, self.first, start)
-            if is_score(self.text, before, number, stop):
-                return None
             timed = unit is not None and unit.kind == "time"
+            if is_score(self.text, before, number, stop) or (timed and amount.value_max and near == "đoạn"):
+                return None
             counted = unit is not None and unit.kind not in MEASURES
             reason = refuse_before(
                 before, number, bare=self._is_bare(amount, near, known), timed=timed, counted=counted
@@ -219,9 +233,21 @@ class Judge:
             return Refusal(stop, "name")
         if not _measures(unit) and is_code(near, number, bare=True):
             return Refusal(stop, "identifier" if len(number) > 3 else "name")
-        if last is not None and self.text[last.span.end : start] in _LINKS:
+        if last is not None and (self.text[last.span.end : start] in _LINKS or self._in_slogan(last, start)):
             return Refusal(stop, last.reason)  # quận 1, 3, 5
         return self._named(amount, number, near, stop)
+
+    def _in_slogan(self, last: Rejected, start: int) -> bool:
+        """Tell whether a number stands in the quotation that a refused one begins: `“3 không, 2 có”`."""
+        text, first = self.text, last.span.start
+        between = text[last.span.end : start]
+        return (
+            last.reason == "name"
+            and first > 0
+            and text[first - 1] in _OPENING_QUOTES
+            and len(between) < _SLOGAN
+            and _CLOSING_QUOTES.isdisjoint(between)
+        )
 
     def _is_bare(self, amount: Amount, near: str, known: bool) -> bool:
         """Tell whether no unit follows a number, or one that begins a name or a date."""

@@ -47,7 +47,7 @@ _SHARE_OF_GROWTH = re.compile(r"\b(?:vào|cho) (?:tốc độ |mức )?tăng")
 _OTHER_VALUE = frozenset(words("other value"))
 _CUT = re.compile(r"[,;()%0-9]")
 _COMPARED_VALUE = frozenset(("mức", "con", "tỷ", "tỉ"))
-_FROM_TO = re.compile(r"[^,;.()0-9]{0,40}?(?<! trở)[ ](?:lên|xuống|còn|thành|đến|tới)[ ]")
+_FROM_TO = re.compile(r"[^,;.()]{0,40}?(?<! trở)[ ](?:lên|xuống|còn|về|thành|đến|tới)[ ]")
 _COMPARES = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
 _AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
 _TIMES = re.compile(
@@ -70,17 +70,24 @@ _RATIO = KindOf("share", rule="ratio")
 _AMOUNT = KindOf("level", rule="amount")
 _REACHED = KindOf("level", rule="reached")
 _EXCEEDED = KindOf("level", rule="exceeded")
+_SHORT = KindOf("level", rule="short-of")
 _OTHER = KindOf("other", rule="coefficient")
 _PERCENT = KindOf("share", rule="percent")
 _ATTAINMENT = KindOf("attainment", rule="percent-of-plan")
+_ATTAINED_TOO = KindOf("attainment", rule="attainment-list")
+_ATTAINED = re.compile(r"(?:[^.;:]{0,40}[:;]|[;,])[^.;:%0-9]{2,60}đạt (?:gần |hơn |trên |khoảng )?")
+"""What parts the percentages of one plan: `đạt 55% dự toán: thuế thu nhập đạt 68%; tiền thuê đất đạt 79%`."""
 
 
-def kind_of(measure: Measure, around: Surroundings, before: KindOf | None, gap: str) -> KindOf:
+def kind_of(
+    measure: Measure, around: Surroundings, before: KindOf | None, gap: str, unit_before: str | None = None
+) -> KindOf:
     """Return what a figure says.
 
     Args:
         before: what the figure before it in the sentence says.
         gap: what stands between that figure's unit and this number.
+        unit_before: the unit of that figure.
 
     >>> from decimal import Decimal
     >>> from civictext.indicators.surroundings import surroundings
@@ -90,22 +97,29 @@ def kind_of(measure: Measure, around: Surroundings, before: KindOf | None, gap: 
     unit = measure.unit or ""
     if unit in _AGES or around.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
         return _AGE
-    if unit in _DURATIONS:
+    if unit in _DURATIONS or (unit.endswith("/lần") and unit[:-4] in _DURATIONS):
         return _duration(measure, around)
     if measure.denominator is not None:
         return _RATIO
     if not unit and "tuổi" in around.left[-60:] and _AGE_BEFORE.search(around.left[-60:]):
         return _AGE
+    if unit == "phiên":
+        return _AMOUNT
     if unit == "lần" and _TIMES.search(around.left[-40:] + "#" + around.right[:40]):
         return _AMOUNT
     percent = unit[:1] == "%" or unit == "pp"
     kind = _moved(measure, around, percent=percent, relative=percent or unit == "lần")
-    if kind is None and before is not None and before.kind == "change":
-        kind = _listed(before, gap)
+    if kind is None and before is not None:
+        if before.kind == "change":
+            kind = _listed(before, gap, same=unit_before == measure.unit)
+        elif percent and before.kind == "attainment" and _ATTAINED.fullmatch(gap):
+            return _ATTAINED_TOO
     if kind is not None and kind.kind == "change":
         return kind
     if not percent:
         return kind or (_OTHER if _is_coefficient(around) else _AMOUNT)
+    if kind in (_EXCEEDED, _SHORT):
+        return KindOf("share", rule=kind.rule)
     planned = _OF_PLAN.match(around.right)
     return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(around.left[-50:]) else _PERCENT
 
@@ -141,9 +155,11 @@ def _moved(measure: Measure, around: Surroundings, *, percent: bool, relative: b
         return _EXCEEDED if "vượt" in said[-4:] else None
     if at and said[at - 1] in ("mất", "trừ") and measure.unit in _SCORES:
         return KindOf("change", "down", "change-verb")
-    if percent and "tăng" in around.left[-120:] and _grows(around.left[-120:]):
+    if percent and (_grows(around.left[-120:]) or _is_product(said)):
         return KindOf("change", "up", "growth-rate")
-    return _by_what(around, at, relative=relative)
+    if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(around.right):
+        return KindOf("change", "up" if said[-1] == "cao" else "down", "change-verb")
+    return _by_what(around, at, relative=relative, money=_is_money(measure))
 
 
 def _before_fillers(said: list[str]) -> int:
@@ -178,6 +194,10 @@ def _by_verb(
     span = measure.value_max is not None and not relative
     if between[-1:] == ["từ"] and (_FROM_TO.match(around.right) or (span and not _compared(around))):
         return None
+    if verb == "âm" and not relative:
+        return None
+    if verb in _SMALL_MOVES and not (relative or measure.unit in _SCORES or _is_money(measure)):
+        return None
     if not relative:
         if between[-1:] == ["là"] and "thêm" in between:
             return _REACHED
@@ -185,7 +205,13 @@ def _by_verb(
             return _EXCEEDED
         if verb in _COMPARING and "không" in around.words[-6:at]:
             return _EXCEEDED
+    elif verb in _COMPARING and not between and not _compared(around):
+        return _EXCEEDED if direction == "up" else _SHORT
     return KindOf("change", direction, "change-verb")
+
+
+def _is_money(measure: Measure) -> bool:
+    return (measure.unit or "")[:3].isupper()
 
 
 def _compared(around: Surroundings) -> bool:
@@ -194,13 +220,23 @@ def _compared(around: Surroundings) -> bool:
 
 def _grows(left: str) -> bool:
     """Tell whether a percentage is a rate of growth, not the share that something has in it."""
-    growth = _GROWTH.search(left)
+    growth = _GROWTH.search(left) if "tăng" in left else None
     if growth is None or _NOT_GROWTH.search(growth["between"]):
         return False
     return _SHARE_OF_GROWTH.search(left[: growth.start("between")]) is None
 
 
-def _by_what(around: Surroundings, at: int, *, relative: bool) -> KindOf | None:
+_PRODUCTS = frozenset(("gdp", "grdp", "cpi"))
+_NO_RATE = frozenset(("chiếm", "bằng", "so", "trên", "tỷ", "tỉ", "mức", "góp"))
+
+
+def _is_product(said: list[str]) -> bool:
+    """Tell whether a percentage is said of the product of a country or its prices: `GDP ước đạt gần 7%`."""
+    near = said[-5:]
+    return not _PRODUCTS.isdisjoint(near) and _NO_RATE.isdisjoint(near)
+
+
+def _by_what(around: Surroundings, at: int, *, relative: bool, money: bool) -> KindOf | None:
     """Read a change that says of what between verb and number: `vượt kế hoạch 8%`, `giảm tỷ lệ nghèo 2%`.
 
     Other units than percent have it only in comparisons: `thấp hơn điểm sàn 1,5 điểm`.
@@ -215,7 +251,11 @@ def _by_what(around: Surroundings, at: int, *, relative: bool) -> KindOf | None:
         if word not in _LAST_OF_VERBS or not (found := _verb(said, i)):
             continue
         verb, direction = found
-        if verb not in _COMPARING and (not relative or verb not in _WITH_OBJECT):
+        if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng
+            return None
+        exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
+        exceeds = exceeds or (money and verb in _WITH_OBJECT and said[i] == "giá")
+        if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
         if said[at:] == ["từ"] and _FROM_TO.match(around.right):
             return None
@@ -225,16 +265,21 @@ def _by_what(around: Surroundings, at: int, *, relative: bool) -> KindOf | None:
     return None
 
 
-_WITH_OBJECT = frozenset(("vượt", "tăng", "giảm", "kém"))
+_WITH_OBJECT = frozenset(("vượt", "tăng", "giảm", "kém", "hạ"))
+_SMALL_MOVES = frozenset(("hạ", "rơi", "nâng thêm", "cộng thêm"))
+"""Verbs that tell of a change only with a percentage, points or money: `rơi 3 điểm`, not `rơi 3 tầng`."""
+_PRICES = frozenset(("giá", "lãi", "thuế", "phí", "mức", "tỷ"))
+_PLANNED_WHAT = re.compile(rf"(?:năm|cùng|mức|so|{one_of('plan')})")
 
 
-def _listed(before: KindOf, gap: str) -> KindOf | None:
+def _listed(before: KindOf, gap: str, *, same: bool) -> KindOf | None:
     """Return the change of the figure before, where this one goes on with its list.
 
     What stands between the last comma and the number is short or a name: `[tăng 5 vụ,] 3 người`,
-    `[vượt 54%;] Quảng Trị 41%`; or it says what is so much: `[tăng 5 tỷ,] trong đó chi thường xuyên là 3 tỷ`.
+    `[vượt 54%;] Quảng Trị 41%`, past a semicolon only with the same unit; or it says what
+    is so much: `[tăng 5 tỷ,] trong đó chi thường xuyên là 3 tỷ`.
     """
-    if len(gap) >= 60 or ")" in gap:
+    if len(gap) >= 60 or ")" in gap or (";" in gap and not same):
         return None
     low = gap.lower()
     if _ALSO.fullmatch(low):

@@ -19,6 +19,8 @@ from civictext.indicators.status import status_cues, status_of
 from civictext.indicators.surroundings import small, surroundings
 from civictext.text.alignment import Span
 
+_EXCEEDED: dict[str, Comparator] = {"exceeded": ">", "short-of": "<"}
+_FEW = 10
 _EACH_WITHIN = 60
 """How far before the second number of `lần lượt hơn 5 và 7` its modifier may stand."""
 
@@ -47,15 +49,20 @@ def _read_sentence(
     cues = status_cues(low, year)
     kind: KindOf | None = None
     comparator: Comparator = "="
-    gap, end = "", 0
+    gap, end, unit, shared = "", 0, None, False
     for measure in measures:
         start = measure.span.start
         if kind is not None:
             gap = text[end:start]
         around = surroundings(low, start - sentence.start, measure.span.end - sentence.start)
-        kind = kind_of(measure, around, kind, gap)
-        each = gap == " và " and "lần lượt" in around.left[-_EACH_WITHIN:]
-        own = comparator_of(around, exceeded=kind.rule == "exceeded", spans=measure.value_max is not None)
+        kind = kind_of(measure, around, kind, gap, unit)
+        each = shared and gap == " và " and "lần lượt" in around.left[-_EACH_WITHIN:]
+        own = comparator_of(
+            around,
+            exceeded=_EXCEEDED.get(kind.rule, "="),
+            spans=measure.value_max is not None,
+            few=measure.value < _FEW and " noun:" in measure.rule,
+        )
         comparator = comparator if each and own == "=" else own
         status, rule = status_of(
             cues,
@@ -67,7 +74,7 @@ def _read_sentence(
         )
         rule = f"kind:{kind.rule} status:{rule}" if rule else f"kind:{kind.rule}"
         yield Context(kind.kind, kind.direction, comparator, status, rule=rule)
-        end = _end(measure)
+        end, unit, shared = _end(measure), measure.unit, measure.unit_span is None
 
 
 def _end(measure: Measure) -> int:

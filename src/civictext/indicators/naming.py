@@ -24,7 +24,7 @@ _PLACE = re.compile(
 """What goes on after the degrees of a place on the map: `00’N`, `vĩ bắc`."""
 _BEARING = frozenset(("hướng", "phương", "vĩ", "kinh", "độ"))
 _BEFORE_NOW = re.compile(
-    rf"{_S}(?:trước(?!{_S}(?:khi|lúc|thời{_S}(?:hạn|điểm|gian)|hạn|ngày{_S}[0-9]|[Tt]ết))|(?:trở{_S})?về{_S}trước)(?![^\W\d_])"
+    rf"{_S}(?:trước(?!{_S}(?:khi|lúc|thời{_S}(?:hạn|điểm|gian)|hạn|ngày{_S}[0-9]|[Tt]ết))|(?:trở{_S})?về{_S}trước|sau(?={_S}?\(|,{_S}ngày))(?![^\W\d_])"
 )
 _FROM_NOW = re.compile(
     rf"(?:[cC]ách{_S}(?:đây|nay)|[tT]rước{_S}đó)(?:{_S}(?:khoảng|gần|hơn|chừng|đúng|tròn|chỉ|ít{_S}nhất)){{0,2}}{_S}?$"
@@ -32,7 +32,7 @@ _FROM_NOW = re.compile(
 _OF_YEAR = re.compile(
     rf"(?:{_S}của)?(?:{_S}năm)?(?:{_S}|/)(?:19|20)[0-9]{{2}}(?![0-9]|[.,%][0-9])|{_S}năm{_S}(?:nay|ngoái)"
 )
-_BEFORE_NOW_STARTS = ("t", "v")
+_BEFORE_NOW_STARTS = ("t", "v", "s")
 _NEAR = 28
 _PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
 

@@ -245,7 +245,7 @@ class _Reader:
         follows = self.tokens[i + 1].kind if i + 1 < len(self.tokens) else None
         if self.parts and after == "linh":
             return self._append(token)
-        if token.text == "năm" and i and self.running and follows not in _YEARS_AFTER:
+        if i and self.running and token.text in ("năm", "không") and follows not in _YEARS_AFTER:
             return 0
         if after in ("ten", "tens"):
             bad = ("năm", "không") if after == "tens" or token.text == "năm" else ("không",)

@@ -208,9 +208,12 @@ def refuse_before(
     return None
 
 
+_VERSION = re.compile(r"[0-9]\.[0-9]")
+
+
 def _applies(limit: Limit, number: str, *, bare: bool, timed: bool) -> bool:
     if limit in ("bare", "label"):
-        return bare and number.isdigit() and len(number) <= 5
+        return bare and ((number.isdigit() and len(number) <= 5) or _VERSION.fullmatch(number) is not None)
     if limit == "year":
         return len(number) == 4 and number.isdigit() and number[0] in "12"
     return limit == "always" or (limit == "time" and timed)
@@ -236,6 +239,8 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
     match = _DAYMONTH.match(text, start, end)
     if match is None:
         return None
+    if text.startswith(" năm nay", match.end(), end):
+        return Refusal(match.end(), "date")
     part = near in word_set("before_ratio") or text.startswith(" của ", match.end(), end)
     dated = bare and "." not in match[0] and not part
     return Refusal(match.end(), "date") if dated or near in word_set("before_date") else None

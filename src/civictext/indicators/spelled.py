@@ -51,7 +51,8 @@ def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
         followed = followed or refuse_relative(text, line.start, amount)
     if followed:
         return Refusal(stop, followed.reason)
-    if near in word_set("vague") or near in word_set("number_words") or first in word_set("bare_scales"):
+    pair = text[max(line.start, start - 5) : start] == "một, "
+    if pair or near in word_set("vague") or near in word_set("number_words") or first in word_set("bare_scales"):
         return Refusal(stop, "vague")
     if near in word_set("before_ordinal") and first != "một" and _is_ordinal(text, line, near, start):
         return Refusal(stop, "ordinal")

@@ -48,10 +48,13 @@ _ESTIMATE_AFTER = re.compile(
     r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)"
 )
 _PLANNED = re.compile(
-    r"\b(?:kế hoạch|chỉ tiêu|dự toán|(?<!chương trình )mục tiêu(?! quốc gia)|quy hoạch)\b[^,;.()%0-9]{0,40}$"
+    r"\b(?:kế hoạch|chỉ tiêu|dự toán|(?<!chương trình )mục tiêu(?! quốc gia)|quy hoạch|nghị quyết(?= đề ra))\b"
+    r"[^,;.()%0-9]{0,40}\(?$"
 )
-_LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán"))
+_LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán", "quyết"))
 _DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
+_COMPARED = re.compile(r"so với (?:mức |con số )?$")
+_FROM = re.compile(r" từ (?:mức )?$")
 _TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
 _GOES_ON = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức|đồng thời|phương án)\b")
 _PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
@@ -108,6 +111,8 @@ def status_of(
         incidental: it is a small count in words; `quan hệ hai nước` is no aim, however far ahead one looks.
     """
     left = around.left
+    if left.endswith(("với ", "mức ", "số ")) and _COMPARED.search(left[-24:]):
+        return "actual", "compared"
     if cues and (cue := _last(cues, start, _NEAR if incidental else REACH)):
         between = left[cue.end - start :] if cue.end < start else ""
         if cue.status == "estimate":
@@ -115,7 +120,7 @@ def status_of(
                 return "estimate", "estimate-word"
             cue = _last([cue for cue in cues if cue.status == "target"], start, REACH)
             between = left[cue.end - start :] if cue else ""
-        if cue and not _DONE.search(between) and not (left.endswith(" từ ") and _TO.match(around.right)):
+        if cue and not _DONE.search(between) and not (_FROM.search(left[-12:]) and _TO.match(around.right)):
             return "target", "aim-word"
     if (
         kind not in ("change", "attainment")

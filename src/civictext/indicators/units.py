@@ -193,7 +193,7 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
 
 
 _SAID_PER = re.compile(
-    rf"{_S}(?:một|mỗi)(?={_S}(?:kg|ký|tấn|tạ|yến|lít|ha|m2|m3|km|sào|năm|tháng|ngày|tuần|giờ|phút|quý|lượng|chỉ)"
+    rf"{_S}(?:một|mỗi)(?={_S}(?:kg|ký|tấn|tạ|yến|lít|ha|m2|m3|km|sào|năm|tháng|ngày|tuần|giờ|phút|quý|lượng|chỉ|căn|người|hộ|chiếc|cây|suất|vé|lượt|con|cái|bộ|thùng|bao|cổ{_S}phiếu|ounce)"
     rf"(?:[,.;:)\"”]|$|{_S}(?!sau|trước|nào|qua|nay|khác|lần|học|tuổi|sẽ|có|tới|rưỡi|khoảng|gần|hơn|trên|đạt|[0-9])))"
 )
 """A rate said in words; what goes on with a verb or a number begins a clause: `2 cháu mỗi tháng 3 triệu`."""
