@@ -128,7 +128,7 @@ def frames(docs: Iterable[Document]) -> Frames:
         if not isinstance(doc, Document):
             raise InputTypeError(f"frames takes documents, not {type(doc).__name__}: analyse the text first")
         builder.add(doc, Place(None, number))
-        if builder.rows >= _FLUSH_ROWS:
+        if builder.held >= _FLUSH_ROWS:
             parts.append(builder.flush())
     parts.append(builder.flush())
     return Frames(

@@ -19,6 +19,7 @@ from civictext.corpus.schemas import ACRONYMS, ARTICLE_KEY, ARTICLES, INDICATORS
 from civictext.document import Acronym, Document, Indicator, Topic
 from civictext.text.alignment import Span
 
+_CHARS_A_ROW = 1_000
 _DAY = len("YYYY-MM-DD")
 _NOWHERE = (None, None)
 _INHERITED = (*ARTICLE_KEY, "topic")
@@ -62,6 +63,8 @@ class TableBuilder:
 
     def clear(self) -> None:
         """Forget what was collected."""
+        self.held = 0
+        """A measure of the memory of what was collected, in rows."""
         self._articles: list[tuple[Any, ...]] = []
         self._indicators: _Found[Indicator] = _Found()
         self._acronyms: _Found[Acronym] = _Found()
@@ -70,18 +73,12 @@ class TableBuilder:
         self._indicator_sources: list[Span] = []
         self._acronym_sources: list[Span] = []
 
-    def __len__(self) -> int:
-        return len(self._articles)
-
-    @property
-    def rows(self) -> int:
-        """Rows collected of all tables together: a measure of memory."""
-        found = (self._indicators, self._acronyms, self._topics)
-        return len(self._articles) + sum(len(one.items) for one in found)
-
     def add(self, doc: Document, place: Place) -> None:
         """Add the rows of a document."""
         number, text = len(self._articles), doc.text
+        self.held += 1 + len(doc.indicators) + len(doc.acronyms) + len(doc.topics)
+        if self._keep_text:
+            self.held += len(text) // _CHARS_A_ROW
         self._articles.append(_article_row(doc, place, keep_text=self._keep_text))
         self._indicators.add(number, doc.indicators)
         self._acronyms.add(number, doc.acronyms)

@@ -31,7 +31,7 @@ from civictext.pipeline import Pipeline, load
 
 Format = Literal["parquet", "jsonl"]
 COUNTS = ("articles", "rejects", "warnings", "indicators", "acronyms", "bytes")
-_FLUSH_ROWS = 5_000
+_FLUSH_ROWS = 20_000
 _COMPRESSION = "zstd"
 
 
@@ -192,7 +192,7 @@ class ShardWriter:
         self._flush_if_full()
 
     def _flush_if_full(self) -> None:
-        if self._builder.rows + len(self._rejects) >= _FLUSH_ROWS:
+        if self._builder.held + len(self._rejects) >= _FLUSH_ROWS:
             self._flush()
 
     def _flush(self) -> None:
