@@ -89,7 +89,7 @@ DATED_ITEM = re.compile(
 POINTER = re.compile(r"(?:>{1,3}|»|›|►|▶|→)\s*[^\s\d]")
 FOOTER = re.compile(
     r"""(?: ^[\W_]*(?: ® | © | \(c\) )\s*\w
-      | \bcopyright\b | \bbản\ quyền\ (?:©\ )?(?:thuộc|của|bởi|\d{4})
+      | \bcopyright\b | \bbản\ quyền(?:\s*:|\ (?:©\ )?(?:thuộc|của|bởi|\d{4}))
       | \bgiấy\ phép\b.{0,80}\bsố\b.*\d | \bgp-?ttđt\b | \bgpttđt\b | \bgpxb\b | \bgp-bttt\b | \bgp-bc\b
       | \b(?:cơ\ quan|đơn\ vị)\ (?:chủ\ quản|quản\ trị|quản\ lý|vận\ hành):
       | ^[\W_]*cơ\ quan\ chủ\ quản\b

@@ -28,6 +28,7 @@ _SECTION_WORDS: frozenset[Role] = frozenset({"menu", "updated"})
 PARAGRAPH_CHARS = 100
 """A shorter line is not counted on as running prose, though it may be."""
 TITLE_CHARS = 220
+LEAD_CHARS = 350
 PAGE_TOP = 5
 """The furniture of a page begins in these first lines; a known word further down may be of a table."""
 MENU_CHARS = 30
@@ -36,6 +37,8 @@ TAIL_WITHIN = 8
 """Lines behind the last paragraph within which the tail begins: pictures, the author, a list."""
 SIGNED_WITHIN = 5
 """Lines of the tail among which the author's name may still stand."""
+NEWS_WITHIN = 12
+"""Titles of other news that may stand together in the head of a page."""
 TAIL_SHARE = 0.4
 """What follows the end of an article holds less running prose than this, as a share of the article's."""
 
@@ -96,7 +99,14 @@ class _Page:
         while found and cues.is_long_furniture(self.lines[found[-1]]):
             found.pop()
         start = next((k for k, i in enumerate(found) if not cues.is_long_furniture(self.lines[i])), 0)
+        while start + 1 < len(found) and self._is_menu(found[start] + 1, found[start + 1]):
+            start += 1  # a notice of the site above its menu
         return found[start:]
+
+    def _is_menu(self, start: int, end: int) -> bool:
+        """Tell whether most of some lines are known entries of a menu."""
+        entries = self.roles[start:end].count("menu")
+        return entries >= 3 and 2 * entries >= end - start
 
     def label(self) -> list[Role]:
         """Label all lines: head, article, tail."""
@@ -237,10 +247,11 @@ class _Page:
 
     def _is_news(self, i: int) -> bool:
         """Tell whether line `i` of a menu is the title of other news: long, below the name of such a list."""
-        while i and self.lines[i].count(" ") >= 4 and not self.lines[i].isupper():
-            i -= 1
-            if cues.fold(self.lines[i]) in cues.NEWS_LISTS:
+        for line in reversed(self.lines[max(0, i - NEWS_WITHIN) : i + 1]):
+            if cues.fold(line) in cues.NEWS_LISTS:
                 return True
+            if line.count(" ") < 4 or line.isupper():
+                return False
         return False
 
     def _between(self, line: str, title: int | None) -> Role | None:
@@ -289,7 +300,9 @@ class _Page:
 
     def _is_lead(self, first: int, last: int) -> bool:
         line = self.lines[first]
-        return self.chars[last] > self.chars[first + 1] and len(line) <= 350 and not cues.opens_report(line)
+        if "lead" in self.roles[:first] or len(line) > LEAD_CHARS or cues.opens_report(line):
+            return False
+        return self.chars[last] > self.chars[first + 1]
 
     def _article_role(self, i: int, after_prose: bool, pictured: bool, is_last: bool) -> Role:
         """Label a line of the article by its form and place."""
