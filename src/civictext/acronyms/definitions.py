@@ -12,12 +12,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from civictext.acronyms.initials import WORD, align, fold_letters
+from civictext.acronyms.initials import UPPER, WORD, align, fold_letters
 from civictext.text.alignment import Span
 
 WINDOW = 160
 """Characters before or after a short form in which its long form is looked for."""
 MAX_WORDS = 24
+LETTER_ROOM = 18
+"""Characters of a long form for each letter of its short form: a word, and one that is left out."""
 MAX_GLOSS_WORDS = 28
 MAX_NAME_WORDS = 16
 
@@ -38,10 +40,11 @@ _FOLLOWED = re.compile(r"\s*[(\[]\s*(?P<long>[^()\[\]\n]{4,150}?)\s*[)\]]")
 _DASHED = re.compile(r"\s+[-–]\s+")
 _BREAK = re.compile(rf"[.!?;:()\[\]\n{_QUOTES}…]")
 _HEADS = re.compile(
-    r"\b(?:[Tt]ổng [Cc]ông ty|[Cc]ông ty|CTCP|Cty|[Tt]ập đoàn|[Nn]gân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|"
+    r"\b(?:[Tt]ổng [Cc]ông ty|[Cc]ông ty|CTCP|Cty|Tập đoàn|Ngân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|"
     r"Tổ chức|Quỹ|Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội(?! đồng)|Đảng|đảng|Phong trào|"
     r"Mặt trận|Chương trình|Hiệp định|Hiệp ước|Công ước|Diễn đàn|Sở|Đài|Hãng|Trường|Đại học|Lực lượng|"
-    r"[Cc]hỉ số|[Tt]ổng sản phẩm|[Hh]ệ thống|[Cc]hứng chỉ|[Tt]iêu chuẩn|[Mm]ô hình)\b"
+    r"[Cc]hỉ số|[Tt]ổng sản phẩm|[Hh]ệ thống|[Cc]hứng chỉ|[Tt]iêu chuẩn|[Mm]ô hình|"
+    rf"(?:ngân hàng|tập đoàn)(?= [{UPPER}]| trung ương))\b"
     r"(?! (?:trưởng|phó|phận|viên|chiến|của|bộ|ủy|quản trị)\b)"
 )
 _ENDS_NAME = re.compile(
@@ -53,6 +56,9 @@ _REMARK = re.compile(r"\b(?:ông|bà|anh|chị|mà|PV|TP|xã|huyện|tỉnh|[Vv]
 """Words of a remark in brackets, none of what a short form means."""
 _NAMED_HEADS = re.compile(r"Trường|Đại học|Bộ|Sở")
 """Bodies that a bracket names after a team, a person or a place of theirs, too."""
+_CODE = re.compile(r"[A-Z]{3}")
+_COMPANY = re.compile(r"(?:Tổng )?[Cc]ông ty|CTCP|Cty|Tập đoàn|Ngân hàng")
+"""Heads of names whose code on the stock exchange may be the initials of something else."""
 _TREATY = re.compile(r"Hiệp định|Hiệp ước|Công ước|Diễn đàn")
 _NO_PHRASE = re.compile(
     r"(?:có|là|đã|đang|sẽ|do|ở|tại|trong|theo|được|bị|từ|với|cho|như|gồm|nay|cũ|trước|sau|thuộc|giữa|ảnh|"
@@ -216,8 +222,10 @@ def _before(p: _Place, left: str, rule: str) -> Definition | None:
     if aligned is not None:
         return p.found(aligned, len(left), True, rule)
     start = _known_end(left, p.longs)
-    if start is None and len(p.short) >= 3 and not p.native:
+    if start is None and len(p.short) >= 3:
         start = _headed_end(left)
+        if p.native and start is not None and not (_CODE.fullmatch(p.short) and _COMPANY.match(left, start)):
+            start = None
     return None if start is None else p.found(start, len(left), False, rule)
 
 
@@ -233,11 +241,12 @@ def _last_clause(left: str) -> str:
 def _aligned_end(short: str, left: str) -> int | None:
     """Return where the phrase that ends `left` and gives the initials of `short` starts."""
     clause = _last_clause(left)
-    words = list(WORD.finditer(clause))[-MAX_WORDS:]
+    tail = clause[-LETTER_ROOM * (len(short) + 2) :]
+    words = list(WORD.finditer(tail))[len(tail) < len(clause) :]  # the first word may be cut
     if not words or words[-1][0] == short:
         return None
     index = align(short, [m[0] for m in words])
-    return None if index is None else len(left) - len(clause) + words[index].start()
+    return None if index is None else len(left) - len(tail) + words[index].start()
 
 
 def _known_end(left: str, longs: Collection[str]) -> int | None:

@@ -9,8 +9,9 @@ import re
 
 from civictext.acronyms.initials import UPPER, is_syllable
 
+_CREDITS = ("Ảnh", "ảnh", "ẢNH", "Nguồn", "nguồn", "Photo", "Clip", "Video", "Đồ họa", "minh họa", "Bài")
 _CREDIT = re.compile(
-    r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Nguồn|nguồn|Photo|Clip|Video|Đồ họa|minh họa|Bài)"
+    rf"(?<!\w)(?:{'|'.join(_CREDITS)})"
     r"(?:[^.:;()\n]{0,24}(?P<colon>[:：])?\s*[(\"“]?"
     r"|\s?[:：]\s?(?!Báo|Bộ|Sở|Công|CA|UB|Trường|Đài)[^\W\d_]{1,7}\s)$"  # `Nguồn: Tuấn NM`
 )
@@ -45,30 +46,42 @@ def name_score(short: str, left: str, right: str, *, credited: bool = False) -> 
     >>> name_score("CB", "cạnh tranh với Yamaha, Suzuki và Honda ", " Hornet 160R.") > 2
     True
     """
-    if right[1:2].islower() and left[-2:-1].islower() and len(short) > 2:
-        return 4.0 * (short.isascii() and _is_share(left, right))  # in the midst of ordinary words
-    score = 0.0 if credited else _signature_score(short, left, right)
-    if right.lstrip(" -–")[:1].isdigit() and (_CODE_AFTER.match(right) or _MODEL_AFTER.match(right)):
-        score += 3.0
-    if len(short) == 3 and short.isascii():
-        score += 4.0 * _is_share(left, right)
+    score = 4.0 if len(short) == 3 and short.isascii() and _is_share(left, right) else 0.0
+    if not right[1:2].islower():
+        score += _after_score(right) + (0.0 if credited else _signature_score(short, left, right))
+    elif len(short) > 2 and left[-2:-1].islower():
+        return score  # in the midst of ordinary words
     last = left[-WORD_ROOM:]
     if len(short) == 2 and f" {last}".lower().endswith(_PERSONS) and not _NAME_AFTER.match(right):
         score += 2.5
-    if (before := _NAME_BEFORE.search(last)) and _foreign(before[1]):
+    if not last.islower() and (before := _NAME_BEFORE.search(last)) and _foreign(before[1]):
         score += 3.0
-    if right[1:2].isupper() and (after := _WORD_AFTER.match(right)) and _foreign(after[1]):
-        score += 2.0
     return score
+
+
+def _after_score(right: str) -> float:
+    """Return the log-odds that what follows makes it a name: a number, a foreign word."""
+    if right.lstrip(" -–")[:1].isdigit():
+        return 3.0 if _CODE_AFTER.match(right) or _MODEL_AFTER.match(right) else 0.0
+    after = _WORD_AFTER.match(right) if right[1:2].isupper() else None
+    return 2.0 if after and _foreign(after[1]) else 0.0
 
 
 def _signature_score(short: str, left: str, right: str) -> float:
     """Return the log-odds that it is who took the picture or wrote the text; few sign with three letters."""
-    if _CREDIT_END.match(right) and (credit := _CREDIT.search(left[-2 * WORD_ROOM :])):
+    if _CREDIT_END.match(right) and (credit := _credit(left[-2 * WORD_ROOM :])):
         return 2.0 if len(short) > 2 else 7.0 if credit["colon"] else 4.0
     if len(right) < 2 * WORD_ROOM and _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
         return 4.0 if len(short) == 2 else 3.0 if left.strip() else 1.0  # alone it may be a cell of a table
     return 0.0
+
+
+def _credit(left: str) -> re.Match[str] | None:
+    """Find `Ảnh:` and the like at the end of a text; few texts have one of the words, which is fast to see."""
+    for word in _CREDITS:
+        if word in left:
+            return _CREDIT.search(left)
+    return None
 
 
 def _is_share(left: str, right: str) -> bool:

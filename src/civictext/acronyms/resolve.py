@@ -36,8 +36,7 @@ LARGEST = 500.0
 THRESHOLD = 0.55
 """Below this probability the best sense is not taken; see docs/acronyms.md for what it gives."""
 COLUMNS = ("short", "sense", "where", "pattern", "weight")
-_BESIDE_OR_NEAR = ("left", "right", "near")
-_WHERES = ("prior", *_BESIDE_OR_NEAR)
+_WHERES = ("prior", "left", "right", "near")
 
 
 class Cue(NamedTuple):
@@ -71,6 +70,27 @@ def _evidence(cue: Cue) -> _Evidence:
         edge = {"left": part[-1:] in _SKIPPED_LEFT, "right": part[:1] in _SKIPPED_RIGHT, "near": False}
         (words if _PLAIN.fullmatch(part) and not edge[cue.where] else others).append(part)
     return _Evidence(cue.sense, cue.weight, tuple(words), _finder(cue.where, "|".join(others)))
+
+
+class _Evidences(NamedTuple):
+    """The cues of one short form by where they are looked for."""
+
+    left: list[_Evidence]
+    right: list[_Evidence]
+    near: list[_Evidence]
+
+
+def _evidences(cues: Sequence[Cue]) -> _Evidences:
+    return _Evidences(*([_evidence(cue) for cue in cues if cue.where == where] for where in _Evidences._fields))
+
+
+def _found(cues: _Evidences, left: str, right: str, near: str) -> list[tuple[str, float]]:
+    """Return the senses that something speaks for where a short form stands, each with its weight."""
+    bare, last = left.rstrip(_SKIPPED_LEFT), left[-CUE_ROOM:]
+    found = [e[:2] for e in cues.left if _ends(bare, e.words) or (e.find and e.find(last))]
+    bare = right.lstrip(_SKIPPED_RIGHT)
+    found += [e[:2] for e in cues.right if bare.startswith(e.words) or (e.find and e.find(right))]
+    return found + [e[:2] for e in cues.near if _holds(near, e.words) or (e.find and e.find(near))]
 
 
 def _finder(where: str, pattern: str) -> Callable[[str], re.Match[str] | None] | None:
@@ -121,7 +141,7 @@ class Resolver:
         self.priors = priors
         self.cues = cues
         self.digest = digest
-        self._ready: dict[str, tuple[list[_Evidence], list[_Evidence], list[_Evidence]]] = {}
+        self._ready: dict[str, _Evidences | None] = {}
 
     def choose(
         self, short: str, beside: tuple[str, str, str], senses: Sequence[Sense], date: str | None
@@ -140,22 +160,18 @@ class Resolver:
         if len(key) <= 3:
             credited = any(sense.domain == "media" for sense in senses)
             scores[NAME] += name_score(short, left, right, credited=credited)
-        on_left, on_right, around = self._evidence(key)
-        bare_left, bare_right, last = left.rstrip(_SKIPPED_LEFT), right.lstrip(_SKIPPED_RIGHT), left[-CUE_ROOM:]
-        found = [e for e in on_left if _ends(bare_left, e.words) or (e.find and e.find(last))]
-        found += [e for e in on_right if bare_right.startswith(e.words) or (e.find and e.find(right))]
-        found += [e for e in around if _holds(near, e.words) or (e.find and e.find(near))]
-        for sense, weight, *_ in found:
-            if sense in scores:
-                scores[sense] += weight
+        if evidence := self._evidence(key):
+            for sense, weight in _found(evidence, left, right, near):
+                if sense in scores:
+                    scores[sense] += weight
         return _best(scores, senses)
 
-    def _evidence(self, key: str) -> tuple[list[_Evidence], list[_Evidence], list[_Evidence]]:
-        """Return the cues of a short form for left, right and near; they are made ready when first asked for."""
+    def _evidence(self, key: str) -> _Evidences | None:
+        """Return the cues of a short form, if there are any; they are made ready when first asked for."""
         if key not in self._ready:
-            cues = self.cues.get(key) or self.cues.get(key.upper()) or self.cues.get(ANY, ())
-            left, right, near = ([_evidence(c) for c in cues if c.where == where] for where in _BESIDE_OR_NEAR)
-            self._ready[key] = left, right, near
+            own = next((known for known in (key, key.upper()) if known in self.priors or known in self.cues), ANY)
+            cues = self.cues.get(own)
+            self._ready[key] = _evidences(cues) if cues else None
         return self._ready[key]
 
     def _start(self, key: str, senses: Sequence[Sense], date: str | None) -> dict[str, float]:

@@ -163,7 +163,7 @@ class _Reading:
     def _known(self, span: Span, c: Candidate, crowded: bool) -> Acronym:
         """Resolve a short form of the lexicon: an international name, the only sense, or by context."""
         senses = c.senses
-        if len(senses) == 1 and not senses[0].foreign and (len(c.short) > 3 or self._is_own(c)):
+        if len(senses) == 1 and not senses[0].foreign and (_is_no_name(c.short) or self._is_own(c)):
             return Acronym(span, c.short, senses[0].long, "lexicon", LISTED)
         if crowded or senses[0].foreign:
             longs = tuple(sense.long for sense in senses)
@@ -180,6 +180,11 @@ class _Reading:
         return bool(self._lexicon.own) and key_of(c.short) in self._lexicon.own
 
 
+def _is_no_name(short: str) -> bool:
+    """Whether a short form is too long for initials or a share, or has small letters: `đ/c`, `Cty`."""
+    return len(short) > 3 or not short.isupper()
+
+
 def _beside_capitals(text: str, start: int, end: int) -> bool:
     """Whether the word before or after may be in capitals; cheap, as most are not."""
     return text[max(0, start - 2) : start].strip().isupper() or text[end + 1 : end + 3].isupper()
@@ -188,6 +193,8 @@ def _beside_capitals(text: str, start: int, end: int) -> bool:
 def _may_be_defined(text: str, start: int, end: int) -> bool:
     """Whether the characters beside a short form allow for a definition; cheap, as most do not."""
     after = text[end : end + 3]
+    if after[:1] == " " and after[1:2].isalpha():  # in the midst of a sentence
+        return "tắt" in text[max(0, start - 10) : start]
     if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
         return True
     if after[:1] in _CLOSING and not text[start - 1].isalnum():
