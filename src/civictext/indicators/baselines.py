@@ -14,18 +14,28 @@ _OF_PLAN = re.compile(
     rf"[ ]?%?[ ]?(?:\([^()]*\)[ ]?)?(?P<plan>(?:(?:so[ ]với|so|với)[ ])?{PLAN}[^,;()\n]{{0,80}}?){_STOP}",
     re.IGNORECASE,
 )
+_NO_WHOLE = "trong|vào|ở|tại|lên|này|mà|thì|vì"
 _TIMES = re.compile(
-    rf"[ ]?(?:%|lần)[ ](?P<what>(?:so[ ]với[ ])?(?:cùng[ ]kỳ|năm[ ]trước|của[ ])[^,;()\n]{{0,60}}?){_STOP}",
-    re.IGNORECASE,
+    rf"""
+    [ ]?(?P<unit>%|lần)[ ]
+    (?P<what>(?:so[ ](?:với[ ])?)?(?:cùng[ ]kỳ|(?!(?:{one_of("baseline end")}|{_NO_WHOLE})\b)[^\W\d_])
+        [^,;()\n]{{0,60}}?){_STOP}
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_EQUAL = re.compile(r"\b(?:bằng|gấp)(?: (?:gần|hơn|khoảng|trên|tới|đến|xấp xỉ))? $", re.IGNORECASE)
-"""With the pattern above: `bằng 95% cùng kỳ`, `gấp 3 lần cùng kỳ năm trước`."""
+_EARLIER = re.compile(r"so\b|cùng kỳ|năm ", re.IGNORECASE)
+"""How what a part is compared with begins; `bằng 40% sản lượng` is a share of a whole."""
+_EQUALS_WITHIN = 24
+_EQUAL = re.compile(r"\b(?:bằng|gấp)(?: (?:từ|chỉ|gần|hơn|khoảng|trên|tới|đến|xấp xỉ)){0,2} $", re.IGNORECASE)
+"""With the pattern above: `bằng 95% cùng kỳ`, `gấp 3 lần sản lượng trong nước`."""
 _BEFORE = re.compile(
     rf"""
     \b(?:
-        (?:vượt|tăng|giảm|kém)[ ](?P<plan>(?:so[ ]với[ ]|so[ ])?{PLAN}[^,;()%0-9]{{0,60}}?)
+        (?:vượt|tăng|giảm|kém)[ ]
+        (?P<plan>(?:so[ ]với[ ]|so[ ])?(?:{PLAN}|năm[ ]ngoái|năm[ ]trước|cùng[ ]kỳ)[^,;()%0-9]{{0,60}}?)
       | (?:cao|thấp|nhiều|ít|lớn|nhỏ)[ ]hơn[ ]
-        (?P<what>(?:so[ ]với[ ]|so[ ])?(?!mức[ ](?:tăng|giảm)|tốc[ ]độ)[^,;()%0-9]{{2,60}}?)
+        (?P<what>(?:so[ ]với[ ]|so[ ])?(?!mức[ ](?:tăng|giảm)|tốc[ ]độ|khoảng|gần|trên|từ|tới|đến|là)
+            [^,;()%0-9]{{2,60}}?)
     )
     (?:[ ](?:là|tới|đến|khoảng|gần|hơn|trên|đạt|từ))*[ ]$
     """,
@@ -37,6 +47,8 @@ _CUT = re.compile(r"\)[,;]|\bnhất ")
 REACH = 400
 """How many characters after a number a baseline is looked for, past the rest of its list."""
 _NEAR = 90
+_BESIDE = 16
+"""How near after a length of time a comparison stands: `sớm 2 tháng so với kế hoạch`."""
 
 
 def baseline_of(
@@ -54,10 +66,11 @@ def baseline_of(
     """
     if kind == "attainment" and (plan := _OF_PLAN.match(text, end, sentence[1])):
         return plan.span("plan")
-    if (times := _TIMES.match(text, end, sentence[1])) and _EQUAL.search(
-        text, max(sentence[0], start - 20), start
-    ):
-        return times.span("what")
+    if times := _of_times(text, start, end, sentence):
+        return times
+    if kind == "duration":
+        beside = _COMPARED.search(text, end, sentence[1]) if " so " in text[end : end + _BESIDE] else None
+        return beside.span() if beside else None
     if kind not in ("change", "attainment"):
         return None
     compared = _COMPARED.search(text, end, min(sentence[1], end + REACH))
@@ -68,3 +81,13 @@ def baseline_of(
         return before.span("plan" if before["plan"] else "what")
     opening = _OPENING.match(text, sentence[0], start)
     return opening.span("what") if opening else None
+
+
+def _of_times(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int] | None:
+    """Return what a multiple or a percentage above a hundred is of: `bằng 151% lượng làm ra trong nước`."""
+    times = _TIMES.match(text, end, sentence[1])
+    if times is None or not _EQUAL.search(text, max(sentence[0], start - _EQUALS_WITHIN), start):
+        return None
+    whole = text[start:end].partition(",")[0]
+    part = times["unit"] == "%" and len(whole) < len("100")
+    return None if part and not _EARLIER.match(times["what"]) else times.span("what")

@@ -162,7 +162,7 @@ class Judge:
         number = text[start:stop]
         near = word_before(text, self.first, start)
         low = near.lower()
-        if stop - start < 4 and (refusal := self._followed(amount, stop, low)):
+        if stop - start < 4 and amount.scale == 1 and (refusal := self._followed(amount, stop, low)):
             return refusal
         if amount.rule == "ratio" and self._no_ratio(amount, low):
             return Refusal(amount.span.end, "other")

@@ -191,7 +191,7 @@ def _by_verb(
 ) -> KindOf | None:
     """Tell a change from the amount that was reached by it, began it or is exceeded."""
     between = around.words[at:]
-    span = measure.value_max is not None and not relative
+    span = measure.value_max is not None and not relative and "giá" not in between
     if between[-1:] == ["từ"] and (_FROM_TO.match(around.right) or (span and not _compared(around))):
         return None
     if verb == "âm" and not relative:
@@ -205,7 +205,7 @@ def _by_verb(
             return _EXCEEDED
         if verb in _COMPARING and "không" in around.words[-6:at]:
             return _EXCEEDED
-    elif verb in _COMPARING and not between and not _compared(around):
+    elif verb in _COMPARING and not between and " so " not in around.right and not _compared(around):
         return _EXCEEDED if direction == "up" else _SHORT
     return KindOf("change", direction, "change-verb")
 
@@ -254,7 +254,7 @@ def _by_what(around: Surroundings, at: int, *, relative: bool, money: bool) -> K
         if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng
             return None
         exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
-        exceeds = exceeds or (money and verb in _WITH_OBJECT and said[i] == "giá")
+        exceeds = exceeds or (money and verb in _WITH_OBJECT and said[i] in _SUMS)
         if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
         if said[at:] == ["từ"] and _FROM_TO.match(around.right):
@@ -268,6 +268,7 @@ def _by_what(around: Surroundings, at: int, *, relative: bool, money: bool) -> K
 _WITH_OBJECT = frozenset(("vượt", "tăng", "giảm", "kém", "hạ"))
 _SMALL_MOVES = frozenset(("hạ", "rơi", "nâng thêm", "cộng thêm"))
 """Verbs that tell of a change only with a percentage, points or money: `rơi 3 điểm`, not `rơi 3 tầng`."""
+_SUMS = frozenset(("giá", "chi", "thu", "phí", "nợ", "lãi"))
 _PRICES = frozenset(("giá", "lãi", "thuế", "phí", "mức", "tỷ"))
 _PLANNED_WHAT = re.compile(rf"(?:năm|cùng|mức|so|{one_of('plan')})")
 

@@ -94,13 +94,17 @@ def _with_baselines(
         elif not _shares_baseline(text, measures[i], measures[following], contexts[following]):
             reach = measures[following].span.start
         following = i
-        if context.kind in ("change", "attainment", "share"):
+        if context.kind in _COMPARED:
             span = baseline_of(text, *measures[i].span, sentence, context.kind, reach)
             if span:
                 contexts[i] = replace(context, baseline_span=Span(*span))
+    for i, context in enumerate(contexts):
+        if "attainment-list" in context.rule and context.baseline_span is None:
+            contexts[i] = replace(context, baseline_span=contexts[i - 1].baseline_span)
     return contexts
 
 
+_COMPARED = frozenset(("change", "attainment", "share", "duration"))
 _ALIKE = ("tương đương", "tương ứng")
 _ALIKE_WITHIN = 40
 """How near the next figure must be to be the same change said in another unit."""

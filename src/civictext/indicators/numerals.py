@@ -133,6 +133,8 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
 class _Part(NamedTuple):
     value: Decimal
     scale: Decimal
+    said: Decimal | None = None
+    """The multipliers that were said one after the other, where these are two: trăm nghìn."""
 
 
 _ONE = Decimal(1)
@@ -193,7 +195,8 @@ class _Reader:
                 break
             i += used
             if self.tokens[i - 1].kind != "linh" and not self.hanging:
-                found = i, self._value(), self.parts[-1 if self.rest is None else -2 :][0].scale
+                last = self.parts[-1 if self.rest is None else -2 :][0]
+                found = i, self._value(), last.said or last.scale
         return found
 
     def _value(self) -> Decimal:
@@ -297,7 +300,7 @@ class _Reader:
     def _scale(self, i: int) -> int:
         scale = self.tokens[i].value
         if scale >= _MILLION and i and self.tokens[i - 1].value == scale:  # tỷ tỷ
-            value, above = self.parts.pop()
+            value, above, _ = self.parts.pop()
             self.parts.append(_Part(value * scale, above * scale))
             return 1 if above * scale <= _LARGEST else 0
         below: list[_Part] = []
@@ -311,9 +314,12 @@ class _Reader:
         if self.parts and total >= self.parts[-1].scale:
             self.parts += reversed(below)
             return 0
-        if len(below) == 1 and below[0].scale >= _THOUSAND and self.tokens[i - 1].kind == "scale":
-            scale *= below[0].scale  # nghìn tỷ, after which a number of tỷ may follow
-        self.parts.append(_Part(total, scale))
+        said = None
+        if len(below) == 1 and i and self.tokens[i - 1].kind == "scale":
+            said = scale * below[0].scale
+            if below[0].scale >= _THOUSAND:
+                scale = said  # nghìn tỷ, after which a number of tỷ may follow
+        self.parts.append(_Part(total, scale, said))
         self.hanging = False
         return 1
 
@@ -325,7 +331,7 @@ class _Reader:
     def _half(self, i: int) -> int:
         if not self.parts:
             return 0
-        value, scale = self.parts[-1]
+        value, scale, _ = self.parts[-1]
         below = _ONE if self.tokens[i - 1].kind in ("ten", "tens") else scale  # hai mươi rưỡi, hai trăm rưỡi
         self.parts[-1] = _Part(value + below / 2, scale)
         self.done = True

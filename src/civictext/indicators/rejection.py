@@ -226,6 +226,9 @@ def is_year(number: str) -> bool:
 
 _DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
 _PAIR = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
+_SAYS_A_LAW = (" quy định", " nghị định", " Nghị định", " luật", " Luật", " thông tư", " Thông tư")
+
+
 def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Refusal | None:
     """Return a refusal for `2/11` and `9-2` where they are a day and a month or a score.
 
@@ -241,6 +244,8 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
         return None
     if text.startswith(" năm nay", match.end(), end):
         return Refusal(match.end(), "date")
-    part = near in word_set("before_ratio") or text.startswith(" của ", match.end(), end)
+    if near in ("từ", "đến") and text.startswith(_SAYS_A_LAW, match.end(), end):
+        return Refusal(match.end(), "date")
+    part = near in word_set("before_ratio") or text.startswith((" của ", " tổng "), match.end(), end)
     dated = bare and "." not in match[0] and not part
     return Refusal(match.end(), "date") if dated or near in word_set("before_date") else None

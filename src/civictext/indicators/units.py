@@ -162,7 +162,7 @@ def _guess(text: str, start: int, end: int) -> Unit | None:
 
 
 _S = "[ \N{NO-BREAK SPACE}]"
-_PER = re.compile(rf"{_S}?/{_S}?(?:(?:01|1|một){_S})?(?=[^\W\d_])")
+_PER = re.compile(rf"{_S}?/{_S}?(?:([0-9]{{1,4}}|một){_S}?)?(?=[^\W\d_])")
 _OF = re.compile(rf"{_S}[^\W\d_]+(?=/(?:năm|tháng|ngày|giờ|vụ|ha|người|hộ)\b)")
 """The stuff between a unit and its rate: `tấn rác/ngày`."""
 _STUFF = 12
@@ -185,7 +185,8 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
         below = _per(text, match.end(), end)
         if below is None:
             break
-        names.append(below.name)
+        many = match[1] and match[1] not in ("1", "01", "một")
+        names.append(f"{match[1]} {below.name}" if many else below.name)
         stop = below.span.end
     if len(names) == 1:
         return unit
@@ -203,7 +204,7 @@ def _said_rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what a rate is counted by, said in words: `28.000 đồng một kg`, `20 giờ mỗi tuần`."""
     match = _SAID_PER.match(text, unit.span.end, end)
     below = _known(text, match.end() + 1, end) if match else None
-    if below is None:
+    if below is None or below.name in unit.name:
         return unit
     span = Span(unit.span.start, below.span.end)
     return Unit(span, f"{unit.name}/{below.name}", unit.kind, f"rate:{unit.name}")
