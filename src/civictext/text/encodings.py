@@ -27,8 +27,8 @@ _LEGACY_MARKERS = _CONTROLS | frozenset(
     "¡¢£¤¥¦§¨©ª«¬\N{SOFT HYPHEN}®µ¶·¸¹»¼½¾ÆÞþßØøÏïÖöÑñÄäÅåæËëÜüÎîçÇûÛÐð×÷"
     "\x01\x02\x04\x05\x06\x11\x12\x13\x14\x15\x16\x17"
 )
-# Windows-1258 writes tones as letters of their own; in a word they read as capitals: `cuÒa`, `BAÒN`.
-_TONE_OF_CP1258 = re.compile("[ÌÒ](?<=[a-zâêôõýãAEOÂÊÔ].)")
+# Windows-1258 writes tones as letters of their own, behind the vowel: `cuÒa`, `quôìc`, `HÔòI`.
+_TONE_OF_CP1258 = re.compile("[ÌÒ](?<=[aeiouyâêôõýãAEOÂÊÔ].)|[ìò](?<=[âêôõýãAEIOUYÂÊÔÕÝÃ].)")
 # What no language writes in a word: signs (`Th¶o` is TCVN3), or such a capital behind a small letter.
 _DOUBTLESS = re.compile("[\x01-\x1f\x80-\xbf×÷]|[a-zâêôõýã][ÌÒÞ]")
 _VIETNAMESE = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
@@ -37,6 +37,11 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _LINE = re.compile(r"[^\n]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^ \t\n]+")  # a no-break space may be half a letter here
+
+
+def may_be_cp1258(text: str) -> bool:
+    """Tell whether a text holds what Windows-1258 makes of tones, though all its letters are usual ones."""
+    return _TONE_OF_CP1258.search(text) is not None
 
 
 def encoding_changes(text: str, chars: Set[str]) -> list[Change]:
@@ -49,7 +54,7 @@ def encoding_changes(text: str, chars: Set[str]) -> list[Change]:
     changes: list[Change] = []
     if not chars.isdisjoint(_RARE_CONTINUATIONS):
         changes = _mojibake_changes(text)
-    if not changes and (not chars.isdisjoint(_LEGACY_MARKERS) or _TONE_OF_CP1258.search(text)):
+    if not changes and (not chars.isdisjoint(_LEGACY_MARKERS) or may_be_cp1258(text)):
         changes = _legacy_changes(text)
     return changes
 

@@ -77,7 +77,8 @@ def _find(text: str, tone_style: ToneStyle) -> Sequence[Change]:
     are only looked at once their letters are whole.
     """
     places = look.places(text, tone_style)
-    for rule in _rules_for_damage(text, "character" in places):
+    is_odd = "character" in places or ("tone" in places and encodings.may_be_cp1258(text))
+    for rule in _rules_for_damage(text, is_odd):
         if found := rule(text):
             return found
     found = spacing.blank_line_changes(text) if "\n\n\n" in text else []
@@ -90,9 +91,9 @@ def _find(text: str, tone_style: ToneStyle) -> Sequence[Change]:
     return sorted(found)
 
 
-def _rules_for_damage(text: str, has_unusual: bool) -> Iterator[_Rule]:
+def _rules_for_damage(text: str, is_odd: bool) -> Iterator[_Rule]:
     """Yield the rules for what plain text does not have, those that may find something."""
-    if has_unusual:
+    if is_odd:
         chars = frozenset(_UNUSUAL.findall(text))
         yield partial(encodings.encoding_changes, chars=chars)
         if not chars.isdisjoint(characters.INVISIBLE):
