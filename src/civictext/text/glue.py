@@ -61,11 +61,18 @@ def _insertion(text: str, mark: int) -> int | None:
     left = word[0] if word else ""
     before = token[-len(left) - 1] if len(token) > len(left) else " "
     right, after = found[1], text[found.end() : found.end() + 2]
-    if not _JUDGES[char](text[start : mark + 1], left, before, right, after) or _ADDRESS.search(token):
+    if not _JUDGES[char](text[start : mark + 1], left, before, right, after):
+        return None
+    if _ADDRESS.search(token) and not _ends_address(left, right, after):
         return None
     if char in _STOPS and "@" in text[at : at + WINDOW].split(maxsplit=1)[0]:
         return None
     return None if char == ";" and _ENTITY.search(token) else at
+
+
+def _ends_address(left: str, right: str, after: str) -> bool:
+    """Tell whether an address ends at a mark: `www.vidu.vn.Theo lịch`."""
+    return left.lower() in FILE_ENDINGS and _is_title_case(right) and is_syllable(right) and after[:1] == " "
 
 
 def _token_before(text: str, end: int) -> str:
