@@ -23,7 +23,7 @@ _NEGATED: dict[str, Comparator] = {
 }  # fmt: skip
 """What a modifier that begins with a word means after `không`: `không nộp quá 5 bản`."""
 _CAPACITY = re.compile(
-    r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt)\b[^,;.]{0,40}(?<! lên) (?:đến|tới) $"
+    r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt|tù)\b[^,;.]{0,40}(?<! lên) (?:đến|tới) $"
 )
 _FROM = re.compile(
     r"\b(?:đạt|sở hữu|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá(?: \w+){0,2}|phí|lương|lãi suất) từ $"

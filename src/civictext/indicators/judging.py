@@ -35,6 +35,8 @@ _OPENING_QUOTES = frozenset("“\"'‘")
 _CLOSING_QUOTES = frozenset("”\"'’")
 _SLOGAN = 30
 """How long a piece of a slogan may be."""
+_GLUED = re.compile(r"(?!x[0-9])[^\W\d_]")
+"""A letter that makes a number a name: `2AM`, `8x`, but `1,4x1,6 m`."""
 _COUNTED_PAIR = re.compile(r"[0-9] [^\W\d_]+(?: [^\W\d_]+)?/$")
 """What a count stands before in `3 vụ/5 đối tượng`."""
 _FORMULA = re.compile(r"\([A-Z][A-Za-z0-9 ]{0,6}\) ?$")
@@ -157,7 +159,7 @@ class Judge:
                 near = word_before(text, self.first, start).lower()
                 return None if near in word_set("before_nothing") else Refusal(stop, "name")
             return None  # beyond doubt, whatever stands before it
-        if unit is None and amount.span.end == stop < self.end and text[stop].isalpha() and text[stop] != "x":
+        if unit is None and amount.span.end == stop < self.end and _GLUED.match(text, stop, self.end):
             return Refusal(stop, "name")  # 2AM, but 1,4x1,6 m
         number = text[start:stop]
         near = word_before(text, self.first, start)
@@ -169,7 +171,9 @@ class Judge:
         if unit is not None:
             if unit.name == "giờ" and self._clock(amount, unit, low):
                 return Refusal(unit.span.end, "time")
-            if unit.name in _STREETS and text[unit.span.end + 1 : unit.span.end + 2].isupper():
+            if unit.name in _STREETS and (
+                low == "số" or text[unit.span.end + 1 : unit.span.end + 2].isupper()
+            ):
                 return Refusal(stop, "address")
             if unit.kind != "guess" and (refusal := refuse_named(text, self.first, amount, unit, near)):
                 return refusal
@@ -186,7 +190,11 @@ class Judge:
         text, start, unit = self.text, amount.span.start, amount.unit
         if unit is not None and unit.kind in SIGNED:
             return None
-        if amount.rule == "figure" and amount.value == 1 and text.startswith(" số ", amount.span.end, self.end):
+        if (
+            amount.rule == "figure"
+            and amount.value == 1
+            and text.startswith(" số ", amount.span.end, self.end)
+        ):
             return Refusal(stop, "vague")
         followed = refuse_following(text, amount.span.end, self.end)
         if followed and not (followed.reason == "date" and near in word_set("before_duration")):

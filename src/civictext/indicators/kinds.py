@@ -95,6 +95,8 @@ def kind_of(
     KindOf(kind='change', direction='up', rule='change-verb')
     """
     unit = measure.unit or ""
+    if unit == "tuổi" and around.words[-1:] == ["kém"]:
+        return KindOf("change", "down", "change-verb")
     if unit in _AGES or around.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
         return _AGE
     if unit in _DURATIONS or (unit.endswith("/lần") and unit[:-4] in _DURATIONS):

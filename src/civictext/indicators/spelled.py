@@ -78,6 +78,8 @@ def _counts(text: str, line: Span, amount: Amount, first: str, near: str) -> boo
         noun = text[unit.span.start : unit.span.end]
         if (noun[0].isupper() and noun[1:].islower()) or not _opens(text, line, start):
             return False
+    if first == unit.name == "năm":
+        return near in word_set("before_duration")
     if amount.value == 1:
         return unit.kind in MEASURES and (unit.kind != "time" or near in word_set("before_measured_one"))
     trap = f"{first} {unit.name}" in word_set("traps")
