@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civictext.errors import LexiconError
-from civictext.indicators.places import LEVELS, find_places, gazetteer
+from civictext.indicators.place_names import LEVELS, gazetteer
+from civictext.indicators.places import find_places
 from civictext.indicators.vocabulary import one_of, rows, words
 
 CASES = [

@@ -15,9 +15,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from civictext.indicators.time_patterns import DAY, DIGITS, JOINED, MORE_MONTHS, MORE_YEARS, WORDS, YEAR
 from civictext.indicators.time_spans import LONGEST, between, in_year, run_of_months, write_day, write_months
@@ -29,8 +28,7 @@ from civictext.text.alignment import Span
 TimeType = Literal["day", "days", "month", "months", "quarter", "half", "year", "years", "now"]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(NamedTuple):
     """A time expression: where it stands, the period it means, and of what type it is.
 
     `period` is None for `hiện nay`, `đến nay`, and where the year cannot be known.

@@ -18,9 +18,9 @@ RULES = "1"
 """Raised whenever a rule of this step changes in code."""
 TABLES = (
     "classifiers.tsv", "comparators.tsv", "confidence.json", "context_words.tsv", "place_classifiers.tsv",
-    "places.tsv", "quantity_modifiers.tsv", "rejection_cues.tsv", "rejection_followers.tsv",
+    "place_words.tsv", "places.tsv", "quantity_modifiers.tsv", "rejection_cues.tsv", "rejection_followers.tsv",
     "scan_words.tsv", "scope_weights.json", "subject_edges.tsv", "subject_words.tsv",
-    "unit_stops.tsv", "units.tsv",
+    "time_words.tsv", "unit_stops.tsv", "units.tsv",
 )  # fmt: skip
 
 

@@ -10,26 +10,29 @@ from typing import Final
 
 import numpy as np
 
-from civictext.indicators.tokens import DIGIT, Codes, Tokens, WordTable
+from civictext.indicators.tokens import Codes, Tokens, WordTable
 from civictext.indicators.vocabulary import rows, words
 
 _SORTS: Final = (
-    "other", "number", "recent", "year", "month", "quarter", "half", "edge", "day", "part", "this", "shift",
-    "same", "in", "now", "until", "to", "point", "dash", "slash", "open", "before",
+    "other", "mark", "number", "recent", "year", "month", "quarter", "half", "edge", "day", "part", "this", "shift",
+    "same", "in", "now", "at", "until", "to", "point", "dash", "slash", "open", "before",
 )  # fmt: skip
 """`recent`: a number that may be a year; `before`: a further word that can stand before a date."""
 RECENT: Final = range(1930, 2051)
+_SORT_OF_OTHERS: Final = np.array([0, 0, 2, 1], dtype=np.uint8)
+"""Sorts of tokens that are in no table, by `LETTER`, `DIGIT`, `MARK`; all in the table have higher numbers."""
 _FIRST, _SECOND = 1, 2
 
 _BEGIN: Final = {
-    "year": "any", "month": "any", "quarter": "any", "now": "any", "half": "edge year",
+    "year": "any", "month": "any", "quarter": "any", "now": "this at", "half": "edge year",
     "part": "this shift", "day": "shift", "until": "this point",
     "number": "month until to dash slash", "recent": "until to dash slash",
 }  # fmt: skip
 """Sort of a token that begins an expression: sorts of the next token."""
 _PRECEDE: Final = {
     "same": "day", "other": "recent", "in": "recent", "edge": "recent",
-    **dict.fromkeys(("day", "part", "this", "shift", "until", "before", "open", "dash"), "number recent"),
+    "mark": "now",
+    **dict.fromkeys(("day", "part", "this", "shift", "until", "before", "open", "dash"), "number recent now"),
 }  # fmt: skip
 """Sort of a token behind which an expression begins: sorts of the token that begins it."""
 
@@ -59,13 +62,10 @@ def time_spots(tokens: Tokens) -> list[int]:
     >>> time_spots(read_tokens("Quý II đạt 12 tỷ, đến ngày 5/4 là 14."))
     [0, 27]
     """
-    if len(tokens) < 2:
-        return []
-    sorts = _table().get(tokens.keys)
-    sorts[(sorts == 0) & (tokens.sorts == DIGIT)] = _SORTS.index("number")
+    sorts = np.full(len(tokens) + 1, _SORTS.index("mark"), dtype=np.uint8)
+    np.maximum(_table().get(tokens.keys), _SORT_OF_OTHERS[tokens.sorts], out=sorts[1:])
     pairs = _pairs()[sorts[:-1], sorts[1:]]
-    begins = np.zeros(len(tokens), dtype=np.bool_)
-    begins[:-1] = pairs & _FIRST
-    begins[1:] |= pairs >= _SECOND
+    begins = pairs >= _SECOND
+    begins[:-1] |= (pairs[1:] & _FIRST).astype(np.bool_)
     spots: list[int] = tokens.starts[begins].tolist()
     return spots
