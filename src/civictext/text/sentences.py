@@ -29,6 +29,7 @@ _BREAK = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM_NUMBER = re.compile(
+    # 1. | 2.1. | IV. | a. | Điều 5.
     r"[\W_]*(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,6}|[a-zđA-ZĐ]|(?:Điều|Mục|Chương|Phần|Bước)\s[\dIVX]{1,5})"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*(?:[^\W\d_]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr)")
@@ -78,39 +79,31 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     """Tell whether a candidate ends the sentence that began at `start`."""
-    next_char = match["next"]
+    stop, close, opening, next_char = match.groups()
     if next_char.islower():
         return False
-    stop = match.start()
-    if match["close"] == ",":  # left over by a list separator: `… ra vào., Ông …`; not `Co., Ltd`
-        return _token_before(text, start, stop).casefold() not in abbreviations()
-    if match["stop"] != "." or match["close"]:
+    at = match.start()
+    token = _token_before(text, start, at)
+    if close == ",":  # left over by a list separator: `… ra vào., Ông …`; not `Co., Ltd`
+        return token.casefold() not in abbreviations()
+    if stop != "." or close:
         return True
-    return not (_is_item_number(text, start, stop) or _is_abbreviation(text, start, match))
-
-
-def _is_item_number(text: str, start: int, stop: int) -> bool:
-    """Tell whether all before the stop is the number of a list item: `1.`, `II.`, `a.`, `Điều 5.`."""
-    return stop - start <= ITEM_CHARS and _ITEM_NUMBER.fullmatch(text, start, stop) is not None
-
-
-def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
-    token = _token_before(text, start, match.start())
-    next_is_digit = match["next"].isdigit()
-    if token[:1].isupper() and _INITIALS.fullmatch(token):
-        return _is_initial(text, start, match, token)
-    kind = abbreviations().get(token.casefold())
-    if kind is None or (token.islower() and kind == "title" and "/" not in token):
+    if at - start <= ITEM_CHARS and _ITEM_NUMBER.fullmatch(text, start, at):
         return False
-    if kind == "number":
-        return next_is_digit
-    return next_is_digit or not _opens_sentence(text, match.start("next"))
+    if token[:1].isupper() and _INITIALS.fullmatch(token):
+        return not _is_initial(text, start, match, token, opening)
+    kind = abbreviations().get(token.casefold())
+    if kind is None or (kind == "title" and token.islower() and "/" not in token):
+        return True
+    if next_char.isdigit():
+        return False
+    return kind == "number" or _opens_sentence(text, match.start("next"))
 
 
-def _is_initial(text: str, start: int, match: re.Match[str], token: str) -> bool:
+def _is_initial(text: str, start: int, match: re.Match[str], token: str, opening: str) -> bool:
     """Tell whether a sentence goes on behind a letter and a stop: `V.I. Lênin`, `Kh. (46 tuổi)`."""
     if match["next"].isdigit():
-        return match["open"][:1] == "("
+        return opening[:1] == "("
     before = _token_before(text, start, match.start() - len(token) - 1)
     return before not in _LETTERED and not _opens_sentence(text, match.start("next"))
 
