@@ -26,15 +26,16 @@ _SEED = 2024
 _WORD = re.compile(r"\w+")
 
 
-def shingles(text: str) -> set[str]:
-    """Return the runs of four syllables of a text, in one case and form.
+def shingles(text: str) -> list[str]:
+    """Return the runs of four syllables of a text, in one case and form; of a shorter text, all of it.
 
-    >>> sorted(shingles("Một hai, BA bốn năm."))
-    ['hai ba bốn năm', 'một hai ba bốn']
+    >>> shingles("Một hai, BA bốn năm.")
+    ['một hai ba bốn', 'hai ba bốn năm']
     """
     words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-    starts = range(max(1, len(words) - _SHINGLE + 1)) if words else ()
-    return {" ".join(words[i : i + _SHINGLE]) for i in starts}
+    if len(words) < _SHINGLE:
+        return [" ".join(words)] if words else []
+    return list(map(" ".join, zip(*(words[i:] for i in range(_SHINGLE)), strict=False)))
 
 
 def minhash() -> Any:
@@ -56,7 +57,7 @@ def signature(text: str) -> NDArray[np.uint32]:
     if not found:
         return np.zeros(PERMUTATIONS, np.uint32)
     hashed = minhash()(num_perm=PERMUTATIONS, seed=_SEED)
-    hashed.update(sorted(found))
+    hashed.update(found)
     return np.array(hashed.digest(), np.uint32)
 
 
