@@ -295,4 +295,4 @@ def short_line_role(line: str) -> Role:
     names = sum(word[0].isupper() for word in words[1:])
     if len(words) <= 14 and names <= (len(words) // 5) and not is_scene(line):
         return "heading"
-    return "caption" if len(words) <= 45 else "body"
+    return "caption" if len(words) <= 50 else "body"

@@ -28,6 +28,7 @@ _SECTION_WORDS: frozenset[Role] = frozenset({"menu", "updated"})
 PARAGRAPH_CHARS = 100
 """A shorter line is not counted on as running prose, though it may be."""
 TITLE_CHARS = 220
+CAPTION_CHARS = 200
 LEAD_CHARS = 350
 PAGE_TOP = 5
 """The furniture of a page begins in these first lines; a known word further down may be of a table."""
@@ -189,7 +190,7 @@ class _Page:
         """Tell whether the furniture of a page stands before the article, not just its own first lines."""
         if self.is_official:
             return False
-        known = [i for i in range(first) if self.roles[i] and self.roles[i] != "updated"]
+        known = [i for i in range(first) if self.roles[i] not in (None, "updated", "caption")]
         if known and (known[0] < PAGE_TOP or len(known) >= first / 5):
             return True
         head = self.lines[:first]
@@ -209,7 +210,7 @@ class _Page:
         if self.is_official:
             return None
         if not is_page:
-            return next((i for i in range(first) if not self.roles[i]), None)
+            return next((i for i in range(first) if not self.roles[i] and not self._is_under_picture(i)), None)
         fit = [i for i in range(first) if not self.roles[i] and self._fits_title(self.lines[i])]
         return max(fit[-4:], key=lambda i: self._title_rank(i, fit), default=None)
 
@@ -241,6 +242,8 @@ class _Page:
         if is_page and title is not None and i < title:
             role = cues.furniture(line) or ("related" if self._is_news(i) else "menu")
             return "menu" if role == "footer" else role
+        if self._is_under_picture(i):
+            return "caption"
         if is_page and cues.is_slogan(line):
             return "slogan"
         return "heading" if self.is_official else self._between(line, title)
@@ -313,7 +316,7 @@ class _Page:
             return "caption"
         if self.is_prose[i]:
             return "body"
-        if pictured or self._repeats_title(i) or (i and self._repeats_title(i - 1) and len(line) <= 200):
+        if pictured or self._repeats_title(i) or self._is_under_picture(i):
             return "caption" if not line.endswith(":") else "body"
         role = cues.short_line_role(line)
         if role not in ("heading", "caption"):
@@ -330,6 +333,12 @@ class _Page:
         if before[-1] == ":":
             return True
         return self.roles[i - 1] == "body" and not self.is_prose[i - 1] and not cues.ends_like_prose(before)
+
+    def _is_under_picture(self, i: int) -> bool:
+        """Tell whether line `i` stands below the headline once more, or the name, of a picture."""
+        if not i or len(self.lines[i]) > CAPTION_CHARS:
+            return False
+        return self._repeats_title(i - 1) or cues.is_file_name(self.lines[i - 1])
 
     def _repeats_title(self, i: int) -> bool:
         """Tell whether line `i` is the headline once more, as under a picture without words of its own."""
