@@ -124,7 +124,9 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
 
 
 def _plain(start: int, numeral: Numeral, unit: Unit | None) -> Amount:
-    value = _exact(numeral, unit)
+    value = numeral.value
+    if unit is not None and numeral.rule == "figure" and value.as_tuple().exponent == -3:
+        value = _exact(value, unit)
     return Amount(Span(start, numeral.end), value, None, None, unit, numeral.rule, numeral.scale)
 
 
@@ -193,13 +195,10 @@ def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
 _WITHOUT_CENTS = ("VND", "JPY", "KRW", "IDR")
 
 
-def _exact(numeral: Numeral, unit: Unit | None) -> Decimal:
+def _exact(value: Decimal, unit: Unit) -> Decimal:
     """Read `12,500 đồng` and `1,234 hộ` as thousands: what is counted has no thousandths."""
-    value = numeral.value
-    if numeral.rule != "figure" or unit is None or value == value.to_integral_value():
-        return value
     counted = (unit.kind == "noun" and unit.name != "điểm") or unit.name.split("/")[0] in _WITHOUT_CENTS
-    return plain(value.scaleb(3)) if counted and value.as_tuple().exponent == -3 and value >= 1 else value
+    return plain(value.scaleb(3)) if counted and value >= 1 else value
 
 
 def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None) -> Amount | None:

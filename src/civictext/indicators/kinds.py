@@ -42,6 +42,7 @@ _OF_PLAN = re.compile(
 )
 _NO_ATTAINMENT = re.compile(r"\b(?:dành|chiếm|xuống|trong số)[^,;.]*$")
 _GROWTH = re.compile(r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
+_GROWTH_HINTS = ("tăng trưởng", "độ tăng", "mức tăng", "số phát triển")
 _NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
 _SHARE_OF_GROWTH = re.compile(r"\b(?:vào|cho) (?:tốc độ |mức )?tăng")
 _OTHER_VALUE = frozenset(words("other value"))
@@ -80,7 +81,11 @@ _ATTAINED = re.compile(r"(?:[^.;:]{0,40}[:;]|[;,])[^.;:%0-9]{2,60}đạt (?:gầ
 
 
 def kind_of(
-    measure: Measure, around: Surroundings, before: KindOf | None, gap: str, unit_before: str | None = None
+    measure: Measure,
+    around: Surroundings,
+    before: KindOf | None = None,
+    gap: str = "",
+    unit_before: str | None = None,
 ) -> KindOf:
     """Return what a figure says.
 
@@ -91,7 +96,7 @@ def kind_of(
 
     >>> from decimal import Decimal
     >>> from civictext.indicators.surroundings import surroundings
-    >>> kind_of(Measure((18, 19), Decimal(5), unit="%"), surroundings("thu ngân sách tăng 5%", 19, 20), None, "")
+    >>> kind_of(Measure((18, 19), Decimal(5), unit="%"), surroundings("thu ngân sách tăng 5%", 19, 20))
     KindOf(kind='change', direction='up', rule='change-verb')
     """
     unit = measure.unit or ""
@@ -161,7 +166,7 @@ def _moved(measure: Measure, around: Surroundings, *, percent: bool, relative: b
         return KindOf("change", "up", "growth-rate")
     if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(around.right):
         return KindOf("change", "up" if said[-1] == "cao" else "down", "change-verb")
-    return _by_what(around, at, relative=relative, money=_is_money(measure))
+    return _by_what(measure, around, at, relative=relative)
 
 
 def _before_fillers(said: list[str]) -> int:
@@ -222,7 +227,7 @@ def _compared(around: Surroundings) -> bool:
 
 def _grows(left: str) -> bool:
     """Tell whether a percentage is a rate of growth, not the share that something has in it."""
-    growth = _GROWTH.search(left) if "tăng" in left else None
+    growth = _GROWTH.search(left) if any(word in left for word in _GROWTH_HINTS) else None
     if growth is None or _NOT_GROWTH.search(growth["between"]):
         return False
     return _SHARE_OF_GROWTH.search(left[: growth.start("between")]) is None
@@ -238,7 +243,7 @@ def _is_product(said: list[str]) -> bool:
     return not _PRODUCTS.isdisjoint(near) and _NO_RATE.isdisjoint(near)
 
 
-def _by_what(around: Surroundings, at: int, *, relative: bool, money: bool) -> KindOf | None:
+def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool) -> KindOf | None:
     """Read a change that says of what between verb and number: `vượt kế hoạch 8%`, `giảm tỷ lệ nghèo 2%`.
 
     Other units than percent have it only in comparisons: `thấp hơn điểm sàn 1,5 điểm`.
@@ -256,7 +261,7 @@ def _by_what(around: Surroundings, at: int, *, relative: bool, money: bool) -> K
         if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng
             return None
         exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
-        exceeds = exceeds or (money and verb in _WITH_OBJECT and said[i] in _SUMS)
+        exceeds = exceeds or (verb in _WITH_OBJECT and said[i] in _SUMS and _is_money(measure))
         if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
         if said[at:] == ["từ"] and _FROM_TO.match(around.right):

@@ -7,7 +7,6 @@ read from left to right, since a verb of change rules those that follow until an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from civictext.document import Comparator, Status
 from civictext.indicators.baselines import baseline_of
@@ -16,7 +15,7 @@ from civictext.indicators.kinds import KindOf, kind_of
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import Clock
 from civictext.indicators.status import status_cues, status_of
-from civictext.indicators.surroundings import small, surroundings
+from civictext.indicators.surroundings import AFTER, Surroundings, small, surroundings
 from civictext.text.alignment import Span
 
 _EXCEEDED: dict[str, Comparator] = {"exceeded": ">", "short-of": "<"}
@@ -45,36 +44,50 @@ def _read_sentence(
     text: str, measures: Sequence[Measure], sentence: Span, status_before: Status, year: int | None
 ) -> Iterator[Context]:
     """Read the figures of one sentence from left to right."""
-    low = small(text[sentence.start : sentence.end])
-    cues = status_cues(low, year)
-    kind: KindOf | None = None
-    comparator: Comparator = "="
-    gap, end, unit, shared = "", 0, None, False
+    begin = sentence.start
+    low = small(text[begin : min(sentence.end, measures[-1].span.end + AFTER)])
+    cues = status_cues(low[: measures[-1].span.start - begin], year)
+    before: tuple[Measure, KindOf, Comparator] | None = None
     for measure in measures:
-        start = measure.span.start
-        if kind is not None:
-            gap = text[end:start]
-        around = surroundings(low, start - sentence.start, measure.span.end - sentence.start)
-        kind = kind_of(measure, around, kind, gap, unit)
-        each = shared and gap == " và " and "lần lượt" in around.left[-_EACH_WITHIN:]
-        own = comparator_of(
-            around,
-            exceeded=_EXCEEDED.get(kind.rule, "="),
-            spans=measure.value_max is not None,
-            few=measure.value < _FEW and " noun:" in measure.rule,
-        )
-        comparator = comparator if each and own == "=" else own
+        start, end = measure.span
+        around = surroundings(low, start - begin, end - begin)
+        kind = _kind(text, measure, around, before)
+        comparator = _comparator(text, measure, around, kind, before)
         status, rule = status_of(
-            cues,
-            start - sentence.start,
-            around,
-            kind.kind,
-            status_before,
-            incidental="incidental" in measure.flags,
+            cues, start - begin, around, kind.kind, status_before, incidental="incidental" in measure.flags
         )
         rule = f"kind:{kind.rule} status:{rule}" if rule else f"kind:{kind.rule}"
         yield Context(kind.kind, kind.direction, comparator, status, rule=rule)
-        end, unit, shared = _end(measure), measure.unit, measure.unit_span is None
+        before = measure, kind, comparator
+
+
+def _kind(
+    text: str, measure: Measure, around: Surroundings, before: tuple[Measure, KindOf, Comparator] | None
+) -> KindOf:
+    if before is None or before[1].kind not in ("change", "attainment"):
+        return kind_of(measure, around)
+    gap = text[_end(before[0]) : measure.span.start]
+    return kind_of(measure, around, before[1], gap, before[0].unit)
+
+
+def _comparator(
+    text: str,
+    measure: Measure,
+    around: Surroundings,
+    kind: KindOf,
+    before: tuple[Measure, KindOf, Comparator] | None,
+) -> Comparator:
+    """Return the modifier of a figure, or the one that it shares: `lần lượt hơn 5 và 7 người`."""
+    own = comparator_of(
+        around,
+        exceeded=_EXCEEDED.get(kind.rule, "="),
+        spans=measure.value_max is not None,
+        few=measure.value < _FEW and " noun:" in measure.rule,
+    )
+    if own != "=" or before is None or before[0].unit_span is not None:
+        return own
+    shared = text[before[0].span.end : measure.span.start] == " và "
+    return before[2] if shared and "lần lượt" in around.left[-_EACH_WITHIN:] else own
 
 
 def _end(measure: Measure) -> int:
@@ -97,10 +110,10 @@ def _with_baselines(
         if context.kind in _COMPARED:
             span = baseline_of(text, *measures[i].span, sentence, context.kind, reach)
             if span:
-                contexts[i] = replace(context, baseline_span=Span(*span))
+                contexts[i] = context._replace(baseline_span=Span(*span))
     for i, context in enumerate(contexts):
         if "attainment-list" in context.rule and context.baseline_span is None:
-            contexts[i] = replace(context, baseline_span=contexts[i - 1].baseline_span)
+            contexts[i] = context._replace(baseline_span=contexts[i - 1].baseline_span)
     return contexts
 
 

@@ -25,8 +25,7 @@ class Measure(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the words around a measure say of it."""
 
     kind: Kind = "level"

@@ -76,7 +76,9 @@ def _places(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if _WORD.match(text, start, end):
         words.append(start)
     figures = list(_figures(text, start, end))
-    begun = [(place, place) for place in words if may_begin(text, place, end)]
+    begun = [
+        (place, place) for place in words if not text[place - 2 : place - 1].isdigit() and may_begin(text, place, end)
+    ]
     return sorted(figures + begun) if begun else figures
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 REACH = 400
 """How many characters before a number are read; a longer sentence is most often many run together."""
-_AFTER = 100
-_NEAR = 96
+AFTER = 100
+_NEAR = 88
 
 
 class Surroundings(NamedTuple):
@@ -23,8 +23,12 @@ class Surroundings(NamedTuple):
 def surroundings(low: str, start: int, end: int) -> Surroundings:
     """Return what stands around the number at `low[start:end]` of a sentence in small letters."""
     left = low[start - REACH if start > REACH else 0 : start]
-    near = left[-_NEAR:].replace("(", " ( ").replace("“", " ").replace('"', " ")
-    return Surroundings(left, low[end : end + _AFTER], near.split())
+    near = left[-_NEAR:]
+    if "(" in near:
+        near = near.replace("(", " ( ")
+    if "“" in near or '"' in near:
+        near = near.replace("“", " ").replace('"', " ")
+    return Surroundings(left, low[end : end + AFTER], near.split())
 
 
 def small(text: str) -> str:
