@@ -32,6 +32,8 @@ _WORDS = re.compile(rf" {_FIRST}{_REST}(?=[ \N{{NO-BREAK SPACE}}])")
 """What may be the first word of a numeral: hai, ba … mười, một, trăm, nghìn … and words that rhyme with them.
 Begun with one letter, a space, it is found nearly as fast as digits."""
 _WORDS_AFTER_MARKS = re.compile(rf"[(“\"\N{{NO-BREAK SPACE}}/–\n-]{_FIRST}{_REST}(?=[ \N{{NO-BREAK SPACE}}])")
+_AFTER_FIGURE = re.compile("[0-9] ")
+"""What most multipliers stand after; they are read with the figure."""
 _MANY, _DENSE = 500, 16
 """A line with more numbers than this, one in so few characters, is no prose but a block of digits."""
 
@@ -77,7 +79,9 @@ def _places(text: str, start: int, end: int) -> list[tuple[int, int]]:
         words.append(start)
     figures = list(_figures(text, start, end))
     begun = [
-        (place, place) for place in words if not text[place - 2 : place - 1].isdigit() and may_begin(text, place, end)
+        (place, place)
+        for place in words
+        if not (place > 1 and _AFTER_FIGURE.match(text, place - 2)) and may_begin(text, place, end)
     ]
     return sorted(figures + begun) if begun else figures
 
