@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from os import PathLike
 
 from civictext.acronyms.definitions import Definition, define
@@ -19,8 +19,8 @@ from civictext.text.alignment import Span
 
 RULES = "1"
 """Version of the rules in code; tables count by their digests."""
-MAX_DEFINITIONS = 24
-"""Places in which the definition of one short form is looked for, so that no text takes long."""
+MAX_DEFINITIONS, MAX_LOOKS = 24, 5000
+"""Places in which the definition of one short form is looked for, and of all, so that no text takes long."""
 CROWD, CROWDED = 5, 60
 """So many short forms on both sides within so many characters are a list of codes, which says nothing of them."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
@@ -76,9 +76,9 @@ class _Reading:
         self._tried: Counter[str] = Counter()
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
-        for candidate in self._candidates:
-            if _may_be_defined(self._text, candidate.start, candidate.end):
-                self._look_for_definition(candidate)
+        likely = (c for c in self._candidates if _may_be_defined(self._text, c.start, c.end))
+        for candidate in islice(likely, MAX_LOOKS):
+            self._look_for_definition(candidate)
 
     def acronyms(self) -> tuple[Acronym, ...]:
         """Return the mentions in order."""
