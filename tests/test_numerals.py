@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civictext.indicators.figures import MAX_DIGITS, read_figure
-from civictext.indicators.numerals import parse_number, read_tokens, tokens_at
+from civictext.indicators.numerals import read_tokens, tokens_at
+from civictext.indicators.standalone import parse_number
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/numbers.jsonl").open(encoding="utf-8")]
 DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]

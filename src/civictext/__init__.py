@@ -25,7 +25,7 @@ _HOME = {
     "Change": "civictext.text.alignment",
     "apply": "civictext.text.alignment",
     "normalize": "civictext.text.normalisation",
-    "parse_number": "civictext.indicators.numerals",
+    "parse_number": "civictext.indicators.standalone",
     "parse_quantity": "civictext.indicators.quantities",
     "expand": "civictext.acronyms.expansion",
     "frames": "civictext.tables",
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from civictext.acronyms.expansion import expand
     from civictext.document import Acronym, Document, Indicator, Line, Quantity, Rejected, Topic
     from civictext.errors import CivictextError
-    from civictext.indicators.numerals import parse_number
     from civictext.indicators.quantities import parse_quantity
+    from civictext.indicators.standalone import parse_number
     from civictext.pipeline import Pipeline, load
     from civictext.tables import Frames, frames
     from civictext.text.alignment import Change, Span, apply

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from civictext.document import Kind
-from civictext.indicators.kinds import PLAN
-from civictext.indicators.vocabulary import one_of
+from civictext.indicators.vocabulary import PLAN, one_of
 
 _STOP = rf"(?=[ ]*(?:[,;:()\n]|\.(?:[ ]|$)|$|[ ](?:{one_of('baseline end')})\b))"
 _COMPARED = re.compile(rf"\bso(?:[ ]với)?[ ](?!sánh)[^,;()\n]{{2,80}}?{_STOP}", re.IGNORECASE)

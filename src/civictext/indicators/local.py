@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from civictext.document import Comparator, Status
 from civictext.indicators.baselines import baseline_of
 from civictext.indicators.comparators import comparator_of
-from civictext.indicators.kinds import KindOf, kind_of
-from civictext.indicators.measures import Context, Measure
+from civictext.indicators.kinds import kind_of
+from civictext.indicators.measures import Context, KindOf, Measure
 from civictext.indicators.periods import Clock
 from civictext.indicators.status import status_cues, status_of
 from civictext.indicators.surroundings import AFTER, Surroundings, small, surroundings

@@ -25,6 +25,15 @@ class Measure(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class KindOf:
+    """The kind of a figure, the direction of a change, and the rule that says so."""
+
+    kind: Kind
+    direction: Direction | None = None
+    rule: str = ""
+
+
 class Context(NamedTuple):
     """What the words around a measure say of it."""
 

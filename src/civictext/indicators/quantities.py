@@ -15,7 +15,8 @@ from typing import NamedTuple
 from civictext.document import Comparator, Quantity
 from civictext.indicators.amounts import CENTIMETRES, SMALLER_UNITS, shared_scale
 from civictext.indicators.figures import EXACT, plain
-from civictext.indicators.numerals import FRACTION, parse_simple, read_tokens, tidy, tokens_at
+from civictext.indicators.numerals import read_tokens, tokens_at
+from civictext.indicators.standalone import FRACTION, parse_simple, tidy
 from civictext.indicators.units import Unit, find_unit, guess_unit, rate_only, read_rows
 
 MAX_CHARS = 400

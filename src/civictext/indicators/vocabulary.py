@@ -50,3 +50,7 @@ def one_of(name: str) -> str:
     """
     longest_first = sorted(words(name), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace("\\ ", "[ ]") for word in longest_first)
+
+
+PLAN = rf"(?:tổng[ ]|số[ ])?(?:{one_of('plan')})\b"
+"""A pattern for a noun of what was planned, which a share of it reaches and a change exceeds."""
