@@ -322,7 +322,7 @@ class _Page:
         if role not in ("heading", "caption"):
             return role
         if self.is_official:
-            return "heading"
+            return "heading" if len(line) <= CAPTION_CHARS else "body"
         return "body" if self._is_item(i) else role
 
     def _is_item(self, i: int) -> bool:
