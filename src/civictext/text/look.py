@@ -73,8 +73,7 @@ _PAIRS = (
     Pair("space", " \n" + _ODD, " " + _ODD),
     Pair("space", " " + _ODD, "\n"),
     Pair("space", _ODD, USUAL, other_second=True),
-    Pair("spacing", " ", ",.;:!?)", not_before=" \n:;([." + _ODD),  # xã , phường
-    Pair("spacing", "(", " ", not_before=":;="),  # ( QCDC
+    Pair("spacing", " (", ",.;:!?) "),  # xã , phường; ( QCDC
     Pair("glue", ".,;:!?…)”", _but(f" \n{_DIGITS}{_CLOSING}]/%–_-"), other_second=True),  # đạo.Ông
     Pair("glue", ".,;:!?…)”", "\"”’»", not_behind=_DIGITS + _MARKS),  # việc.”Theo
     Pair("glue", ",:;", _DIGITS, not_before=_but(_LETTERS + ")%”")),  # đó:154
@@ -82,7 +81,8 @@ _PAIRS = (
 _MISPLACED = (
     Pair("tone", _both("aâeêoôơư"), _O + _I + _U + _Y),  # baò, noí, saú, maý
     Pair("tone", _O + _U + _UH + _I + _Y + _QU, _both("ăâêôơ") + _U),  # thúê, lựơc, tíên, ýêu, qúy
-    Pair("tone", _both("uưi"), _A + _I + _U, not_before=_QU + _GI),  # cuả, tuỉ, nghiã, tiú
+    Pair("tone", _both("uư"), _A + _I, not_before=_QU),  # cuả, tuỉ
+    Pair("tone", _both("i"), _A + _U, not_before=_GI),  # nghiã, tiú
     Pair("tone", _I, _both("aeouư"), not_before=_but(_GI)),  # gìa
 )
 _INNER = Pair("tone", _O + _U, _both("aey"), not_behind=_but(_WORD))  # tòan
