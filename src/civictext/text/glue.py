@@ -21,8 +21,9 @@ _ADDRESS = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
 # fmt: off
 FILE_ENDINGS = frozenset((
-    "asia", "aspx", "biz", "com", "doc", "docx", "edu", "gov", "htm", "html", "info", "jpeg", "jpg", "js",
-    "mp3", "mp4", "net", "org", "pdf", "php", "png", "tv", "txt", "vn", "xls", "xlsx",
+    "apk", "asia", "aspx", "avi", "bat", "biz", "com", "csv", "dll", "doc", "docx", "edu", "exe", "gif", "gov", "htm",
+    "html", "info", "ini", "jpeg", "jpg", "js", "json", "mov", "mp3", "mp4", "net", "org", "pdf", "php", "png", "ppt",
+    "pptx", "rar", "svg", "tv", "txt", "vn", "wav", "xls", "xlsx", "xml", "zip",
 ))
 # fmt: on
 _SCHEMES = frozenset(("doi", "ftp", "http", "https", "mailto", "tel", "urn"))
