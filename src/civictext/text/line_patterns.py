@@ -110,7 +110,7 @@ FOOTER = re.compile(
 FOOTER_WORDS = (
     "®", "©", "(c)", "copyright", "bản quyền", "giấy phép", "ttđt", "gpxb", "gp-b", "chủ quản",
     "quản trị:", "quản lý:", "vận hành", "tòa soạn:",
-    "của đảng bộ", "của ban", "của tỉnh", "của thành", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn",
+    "cơ quan của", "tiếng nói của", "diễn đàn của", "chịu trách nhiệm", "biên tập", "ghi rõ nguồn",
     "phát hành lại", "all rights", "sao chép", "bằng văn bản", "thiết kế", "phát triển bởi",
     "xây dựng bởi", "designed by", "developed by", "powered by", "ipv6", "tín nhiệm mạng",
     "nhiem mang", "ncsc", "thông tin điện tử",
@@ -160,7 +160,7 @@ AD = re.compile(
       | \bđặt\ mua\ ngay\b | \bhotline\b.*\b(?:giảm\ giá|ưu\ đãi|khuyến\ mãi)\b )""",
     re.VERBOSE,
 )
-AD_WORDS = ("quảng cáo", "rẻ", "bán lẻ", "online", "đặt mua", "hotline")
+AD_WORDS = ("quảng cáo", "giá rẻ", "rẻ nhất", "bán lẻ", "online", "đặt mua", "hotline")
 ENUMERATED = re.compile(
     r"""(?: (?:\d{1,2}|[IVX]{1,5}|[a-hA-H])[.)/] | (?:\d{1,2}\.){2,3}\d{0,2} ) \s*\S
       | (?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b""",

@@ -99,7 +99,9 @@ class _Page:
         found = [i for i, prose in enumerate(self.is_prose) if prose]
         while found and cues.is_long_furniture(self.lines[found[-1]]):
             found.pop()
-        start = next((k for k, i in enumerate(found) if not cues.is_long_furniture(self.lines[i])), 0)
+        start = 0
+        if any(self.roles):  # else the first paragraph is the first of an article without a page
+            start = next((k for k, i in enumerate(found) if not cues.is_long_furniture(self.lines[i])), 0)
         while start + 1 < len(found) and self._is_menu(found[start] + 1, found[start + 1]):
             start += 1  # a notice of the site above its menu
         return found[start:]
