@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import civictext
 from civictext.errors import InputTypeError
+from civictext.text import look
 from civictext.text.alignment import Alignment, apply, revert
 from civictext.text.normalisation import normalize, normalize_with_changes
 from civictext.text.steps import NormalizeStep
@@ -120,6 +121,18 @@ def test_repairs_are_found_wherever_a_long_text_is_cut(damaged):
     for length in range(2**16 - 8, 2**16 + 3):
         text = "a" * (length - 1) + "\n"
         assert normalize(text + damaged) == text + normalize(damaged)
+
+
+@pytest.mark.parametrize("style", ["old", "new", "keep"])
+def test_the_rows_of_the_look_fit_their_masks(style):
+    assert len(look.rows(style)) <= 16
+
+
+@many
+@given(texts, styles)
+def test_where_the_look_finds_nothing_normalize_changes_nothing(text, style):
+    if not look.places(text, style) and not set("&<") & set(text) and "\n\n\n" not in text:
+        assert normalize(text, tone_style=style) == text
 
 
 def test_bytes_and_unknown_styles_are_refused():

@@ -36,7 +36,7 @@ ODD_SPACES = frozenset(
 _CHUNK = 1 << 16
 """Characters looked at together, so that a long text takes no more memory than a short one."""
 _SECOND, _BEFORE, _BEHIND = 16, 32, 48
-"""Where in a mask the bits of each place begin; those of the first of the pair are the lowest."""
+"""Where in a mask the bits of each place begin, those of the first of the pair lowest: at most sixteen rows."""
 
 
 class Pair(NamedTuple):
@@ -93,6 +93,11 @@ _STYLED = {
 }
 
 
+def rows(style: ToneStyle) -> tuple[Pair, ...]:
+    """Return the rows of the table for a style of tone marks."""
+    return (*_PAIRS, *_MISPLACED, *_STYLED[style])
+
+
 def places(text: str, style: ToneStyle) -> Places:
     """Return where a text may need which kind of repair, if its tone marks shall be of a style.
 
@@ -133,18 +138,18 @@ def _table(style: ToneStyle) -> tuple[npt.NDArray[np.uint64], dict[Kind, np.uint
     A mask holds the bits of the rows in which the character may be the first of the pair, the
     second, stand before it, and behind it.
     """
-    rows = (*_PAIRS, *_MISPLACED, *_STYLED[style])
-    every = (1 << len(rows)) - 1
+    table_rows = rows(style)
+    every = (1 << len(table_rows)) - 1
     around = every << _BEFORE | every << _BEHIND
-    other = sum(row.other_first << k | row.other_second << _SECOND + k for k, row in enumerate(rows))
+    other = sum(row.other_first << k | row.other_second << _SECOND + k for k, row in enumerate(table_rows))
     table = np.full(0x10000, other | around, np.uint64)
     for char in (*USUAL, *ODD_SPACES):
         mask = around
-        for k, row in enumerate(rows):
+        for k, row in enumerate(table_rows):
             mask |= (char in row.first) << k | (char in row.second) << _SECOND + k
             mask &= ~((char in row.not_before) << _BEFORE + k | (char in row.not_behind) << _BEHIND + k)
         table[ord(char)] = mask
     kinds: dict[Kind, int] = {}
-    for k, row in enumerate(rows):
+    for k, row in enumerate(table_rows):
         kinds[row.kind] = kinds.get(row.kind, 0) | 1 << k
     return table, {kind: np.uint64(bits) for kind, bits in kinds.items()}
