@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civictext.indicators.periods import Clock, clock_of, find_times
+from civictext.indicators.time_spans import between, in_year, write_day, write_months
+from civictext.indicators.tokens import read_tokens
 
 CASES = [
     json.loads(line)
@@ -58,3 +60,37 @@ def test_find_times_never_fails_and_keeps_order(text):
     for mention in mentions:
         assert ends <= mention.span.start < mention.span.end <= len(text)
         ends = mention.span.end
+
+
+@given(st.text(alphabet="năm thágquý0123456789/-.đếnhiệnIV \n", max_size=120))
+def test_find_times_takes_the_tokens_of_the_text(text):
+    clock = Clock("2024-10-02")
+    assert find_times(text, clock, read_tokens(text)) == find_times(text, clock)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "span"),
+    [
+        ("2019", "2023", ("2019/2023", "years")),
+        ("2022", "2022-05", ("2022-M01/M05", "months")),
+        ("2022-06", "2022", ("2022-M06/M12", "months")),
+        ("2022-Q1", "2022-Q2", ("2022-H1", "months")),
+        ("2022-05-01", "2022-05-09", ("2022-05-01/2022-05-09", "days")),
+        ("2022-11", "2023-02", ("2022-11/2023-02", "months")),
+        ("2022-05", "2022-04", None),
+        ("2022", "2022", None),
+        ("1900", "1990", None),
+        ("2022-Q3", "2023-Q1", None),
+        ("2022-05", "2022-05-09", None),
+        ("2022-H1", "2023", None),
+    ],
+)
+def test_between_joins_periods_in_order(first, last, span):
+    assert between(first, last) == span
+
+
+def test_periods_are_written_in_one_way():
+    assert write_day(2023, 2, 29) is None
+    assert write_months(2024, 1, 12) == "2024"
+    assert in_year("2024-H1", 2023) == "2023-H1"
+    assert in_year("2024-01-01/2024-02-01", 2023) is None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from civictext.errors import LexiconError
 from civictext.indicators.place_names import LEVELS, gazetteer
 from civictext.indicators.places import find_places
+from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import one_of, rows, words
 
 CASES = [
@@ -58,3 +59,8 @@ def test_find_places_never_fails_and_keeps_order(text):
     for mention in find_places(text):
         assert ends <= mention.span.start < mention.span.end <= len(text)
         ends = mention.span.end
+
+
+@given(st.text(alphabet="xã huyện tỉnh TPHànộiBìnhDươg.,-'(\n", max_size=150))
+def test_find_places_takes_the_tokens_of_the_text(text):
+    assert find_places(text, read_tokens(text)) == find_places(text)

@@ -49,6 +49,7 @@ COMPARED = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn 
 """What stands before the time that a figure is compared with."""
 LOOK_BACK = 30
 """How many mentions back the year or day spoken of last is looked for."""
+_RULING = 6
 _LEFT = 16
 _UNTIL = re.compile(r"(?:đến|tới)(?: hết| cuối)? $")
 _UP_TO_NOW = re.compile(r" (?:đến|tới|cho đến) (?:nay|giờ|thời điểm này)\b", re.IGNORECASE)
@@ -175,7 +176,7 @@ class _Reading:
 
     def ruling(self) -> str | None:
         """Return the period spoken of last, comparisons left out."""
-        for mention in self.mentions[: -LOOK_BACK - 1 : -1]:
+        for mention in self.mentions[: -_RULING - 1 : -1]:
             start = mention.span.start
             if mention.period and not COMPARED.search(self.text[max(0, start - 30) : start]):
                 return mention.period

@@ -69,6 +69,11 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(levels, ordered, frozenset(openings))
 
 
+def is_person(name: str) -> bool:
+    """Tell whether a name begins like that of a person."""
+    return name.split(" ", 1)[0] in _SURNAMES
+
+
 def classifier_before(text: str, start: int) -> tuple[str, int]:
     """Return the classifier that stands right before a name, the longest that does, and its start.
 
@@ -111,9 +116,10 @@ def _name_in(run: str, classifier: str) -> Name | None:
     known = _known_name(whole, ends, level)
     if known or not level or classifier in _KNOWN_ONLY:
         return known
-    if level in "pd" and _known_name(whole, ends, ""):
-        return None  # `các thành phố Trung Quốc`
-    size = _unknown_size(whole, ends, level)
+    bare = _known_name(whole, ends, "") if level in "pdv" else None
+    if bare and (level != "v" or bare.level == "n"):
+        return None  # `các thành phố Trung Quốc`, `đường sắt Trung Quốc`
+    size = _unknown_size(whole, ends, level, " " in classifier or classifier == "đường")
     return Name(ends[size - 1], whole[: ends[size - 1]], level) if size else None
 
 
@@ -143,12 +149,23 @@ def _fits(level: str, wanted: str, size: int) -> bool:
     return level[0] in BARE and (size > 1 or level[0] != "d")
 
 
-def _unknown_size(whole: str, ends: list[int], level: str) -> int:
-    """Return how many syllables make up a name that is in no gazetteer; 0 where it is no place's."""
+def _unknown_size(whole: str, ends: list[int], level: str, long_kind: bool) -> int:
+    """Return how many syllables make up a name that is in no gazetteer; 0 where it is no place's.
+
+    After a kind of several words one syllable is the beginning of something else: `Bệnh viện Tâm thần`.
+    """
     first = whole[: ends[0]]
-    if level == "v" and len(ends) > 1 and whole.isupper() and not whole.isascii():
-        return 0  # a heading in capitals: `BIÊN BẢN KIỂM PHIẾU`
-    if first in _NO_NAME or len(first) == 1 or (level != "v" and first in _SURNAMES):
+    if (
+        first in _NO_NAME
+        or first.lower() in CLASSIFIERS
+        or (len(first) == 1 and level != "r")
+        or (level != "v" and first in _SURNAMES)
+    ):
         return 0
-    most = 4 if level == "v" else 3
-    return len(ends) if len(ends) <= most else most if level == "v" else 2
+    if level != "v":
+        return len(ends) if len(ends) <= 3 else 2
+    if len(ends) > 1 and whole.isupper() and not whole.isascii():
+        return 0  # a heading in capitals: `BIÊN BẢN KIỂM PHIẾU`
+    if long_kind and len(ends) == 1 and not (whole.isascii() and (len(whole) > 5 or whole[:2].isupper())):
+        return 0
+    return min(len(ends), 4)

@@ -11,7 +11,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from civictext.indicators.place_names import BARE, CLASSIFIERS, FULL, LEVELS, UPPER, classifier_before, read_name
+from civictext.indicators.place_names import (
+    BARE,
+    CLASSIFIERS,
+    FULL,
+    LEVELS,
+    UPPER,
+    Name,
+    classifier_before,
+    is_person,
+    read_name,
+)
 from civictext.indicators.place_spots import opening_alike, place_spots
 from civictext.indicators.tokens import Tokens, read_tokens
 from civictext.indicators.vocabulary import one_of, words
@@ -41,6 +51,7 @@ _NEVER_BARE = frozenset(words("never bare"))
 _NOT_FIRST = frozenset(words("not first"))
 """Bare only inside a sentence: `Anh` at its start is a pronoun, `Đức` or `Nga` a person."""
 _PERSON_TITLES = frozenset(words("person title"))
+_NOT_AGAIN = frozenset(words("not named again"))
 _NOT_ONE = frozenset(words("not one"))
 _LEFT = 24
 _NUMBERED = frozenset(words("numbered unit"))
@@ -77,7 +88,7 @@ def find_places(text: str, tokens: Tokens | None = None) -> list[PlaceMention]:
     end = 0
     for start in spots.names:
         mention = _named_at(text, start) if start >= end else None
-        if mention:
+        if mention and mention.span.start >= end:
             found.append(mention)
             end = mention.span.end
     found += _named_again(text, found, tokens)
@@ -99,19 +110,26 @@ def _named_at(text: str, start: int) -> PlaceMention | None:
     if not name and classifier:
         classifier, head = "", start
         name = read_name(text, start, "")
-    if not name or not (classifier or _may_be_bare(text, start, start + name.length, name.key)):
+    if not name or not (classifier or _may_be_bare(text, start, name)):
         return None
     return PlaceMention(Span(head, start + name.length), name.key, name.level, FULL.get(classifier, ""))
 
 
-def _may_be_bare(text: str, start: int, end: int, name: str) -> bool:
+def _may_be_bare(text: str, start: int, name: Name) -> bool:
     """Tell whether a name of the gazetteer without classifier is meant as a place."""
-    if name in _NEVER_BARE or (" " not in name and _capital_follows(text, end)):
+    end = start + name.length
+    if name.key in _NEVER_BARE or ((" " not in name.key or name.level == "d") and _capital_follows(text, end)):
         return False
     left = text[max(0, start - _LEFT) : start]
     if not left or left[-1] == "\n" or left.endswith((". ", "“", '"')):
-        return name not in _NOT_FIRST
-    return left[:-1].lower().rsplit(" ", 1)[-1] not in _PERSON_TITLES
+        return name.key not in _NOT_FIRST
+    before = left.rstrip(" ").rsplit(" ", 1)[-1]
+    return not _is_name_before(before) and before.lower() not in _PERSON_TITLES
+
+
+def _is_name_before(word: str) -> bool:
+    """Tell whether a word makes what follows a part of a longer name: `Cao Thanh Bình`; an acronym does not."""
+    return word[:1].isupper() and word[1:2].islower() and word[-1:].isalnum()
 
 
 def _capital_follows(text: str, end: int) -> bool:
@@ -120,7 +138,7 @@ def _capital_follows(text: str, end: int) -> bool:
 
 def _named_again(text: str, found: list[PlaceMention], tokens: Tokens) -> list[PlaceMention]:
     """Return the bare mentions of small places that the text names with their kind elsewhere."""
-    small = {m.key: m for m in reversed(found) if m.classifier and m.level not in BARE and " " in m.key}
+    small = {m.key: m for m in reversed(found) if _may_be_named_again(m)}
     if not small:
         return []
     by_opening: dict[str, list[PlaceMention]] = {}
@@ -134,6 +152,13 @@ def _named_again(text: str, found: list[PlaceMention], tokens: Tokens) -> list[P
             if end not in taken and _stands_alone(text, start, end, mention.key):
                 again.append(PlaceMention(Span(start, end), mention.key, mention.level))
     return again
+
+
+def _may_be_named_again(mention: PlaceMention) -> bool:
+    """Tell whether a place is known without its kind; a street or hospital shares its name with a person."""
+    if not mention.classifier or mention.level in BARE or " " not in mention.key:
+        return False
+    return mention.level == "c" or not (mention.classifier in _NOT_AGAIN or is_person(mention.key))
 
 
 def _opening(text: str, start: int) -> str:
