@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bench.startup import write_corpus
 from bench.timing import cpu_seconds
 from civictext import corpus
 from civictext.corpus.duplicates import KeyGroups, positions
+from civictext.corpus.executors import Executor, LocalExecutor, make_executor
 from civictext.corpus.folder import RunFolder
 from civictext.corpus.readers import Row, read_rows
 from civictext.corpus.work import Options, ShardWriter
@@ -56,18 +58,19 @@ def runner_cost(texts: list[str]) -> dict[str, float]:
         out = RunFolder(Path(folder) / "out")
         out.create(options.tables)
 
-        def write() -> None:
+        def write(number: int = len(docs)) -> None:
             with ShardWriter(out, "shard", options) as writer:
-                for doc, row in zip(docs, rows, strict=True):
+                for doc, row in islice(zip(docs, rows, strict=True), number):
                     writer.add(doc, row)
                 writer.publish()
 
-        write()
+        write(len(texts))
+        table_bytes = sum(file.stat().st_size for file in out.path.glob("*/*.parquet")) / len(texts)
         return {
             "pipeline": 1000 * cpu_seconds(lambda: [nlp(text) for text in texts]) / len(texts),
             "read": 1000 * cpu_seconds(lambda: list(read_rows(path))) / len(rows),
             "write": 1000 * cpu_seconds(write) / len(rows),
-            "table_bytes": sum(file.stat().st_size for file in out.path.glob("*/*.parquet")) / len(rows),
+            "table_bytes": table_bytes,
         }
 
 
@@ -97,6 +100,7 @@ def plan(texts: list[str], articles: int = 100_000_000) -> list[Item]:
             f"{cost['table_bytes'] * articles / 1e9:,.0f} GB",
         ),
         *_shard_items(texts, shards),
+        *_executor_items(shards),
         *_duplicate_items(texts, articles),
     ]
     whole = (cost["pipeline"] + cost["read"] + cost["write"]) * hours
@@ -138,6 +142,22 @@ def _shard_items(texts: list[str], shards: int, number: int = 1_000) -> list[Ite
     ]
 
 
+def _executor_items(shards: int, number: int = 1_000) -> list[Item]:
+    """Measure what it takes to hand out a shard: tasks that do nothing."""
+    executors: dict[str, Callable[[], Executor]] = {"local": lambda: LocalExecutor(2)}
+    if find_spec("distributed"):
+        executors["dask"] = lambda: make_executor("dask", 2, None)
+    items = []
+    for name, make in executors.items():
+        with make() as executor:
+            list(executor.map(abs, range(10)))
+            seconds = _clock(lambda: list(executor.map(abs, range(number)))) / number
+        items.append(
+            Item(f"handing out shards, {name}", f"{1000 * seconds:.2f} ms a shard", f"{seconds * shards:,.0f} s in all")
+        )
+    return items
+
+
 def _duplicate_items(texts: list[str], articles: int) -> list[Item]:
     seconds, disk = _key_cost()
     items = [
@@ -156,8 +176,7 @@ def _duplicate_items(texts: list[str], articles: int) -> list[Item]:
             Item(
                 "near duplicates: signatures",
                 f"{1000 * spent / len(few):.2f} ms, {4 * PERMUTATIONS} bytes an article",
-                f"{spent / len(few) * articles / 3600:,.1f} core-hours, "
-                f"{4 * PERMUTATIONS * articles / 1e9:,.0f} GB",
+                f"{spent / len(few) * articles / 3600:,.1f} core-hours, {4 * PERMUTATIONS * articles / 1e9:,.0f} GB",
             ),
             Item(
                 f"near duplicates: {_BANDS} passes",

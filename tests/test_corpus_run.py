@@ -165,6 +165,14 @@ def test_fresh_deletes_nothing_that_is_no_run(source: Path, tmp_path: Path) -> N
     assert (tmp_path / "articles" / "mine.txt").exists()
 
 
+def test_a_run_json_of_another_program_is_left_alone(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text('{"state": "mine"}')
+    for work in (lambda: run(source, tmp_path, fresh=True), lambda: corpus.status(tmp_path)):
+        with pytest.raises(CorpusError, match="is not by civictext"):
+            work()
+    assert (tmp_path / "run.json").read_text() == '{"state": "mine"}'
+
+
 def test_output_inside_the_input_is_not_read(source: Path, tmp_path: Path) -> None:
     files.write_jsonl(tmp_path / "a.jsonl", ROWS[:3])
     for _ in range(2):

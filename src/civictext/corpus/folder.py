@@ -121,6 +121,17 @@ class RunFolder:
         except OSError as error:
             raise cannot_write(path, error) from error
 
+    def read_run(self) -> dict[str, Any] | None:
+        """Return `run.json`, or None where there is no run.
+
+        Raises:
+            CorpusError: another program wrote it.
+        """
+        run = self.read_json(self.run_json)
+        if run is not None and not (isinstance(run, dict) and "civictext" in run):
+            raise CorpusError(f"{self.run_json} is not by civictext: choose another folder")
+        return run
+
     def read_json(self, path: Path) -> Any:
         """Return what a JSON file holds, or None where there is none or it is no JSON."""
         with suppress(FileNotFoundError, ValueError):

@@ -42,8 +42,8 @@ def open_folder(out: str | os.PathLike[str]) -> tuple[RunFolder, dict[str, Any]]
         CorpusError: there is no run.
     """
     folder = RunFolder(os.path.abspath(out))
-    run = folder.read_json(folder.run_json)
-    if not isinstance(run, dict):
+    run = folder.read_run()
+    if run is None:
         raise CorpusError(f"{out} holds no run: start one with `civictext run INPUT -o {out}`")
     return folder, run
 

@@ -155,8 +155,8 @@ def _earlier_run(folder: RunFolder, request: _Request, *, fresh: bool) -> dict[s
     Raises:
         CorpusError: the folder holds something else.
     """
-    before = folder.read_json(folder.run_json)
-    if not isinstance(before, dict):
+    before = folder.read_run()
+    if before is None:
         if taken := [table for table in (*TABLES, DOCUMENTS) if folder.names(table)]:
             raise CorpusError(
                 f"{folder.path} has a folder {taken[0]!r} but no run.json, so it is no run of civictext: "
@@ -179,21 +179,23 @@ def _differences(before: dict[str, Any], request: _Request) -> Iterator[str]:
     """Yield in words what an earlier run did otherwise."""
     if before["inputs"] != request.inputs:
         yield f"other input ({', '.join(before['inputs'])})"
-    if before["schema"] != SCHEMA_VERSION:
-        yield f"tables of version {before['schema']}, now {SCHEMA_VERSION}"
     if request.shard_rows and before["shard_size"] != request.shard_rows:
         yield f"--shard-size {before['shard_size']}, now {request.shard_rows}"
-    now = asdict(request.options)
-    for name in ("version", "format", "keep_text", "encoding"):
-        if before["options"][name] != now[name]:
-            yield f"{name} {before['options'][name]}, now {now[name]}"
-    for column, old, new in zip(
-        Columns._fields, before["options"]["columns"], request.options.columns, strict=True
-    ):
-        if old != new:
-            yield f"{column} column {old}, now {new}"
-    if before["options"]["pipeline"]["max_chars"] != now["pipeline"]["max_chars"]:
-        yield "another max_chars"
+    old, new = _settings(before["options"], before["schema"]), _settings(asdict(request.options), SCHEMA_VERSION)
+    for name, value in new.items():
+        if old.get(name) != value:
+            yield f"{name} {old.get(name)}, now {value}"
+
+
+def _settings(options: dict[str, Any], schema: int) -> dict[str, Any]:
+    """Return what a run must share with the one that it goes on with, under the names of messages."""
+    columns = zip(Columns._fields, options["columns"], strict=False)
+    return {
+        "tables of version": schema,
+        **{name: options.get(name) for name in ("version", "format", "keep_text", "encoding")},
+        **{f"{name} column": column for name, column in columns},
+        "max_chars": options["pipeline"].get("max_chars"),
+    }
 
 
 class _Run:
