@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.growth import hostile, lengths, numbers
-from bench.layout import pages, plan_table
+from bench.layout import filled, plan_table, tables
 from bench.plan import plan, runner_cost
 from bench.speed import measure, size
 from bench.startup import peak_memory, startup, two_workers_over_one
@@ -32,22 +32,26 @@ def main() -> None:
     parser.add_argument("--speed", action="store_true", help="only the speed of steps and other tools")
     parser.add_argument("--plan", action="store_true", help="only the plan for 100 million articles")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--into", type=Path, metavar="PAGE", help="put the tables into a page of docs/")
     parser.add_argument("--compare", metavar="BASE", help="a commit, or the JSON of an earlier run")
     args = parser.parse_args()
     texts = _texts(args.corpus or [str(SAMPLES)], args.limit)
-    if args.plan:
-        print(plan_table(plan(texts)))
-        return
-    results = _results(texts, args)
-    if args.json:
-        args.json.write_text(json.dumps(results, indent=1), "utf-8")
-    base = _base(args) if args.compare else None
-    print("\n\n".join(pages(results, base)))
+    found = {"plan": plan_table(plan(texts))} if args.plan else _measured(texts, args)
+    print("\n\n".join(found.values()))
+    if args.into:
+        args.into.write_text(filled(args.into.read_text("utf-8"), found), "utf-8")
 
 
 def _texts(paths: list[str], limit: int) -> list[str]:
     rows = (row.text for row in read_rows(paths) if isinstance(row, Row))
     return list(islice(rows, limit))
+
+
+def _measured(texts: list[str], args: argparse.Namespace) -> dict[str, str]:
+    results = _results(texts, args)
+    if args.json:
+        args.json.write_text(json.dumps(results, indent=1), "utf-8")
+    return tables(results, _base(args) if args.compare else None)
 
 
 def _results(texts: list[str], args: argparse.Namespace) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
 SLOW = 2.0
@@ -10,6 +11,7 @@ SLOW = 2.0
 STEEP = 1.2
 """Growth exponent above which it is."""
 _ALIGN = "<>"
+_TABLE = re.compile(r"(<!-- bench (\w+) -->)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -24,14 +26,26 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([line(header), rule, *map(line, rows)])
 
 
-def pages(results: dict[str, Any], base: dict[str, Any] | None = None) -> Iterator[str]:
-    """Yield what was measured, one table after another."""
-    for name, found in results["speed"].items():
-        yield f"{name}: {found['articles']:,} articles, {found['megabytes']:.2f} MB; CPU time, medians"
-        yield speed_table(found["rows"], base["speed"].get(name, {}).get("rows") if base else None)
+def tables(results: dict[str, Any], base: dict[str, Any] | None = None) -> dict[str, str]:
+    """Return what was measured, by the name of the table."""
+    found = {}
+    for name, speed in results["speed"].items():
+        head = f"{name}: {speed['articles']:,} articles, {speed['megabytes']:.2f} MB; CPU time, medians"
+        rows = speed_table(speed["rows"], base["speed"].get(name, {}).get("rows") if base else None)
+        found[name] = f"{head}\n\n{rows}"
     if "startup" in results:
-        yield figures_table(results)
-        yield hostile_table(results["hostile"])
+        found["figures"] = figures_table(results)
+        found["hostile"] = hostile_table(results["hostile"])
+    return found
+
+
+def filled(page: str, found: dict[str, str]) -> str:
+    """Return a page of the documentation with tables between `<!-- bench NAME -->` and `<!-- end -->`."""
+
+    def table_of(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{found.get(match[2], match[3].strip())}\n{match[4]}"
+
+    return _TABLE.sub(table_of, page)
 
 
 def speed_table(rows: dict[str, dict[str, float]], base: dict[str, dict[str, float]] | None) -> str:
