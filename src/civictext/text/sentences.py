@@ -33,8 +33,14 @@ _ITEM_NUMBER = re.compile(
     r"[\W_]*(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,6}|[a-zđA-ZĐ]|(?:Điều|Mục|Chương|Phần|Bước)\s[\dIVX]{1,5})"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*(?:[^\W\d_]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr)")
-_LETTERED = frozenset(("độ", "vitamin", "khối", "lớp", "loại", "hạng", "nhóm", "bảng", "gan", "mục", "điểm", "án"))
-"""Nouns that a letter follows, which is no initial: `37 độ C`, `viêm gan B`."""
+_WORDS_OF_ONE_LETTER = frozenset("ÁÝỞ")
+# fmt: off
+_LETTERED = frozenset((
+    "án", "bảng", "cấp", "chương", "điểm", "độ", "gan", "hạng", "khóa", "khối", "kỳ", "loại", "lớp", "mục", "nhóm",
+    "phần", "quý", "tập", "thứ", "tia", "vitamin",
+))
+# fmt: on
+"""Nouns that a letter or Roman number follows, which is no initial: `37 độ C`, `viêm gan B`, `khóa X`."""
 _OPENING = "([“\"'‘«"
 ITEM_CHARS = 14
 TOKEN_CHARS = 24
@@ -90,7 +96,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     if at - start <= ITEM_CHARS and _ITEM_NUMBER.fullmatch(text, start, at):
         return False
-    if token[:1].isupper() and _INITIALS.fullmatch(token):
+    if token[:1].isupper() and token not in _WORDS_OF_ONE_LETTER and _INITIALS.fullmatch(token):
         return not _is_initial(text, start, match, token, opening)
     kind = abbreviations().get(token.casefold())
     if kind is None or (kind == "title" and token.islower() and "/" not in token):
