@@ -164,6 +164,8 @@ class _Reading:
     def is_day(self, start: int) -> bool:
         """Tell whether `5/4` or `5 - 6/4` is a date by what stands before it, not a ratio."""
         left = self.left(start)
+        if self.text.startswith("24/7", start):
+            return left.endswith("ngày ")
         if _DAY_WORD.search(left):
             return True
         another = left.endswith(("và ", ", ")) and bool(self.mentions)

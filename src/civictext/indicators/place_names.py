@@ -118,7 +118,7 @@ def _name_in(run: str, classifier: str) -> Name | None:
         return known
     bare = _known_name(whole, ends, "") if level in "pdv" else None
     if bare and (level != "v" or bare.level == "n"):
-        return None  # `các thành phố Trung Quốc`, `đường sắt Trung Quốc`
+        return bare if level != "v" else None  # `thành phố Vũ Hán`, but `đường sắt Trung Quốc`
     size = _unknown_size(whole, ends, level, " " in classifier or classifier == "đường")
     return Name(ends[size - 1], whole[: ends[size - 1]], level) if size else None
 

@@ -52,6 +52,7 @@ _NOT_FIRST = frozenset(words("not first"))
 """Bare only inside a sentence: `Anh` at its start is a pronoun, `Đức` or `Nga` a person."""
 _PERSON_TITLES = frozenset(words("person title"))
 _NOT_AGAIN = frozenset(words("not named again"))
+_SEVERAL = frozenset(words("several"))
 _NOT_ONE = frozenset(words("not one"))
 _LEFT = 24
 _NUMBERED = frozenset(words("numbered unit"))
@@ -107,8 +108,8 @@ def _named_at(text: str, start: int) -> PlaceMention | None:
     """Return the place whose name begins here."""
     classifier, head = classifier_before(text, start)
     name = read_name(text, start, classifier)
-    if not name and classifier:
-        classifier, head = "", start
+    if classifier and (not name or (name.level in "nr" and _word_before(text, head) in _SEVERAL)):
+        classifier, head = "", start  # `các thành phố Trung Quốc`
         name = read_name(text, start, "")
     if not name or not (classifier or _may_be_bare(text, start, name)):
         return None
@@ -234,8 +235,12 @@ def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, i
 
 def _is_one(text: str, start: int) -> bool:
     """Tell whether a unit is a certain one, not one of `các huyện`, `12 xã`, `cấp tỉnh`."""
-    before = text[max(0, start - 9) : start].rstrip().rsplit(" ", 1)[-1].lower()
+    before = _word_before(text, start)
     return before not in _NOT_ONE and not before[-1:].isdigit()
+
+
+def _word_before(text: str, start: int) -> str:
+    return text[max(0, start - 9) : start].rstrip().rsplit(" ", 1)[-1].lower()
 
 
 def _kinds_of(mention: PlaceMention) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ YEAR: Final = "(?:19|20)[0-9]{2}"
 _DASHES = r"\N{EN DASH}\N{EM DASH}-"
 _TO = rf"(?:[ ]?[{_DASHES}][ ]?|[ ](?:đến|tới|cho[ ]đến)[ ](?:hết[ ]|cuối[ ])?)"
 _AND = rf"(?:{_TO}|[ ]và[ ]|,[ ])"
+_UP_TO_NOW = rf"(?:{_TO}(?:nay|giờ)|[ ]trở[ ]lại[ ]đây)\b"
 _REL = "nay|này|ngoái|trước|qua|sau|tới"
 _ENDS = "(?![0-9]|[/.,-][0-9]|[ ]?%)"
 _PART = "(?:(?:rạng[ ])?(?:sáng|trưa|chiều|tối|đêm)[ ])?(?:ngày[ ])?"
@@ -27,7 +28,8 @@ DIGITS: Final = re.compile(
     rf"""
     # 2021-2025, 2015 đến nay, 2023/24
     (?P<years>(?P<from>{YEAR})
-        (?:{_TO}(?:năm[ ])?(?P<to>{YEAR}){_ENDS}|{_TO}(?P<now>nay)\b|[/{_DASHES}](?P<to2>[0-9]{{2}})(?![0-9/.,-])))
+        (?:{_TO}(?:năm[ ])?(?P<to>{YEAR}){_ENDS}|(?P<now>{_UP_TO_NOW})
+        |[/{_DASHES}](?P<to2>[0-9]{{2}})(?![0-9/.,-])))
     # 10 đến 12/9, 15 và 17/5, 9/9 đến sáng 11/9
   | (?P<days>(?P<d1>[0-3]?[0-9])
         (?:{_AND}|[/.-](?P<m1>[01]?[0-9])(?:[/.-](?P<y1>{YEAR}))?{_TO}){_PART}
@@ -61,7 +63,8 @@ WORDS: Final = re.compile(
   | (?P<spelled>tháng[ ](?P<send>đầu|cuối)[ ](?:của[ ])?năm(?:[ ](?P<sy>{YEAR})|[ ](?P<srel>{_REL})\b)?)
     # năm 2023, năm ngoái; not the first of two
   | (?P<year>năm[ ](?:học[ ]|tài[ ]chính[ ])?
-        (?:(?P<y>{YEAR})(?![0-9]|(?:{_TO}|/)(?:năm[ ])?(?:{YEAR}|[0-9]{{2}}(?![0-9/.,-])|nay\b))|(?P<rel>{_REL})\b))
+        (?:(?P<y>{YEAR})(?![0-9]|(?:{_TO}|/)(?:năm[ ])?(?:{YEAR}|[0-9]{{2}}(?![0-9/.,-]))|{_UP_TO_NOW})
+        |(?P<rel>{_REL})\b))
     # (cả) năm
   | (?P<whole>năm\b(?![ ](?:[0-9]|học\b|(?-i:{_STEMS})\b)))
     # quý II/2024, quý ba, (ba) quý đầu năm
