@@ -7,6 +7,8 @@ before it, as long as nothing between them (`tuy nhiên`, `đã`) takes it back.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from civictext.document import Kind, Status
@@ -22,6 +24,7 @@ class Cue(NamedTuple):
     status: Status
 
 
+_END = attrgetter("end")
 _CUE = re.compile(
     rf"""
     (?:
@@ -118,7 +121,7 @@ def status_of(
         if cue.status == "estimate":
             if ";" not in between:
                 return "estimate", "estimate-word"
-            cue = _last([cue for cue in cues if cue.status == "target"], start, REACH)
+            cue = _last(cues, start, REACH, "target")
             between = left[cue.end - start :] if cue else ""
         if cue and not _DONE.search(between) and not (_FROM.search(left[-12:]) and _TO.match(around.right)):
             return "target", "aim-word"
@@ -137,9 +140,11 @@ def status_of(
     return "actual", ""
 
 
-def _last(cues: list[Cue], start: int, reach: int) -> Cue | None:
-    """Return the last cue before a place of the sentence that is near enough to be read."""
-    for cue in reversed(cues):
-        if cue.end <= start:
-            return cue if cue.start >= start - reach else None
+def _last(cues: list[Cue], start: int, reach: int, status: Status | None = None) -> Cue | None:
+    """Return the last cue before a place of the sentence, of one status if given, that is near enough."""
+    at = bisect_right(cues, start, key=_END)
+    while at and cues[at - 1].start >= start - reach:
+        at -= 1
+        if status is None or cues[at].status == status:
+            return cues[at]
     return None
