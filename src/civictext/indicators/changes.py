@@ -160,7 +160,7 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
     Other units than percent have it only in comparisons: `thấp hơn điểm sàn 1,5 điểm`.
     """
     said = around.words
-    if _LAST_OF_VERBS.isdisjoint(said):
+    if _LAST_OF_VERBS.isdisjoint(said) or "(" in said[at:]:
         return None
     for i in range(at - 1, 0, -1):
         word = said[i - 1]

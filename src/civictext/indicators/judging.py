@@ -143,7 +143,7 @@ class Judge:
         text = self.text
         follows = text[stop + 1 : stop + 3].lstrip()[:1]
         before = _NEW_SENTENCE.search(text, max(self.first, start - 2), start)
-        return text[stop] == "." and follows.isupper() and before is not None
+        return text[stop : stop + 1] == "." and follows.isupper() and before is not None
 
     def amount(self, amount: Amount, stop: int, last: Rejected | None) -> Refusal | None:
         """Refuse an amount for what stands around it.

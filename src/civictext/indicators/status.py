@@ -52,7 +52,7 @@ _ESTIMATE_AFTER = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:kế hoạch|chỉ tiêu|dự toán|(?<!chương trình )mục tiêu(?! quốc gia)|quy hoạch|nghị quyết(?= đề ra))\b"
-    r"[^,;.()%0-9]{0,40}\(?$"
+    r"(?:(?! và )[^,;.()%0-9]){0,40}\(?$"
 )
 _LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán", "quyết"))
 _DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
