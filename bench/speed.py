@@ -78,10 +78,9 @@ def others(texts: list[str]) -> dict[str, Callable[[], object]]:
 def measure(texts: list[str], rounds: int) -> dict[str, dict[str, float]]:
     """Return MB/s, articles/s and the ratio to `word_tokenize` of everything."""
     few = sample(texts, OTHERS_BYTES)
-    timings = in_turns({**steps(texts), **floors(texts)}, rounds)
-    slow = in_turns(others(few), max(3, rounds // 2))
-    rows = {name: _rates(timing, texts) for name, timing in timings.items()}
-    rows |= {name: _rates(timing, few) for name, timing in slow.items()}
+    slow = others(few)
+    timings = in_turns({**steps(texts), **floors(texts), **slow}, rounds)
+    rows = {name: _rates(timing, few if name in slow else texts) for name, timing in timings.items()}
     for row in rows.values():
         row["ratio"] = row["mb_s"] / rows[BASE]["mb_s"]
     return rows
