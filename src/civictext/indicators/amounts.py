@@ -37,11 +37,12 @@ _GAP = " \N{NO-BREAK SPACE}"
 _S = f"[{_GAP}]"
 _JOIN = re.compile(
     rf"""(?P<range>
-        {_S}?[-\N{{EN DASH}}\N{{EM DASH}}]{_S}?(?=[0-9])
+        {_S}?[-~\N{{EN DASH}}\N{{EM DASH}}]{_S}?(?=[0-9])
       | {_S}(?:đến|tới){_S}(?:(?:dưới|trên|gần|hơn|khoảng){_S})?
     )
-  | (?P<ratio>{_S}?/{_S}?(?=[0-9]) | {_S}trong{_S}(?:tổng{_S})?số{_S}(?=[0-9]) | {_S}trên{_S}(?=[0-9]))
-  | (?P<list>,{_S}(?=[0-9]{{1,2}}(?![0-9.,/])))
+  | (?P<ratio>{_S}?/{_S}?(?=[0-9]) | {_S}trong{_S}(?:tổng{_S})?số{_S}(?=[0-9]) | {_S}trên{_S}(?=[0-9])
+      | {_S}phần{_S}(?=(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?![^\W\d_])))
+  | (?P<list>,{_S}(?=[0-9]{{1,3}}(?![0-9.,/])))
     """,
     re.VERBOSE,
 )
@@ -155,7 +156,7 @@ def _spaced(text: str, start: int, end: int) -> Numeral | None:
     return Numeral(match.end(), Decimal(match[0].translate(_GAPS)), _ONE, "spaced_figure")
 
 
-_JOINS = frozenset(("-", "/", "\N{EN DASH}", "\N{EM DASH}", "đến", "tới", "tro", "trê"))
+_JOINS = frozenset(("-", "~", "/", "\N{EN DASH}", "\N{EM DASH}", "đến", "tới", "tro", "trê", "phầ"))
 """How all that may join two numbers begins: `trong số`, `trên` …"""
 
 
@@ -209,6 +210,8 @@ def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None)
             continue
         at = match.end()
         second = numeral_at(text, at, figure_end(text, at, end), end)
+        if second is None and match[0].strip() == "phần":
+            second = Numeral(at + 2, Decimal(4), _ONE, "number_words")  # ba phần tư
         if second is None:
             continue
         beside = _number_of(text, second.end, end) if match.lastgroup == "ratio" else second.end

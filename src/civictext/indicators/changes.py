@@ -43,7 +43,9 @@ _NEW_VERB = re.compile(rf"\b(?:{one_of('new verb')})\b")
 _OTHER_VALUE = frozenset(words("other value"))
 _CUT = re.compile(r"[,;()%0-9]")
 _COMPARED_VALUE = frozenset(("mức", "con", "tỷ", "tỉ"))
-_FROM_TO = re.compile(r"[^,;.()]{0,40}?(?<! trở)[ ](?:lên|xuống|còn|về|thành|đến|tới)[ ]")
+_FROM_TO = re.compile(
+    r"[^,;.()]{0,40}?(?:\([^()]*\))?[^,;.()]{0,20}?(?<! trở)[ ](?:lên|xuống|còn|về|thành|đến|tới)[ ]"
+)
 _COMPARES = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
 _GROWTH = re.compile(r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
 _GROWTH_HINTS = ("tăng trưởng", "độ tăng", "mức tăng", "số phát triển")
@@ -136,6 +138,10 @@ def _is_money(measure: Measure) -> bool:
     return (measure.unit or "")[:3].isupper()
 
 
+def _is_sum(measure: Measure) -> bool:
+    return _is_money(measure) or (measure.unit or "").startswith("điểm")
+
+
 def _compared(around: Surroundings) -> bool:
     return bool(_COMPARES.match(around.right) or _COMPARES.search(around.left[-70:]))
 
@@ -172,7 +178,7 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
         if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng
             return None
         exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
-        exceeds = exceeds or (verb in _WITH_OBJECT and said[i] in _SUMS and _is_money(measure))
+        exceeds = exceeds or (verb in _WITH_OBJECT and said[i] in _SUMS and _is_sum(measure))
         if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
         if said[at:] == ["từ"] and _FROM_TO.match(around.right):

@@ -26,7 +26,7 @@ _CAPACITY = re.compile(
     r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt|tù)\b[^,;.]{0,40}(?<! lên) (?:đến|tới) $"
 )
 _FROM = re.compile(
-    r"\b(?:đạt|sở hữu|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá(?: \w+){0,2}|phí|lương|lãi suất) từ $"
+    r"\b(?:đạt|sở hữu|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá khởi điểm|giá vé|phí|lương|lãi suất) từ $"
 )
 _TO = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")
 

@@ -32,7 +32,7 @@ _MOVED = re.compile(
     r"(?:(?:thêm|gần|hơn|khoảng) )?$"
 )
 _MOVED_ENDS = frozenset(("giảm", "tăng", "hơn", "tiêu", "hoạch", "thêm", "gần", "khoảng"))
-_PEOPLE = re.compile("dân số|số dân|nhân khẩu|lượt khách|khán giả|người")
+_PEOPLE = re.compile("dân số|số dân|nhân khẩu|khách|khán giả|người")
 _RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
 
 

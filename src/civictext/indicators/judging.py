@@ -85,13 +85,20 @@ class Judge:
             return Refusal(stop, "date")
         if before != " " and (refusal := self._glued(start, stop, before)):
             return refusal
-        if refusal := refuse_shape(text, start, self.end, stop):
+        refusal = refuse_shape(text, start, self.end, stop)
+        if refusal and not self._lasts(refusal, start):
             return refusal
         if ")" in text[start - 2 : start] and _FORMULA.search(text, max(first, start - 12), start):
             return Refusal(stop, "name")
         if before in _BEFORE_ITEM or start - first < 8 or text[start - 2] in _BEFORE_ITEM:
             return self._item(start, stop)
         return None
+
+    def _lasts(self, refusal: Refusal, start: int) -> bool:
+        """Tell whether a time of the day is a length of time: `sau 1 giờ 21 phút`."""
+        if refusal.reason != "time" or "phút" not in self.text[start : refusal.end]:
+            return False
+        return word_before(self.text, self.first, start).lower() in word_set("before_hours")
 
     def _glued(self, start: int, stop: int, before: str) -> Refusal | None:
         """Refuse a number that is part of a name or an address: VTV1, COVID-19, Km13+300, baivan.vn/2023."""
@@ -193,7 +200,7 @@ class Judge:
         if (
             amount.rule == "figure"
             and amount.value == 1
-            and text.startswith(" số ", amount.span.end, self.end)
+            and text.startswith((" số ", " nửa"), amount.span.end, self.end)
         ):
             return Refusal(stop, "vague")
         followed = refuse_following(text, amount.span.end, self.end)

@@ -20,6 +20,8 @@ _OF_PLAN = re.compile(
     rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?(?:{PLAN}|dự[ ]kiến(?=[ ]*(?:[,.;)]|$)))"
 )
 _NO_ATTAINMENT = re.compile(r"\b(?:dành|chiếm|xuống|trong số)[^,;.]*$")
+_AGE_APART = re.compile(r"\b(?:(hơn) (?:ông|bà|anh|chị|em|mình|tôi|cô|vợ|chồng)|(?:kém)(?: [^\W\d_]+)?) $")
+"""Between two people: `kém mình 10 tuổi`; `hơn 10 tuổi` alone is about an age."""
 _AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
 _TIMES = re.compile(
     r"\b(?:tăng [0-9]+ lần[^.;]{0,20} giảm|giảm [0-9]+ lần[^.;]{0,20} tăng) #"
@@ -59,8 +61,8 @@ def kind_of(
     KindOf(kind='change', direction='up', rule='change-verb')
     """
     unit = measure.unit or ""
-    if unit == "tuổi" and around.words[-1:] == ["kém"]:
-        return KindOf("change", "down", "change-verb")
+    if unit == "tuổi" and (way := _AGE_APART.search(around.left[-16:])):
+        return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb")
     if unit in _AGES or around.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
         return _AGE
     if unit in _DURATIONS or (unit.endswith("/lần") and unit[:-4] in _DURATIONS):

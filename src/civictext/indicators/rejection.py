@@ -48,10 +48,10 @@ _SHAPES: dict[Reason, re.Pattern[str]] = {
     ),
     "time": re.compile(
         rf"""[012]?[0-9]:[0-5][0-9](?::[0-5][0-9])?{_END}
-           | [012]?[0-9]\s?(?:h|giờ)\s?[0-5][0-9](?![0-9]|[.,][0-9])(?:\s?(?:phút|ph|p))?(?!\w)
+           | [012]?[0-9]\s?(?:h|g|giờ)\s?[0-5][0-9](?![0-9]|[.,][0-9])(?:\s?(?:phút|ph|p))?(?!\w)
            | [012]?[0-9]\s?(?:h|giờ)\s?(?:{_DASH}|đến)\s?[012]?[0-9]\s?(?:h|giờ)(?:[0-5][0-9])?(?!\w)
            | [012]?[0-9]\s?{_DASH}\s?[012]?[0-9]h(?!\w)
-           | [012]?[0-9](?:\s?h|\sgiờ)(?=\s+(?:{_PART_OF_DAY})\b)
+           | [012]?[0-9](?:\s?h|g|\sgiờ)(?=\s+(?:{_PART_OF_DAY})\b)
            | [012]?[0-9]h(?=\s?{_DASH}|\s*[,.;)])
            | 24\s?/\s?(?:24|7){_END}(?:\ ?(?:giờ|h)\b)?""",
         re.VERBOSE,
@@ -224,7 +224,7 @@ def is_year(number: str) -> bool:
     return len(number) == 4 and number[:2] in ("19", "20") and number.isdigit()
 
 
-_DAYMONTH = re.compile(rf"{_DAY}\s?[/.-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
+_DAYMONTH = re.compile(rf"{_DAY}\s?[/.\N{{EN DASH}}-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
 _PAIR = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
 _SAYS_A_LAW = (" quy định", " nghị định", " Nghị định", " luật", " Luật", " thông tư", " Thông tư")
 

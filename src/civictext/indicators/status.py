@@ -116,6 +116,8 @@ def status_of(
     left = around.left
     if left.endswith(("với ", "mức ", "số ")) and _COMPARED.search(left[-24:]):
         return "actual", "compared"
+    if left.endswith(("từ ", "mức ")) and _FROM.search(left[-12:]) and _TO.match(around.right):
+        return "actual", "began-with"
     if cues and (cue := _last(cues, start, _NEAR if incidental else REACH)):
         between = left[cue.end - start :] if cue.end < start else ""
         if cue.status == "estimate":
@@ -123,7 +125,7 @@ def status_of(
                 return "estimate", "estimate-word"
             cue = _last(cues, start, REACH, "target")
             between = left[cue.end - start :] if cue else ""
-        if cue and not _DONE.search(between) and not (_FROM.search(left[-12:]) and _TO.match(around.right)):
+        if cue and not _DONE.search(between):
             return "target", "aim-word"
     if (
         kind not in ("change", "attainment")

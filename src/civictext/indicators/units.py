@@ -186,6 +186,8 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
         if below is None:
             break
         many = match[1] and match[1] not in ("1", "01", "một")
+        if many and below.kind not in MEASURES:  # 3 vụ/5 đối tượng
+            break
         names.append(f"{match[1]} {below.name}" if many else below.name)
         stop = below.span.end
     if len(names) == 1:
