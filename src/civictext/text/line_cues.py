@@ -108,7 +108,9 @@ def _found(pattern: re.Pattern[str], words: tuple[str, ...], lower: str) -> bool
 
 def is_byline(line: str) -> bool:
     """Tell whether a line names author or source in words: `Bài, ảnh: …`, `Theo …`."""
-    return len(line) <= 90 and patterns.BYLINE.fullmatch(line.casefold()) is not None
+    if len(line) > 90 or (line[0].islower() and line.count(" ") > 4):
+        return False
+    return patterns.BYLINE.fullmatch(line.casefold()) is not None
 
 
 def is_caption(line: str) -> bool:
@@ -157,7 +159,7 @@ def is_url(line: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Tell whether a line is nothing but names: `Trần Bình - Lê An`, `MINH ANH (TTXVN)`, `(TTXVN)`."""
-    if len(line) > 70 or ":" in line:
+    if len(line) > 70 or ":" in line or patterns.DIGIT.search(line):
         return False
     bare = patterns.NAME_ASIDE.sub("", line) or line
     words = patterns.NAME_BREAK.split(bare.strip(" .*-–—()"))
@@ -166,11 +168,10 @@ def is_name(line: str) -> bool:
 
 def is_office(line: str) -> bool:
     """Tell whether a line is the name of an office, as one that signs an article: `Văn phòng UBND xã`."""
-    return (
-        len(line) <= 70
-        and patterns.OFFICE.fullmatch(line.casefold()) is not None
-        and not _is_pictured(line)
-    )
+    if len(line) > 70 or not patterns.OFFICE.fullmatch(line.casefold()) or _is_pictured(line):
+        return False
+    words = line.split()
+    return 3 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def signs(line: str) -> bool:

@@ -126,12 +126,13 @@ BYLINE = re.compile(
     r"""[\W_]* (?:
         (?:bài|tin|ảnh)\s*(?:,|và|&|-|/|\+)\s*(?:bài|ảnh|video|clip)\b\s*:? | (?:bài|tin)\s*: | thực\ hiện\s*:
       | tác\ giả(?:\ bài\ viết)?\s*: | nguồn\s*(?:tin)?\s*: | (?:tin|bài)\s*:[^:]{2,40}[;,.–-]\s*ảnh\s*:
-      | ảnh\s*: | theo\s+(?!đó|ông|bà|anh|chị|cơ\ quan|quy|kế) | người\ viết\s*:
+      | ảnh\s*:(?=.{0,40}$) | theo\s+(?!đó|ông|bà|anh|chị|cơ\ quan|quy|kế) | người\ viết\s*:
       | biên\ (?:tập|dịch)\s*: | pv\b | nhóm\ pv\b | phóng\ viên\b | bbt\b | ban\ biên\ tập\b | btv\b
       | lược\ dịch\b | tổng\ hợp\b
     ) [^.!?:]{0,60} \.?""",
     re.VERBOSE,
 )
+DIGIT = re.compile(r"\d")
 NAME_BREAK = re.compile(r"[\s,/&–—-]+")
 NAME_ASIDE = re.compile(r"\s*\([^()]{2,60}\)\s*$")
 GATHERED = re.compile(r"(?:\w+\s){1,6}\(?(?:tổng hợp|ghi|lược dịch|biên dịch|dịch|t/h|th)\)?\.?")
