@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import signal
 import time
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from civictext.corpus import progress
 from civictext.corpus.executors import Executor, InlineExecutor, LocalExecutor, Outcome, make_executor
 from civictext.errors import CorpusError, InputError
 
@@ -76,3 +78,20 @@ def test_local_tries_a_task_that_ran_out_of_memory_again_alone(tmp_path: Path) -
 def test_make_executor_refuses_what_cannot_be(wrong: tuple[str, None, str | None]) -> None:
     with pytest.raises(InputError):
         make_executor(*wrong)  # type: ignore[arg-type]
+
+
+def test_progress_says_each_state_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "EVERY_SECONDS", 0.0)
+    stream = io.StringIO()
+    with progress.Progress("lines", rows=4, stream=stream) as shown:
+        shown.add({"articles": 2, "rejects": 1, "indicators": 7, "bytes": 2_000_000})
+    (line,) = stream.getvalue().splitlines()
+    assert line.startswith("3 of 4 articles, ")
+    assert "7 figures, 1 rejects" in line
+
+
+def test_progress_is_silent_when_told_so() -> None:
+    stream = io.StringIO()
+    with progress.Progress("off", rows=4, stream=stream) as shown:
+        shown.add({"articles": 2, "rejects": 1, "indicators": 7, "bytes": 2_000_000})
+    assert stream.getvalue() == ""
