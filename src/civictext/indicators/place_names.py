@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -43,9 +44,17 @@ CLASSIFIERS: Final = {word: level for word, level, _ in rows("place_classifiers.
 """Words before the name of a place, and the level of the place."""
 FULL: Final = {word: full for word, _, full in rows("place_classifiers.tsv")}
 """The same words written out."""
-_BY_ENDING: Final[dict[str, tuple[str, ...]]] = {}
-for _word in sorted(CLASSIFIERS, key=len, reverse=True):
-    _BY_ENDING[_word[-2:]] = (*_BY_ENDING.get(_word[-2:], ()), _word)
+
+
+def _by_ending(classifiers: Iterable[str]) -> dict[str, list[str]]:
+    """Return the classifiers by their last two letters, the longest first."""
+    endings: dict[str, list[str]] = {}
+    for word in sorted(classifiers, key=len, reverse=True):
+        endings.setdefault(word[-2:], []).append(word)
+    return endings
+
+
+_BY_ENDING = _by_ending(CLASSIFIERS)
 _KNOWN_ONLY = frozenset(words("place known by name"))
 _LOWER_CASE = frozenset(words("place in lower case"))
 _NO_KIND = frozenset(words("no kind of place"))

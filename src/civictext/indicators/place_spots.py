@@ -21,7 +21,7 @@ Places = NDArray[np.intp]
 _SORTS: Final = {"unit": _UNIT, "no unit": _NO_UNIT, "country": _COUNTRY, "whole": _WHOLE}
 _POINT: Final = 255
 """The sort of a full stop: no word has all of them."""
-_NAME_NEXT, _OPENING_NEXT, _UNIT_HERE, _COUNTRY_NEXT, _POINT_NEXT = (1 << bit for bit in range(5))
+_NAME_NEXT, _KIND_NEXT, _OPENING_NEXT, _UNIT_HERE, _COUNTRY_NEXT, _POINT_NEXT = (1 << bit for bit in range(6))
 _TOKEN = re.compile(r"\w+(?:[-/&]\w+)*|\S")
 
 
@@ -30,8 +30,10 @@ class PlaceSpots(NamedTuple):
 
     names: list[int]
     """Starts of capitalised words behind a classifier, or with which a name of the gazetteer begins."""
-    units: list[int]
-    """Ends of `tỉnh`, `xã`: maybe a unit spoken of without its name, or with a number for a name."""
+    kinds: set[int]
+    """Those of them that a classifier may stand before."""
+    units: list[tuple[int, int]]
+    """Spans of `tỉnh`, `xã`: maybe a unit spoken of without its name, or with a number for a name."""
     countries: list[int]
     """Ends of `cả nước`, `nước ta`."""
 
@@ -64,12 +66,11 @@ def _neighbours() -> Codes:
     gazetteer, and have no capitalised word before it but an acronym (`UBND Hà Nội`, not `Trần Hà Nam`).
     """
     first, second = np.arange(256)[:, np.newaxis], np.arange(256)[np.newaxis, :]
-    classified = first & _CLASSIFIER > 0
-    free = (first & _CAPITAL == 0) | (first & _CAPITALS > 0) | (first == _POINT)
+    classified = (first & _CLASSIFIER > 0) & (first != _POINT)
+    free = (first & _CAPITAL == 0) | (first & _CAPITALS > 0) | (first == _POINT) | (second & _CAPITALS > 0)
     capital = (second & _CAPITAL > 0) & (second != _POINT)
-    shown = _NAME_NEXT * (
-        capital & ((classified & (first != _POINT)) | ((free | (second & _CAPITALS > 0)) & (second & _NAME > 0)))
-    )
+    shown = _NAME_NEXT * (capital & free & (second & _NAME > 0))
+    shown |= _KIND_NEXT * (capital & classified)
     shown |= _OPENING_NEXT * (capital & free)
     shown |= _UNIT_HERE * ((first & _UNIT > 0) & ((second & _NO_UNIT == 0) | (second == _POINT)) & ~capital)
     shown |= _COUNTRY_NEXT * ((first & _WHOLE > 0) & (second & _COUNTRY > 0))
@@ -86,7 +87,7 @@ def place_spots(tokens: Tokens) -> PlaceSpots:
     >>> from civictext.indicators.tokens import read_tokens
     >>> spots = place_spots(read_tokens("Ở xã Tân Kỳ, tỉnh Hà Nam; cả nước và Lê Hà Nam; toàn tỉnh."))
     >>> spots.names, spots.units, spots.countries
-    ([5, 18], [57], [33])
+    ([5, 18], [(53, 57)], [33])
     """
     sorts = np.zeros(len(tokens) + 2, dtype=np.uint16)
     words = sorts[1:-1]
@@ -96,17 +97,23 @@ def place_spots(tokens: Tokens) -> PlaceSpots:
     shown = _neighbours()[(sorts[:-1] << 8) | sorts[1:]]
     hits = shown.nonzero()[0]
     shown = shown[hits]
-    named = shown & _NAME_NEXT
+    named = shown & (_NAME_NEXT | _KIND_NEXT)
     opening = (shown & _OPENING_NEXT).nonzero()[0]
     named[opening] |= _pair_table().get(_pairs_at(tokens, hits[opening]))
-    names = hits[named > 0]
+    names, kinds = hits[named > 0], hits[shown & _KIND_NEXT > 0]
     after_point = hits[shown & _POINT_NEXT > 0] + 1
     if len(after_point):
         after_point = after_point[after_point < len(tokens)]
-        names = np.union1d(names, after_point[tokens.capital[after_point]])
+        after_point = after_point[tokens.capital[after_point]]
+        names, kinds = np.union1d(names, after_point), np.append(kinds, after_point)
     starts, ends = tokens.starts, tokens.ends
     units, countries = hits[shown & _UNIT_HERE > 0] - 1, hits[shown & _COUNTRY_NEXT > 0]
-    return PlaceSpots(starts[names].tolist(), ends[units].tolist(), ends[countries].tolist())
+    return PlaceSpots(
+        names=starts[names].tolist(),
+        kinds=set(starts[kinds].tolist()),
+        units=list(zip(starts[units].tolist(), ends[units].tolist(), strict=True)),
+        countries=ends[countries].tolist(),
+    )
 
 
 def _pairs_at(tokens: Tokens, places: Places) -> Keys:

@@ -24,7 +24,7 @@ from civictext.indicators.place_names import (
 )
 from civictext.indicators.place_spots import opening_alike, place_spots
 from civictext.indicators.tokens import Tokens, read_tokens
-from civictext.indicators.vocabulary import one_of, words
+from civictext.indicators.vocabulary import words
 from civictext.text.alignment import Span
 
 
@@ -57,7 +57,18 @@ _NOT_ONE = frozenset(words("not one"))
 _LEFT = 24
 _NUMBERED = frozenset(words("numbered unit"))
 _SPOKEN = frozenset(words("unit without name"))
-_UNIT = re.compile(rf"\b(?:{one_of('unit without name')}|{one_of('numbered unit')})$")
+
+
+def _by_last_word(units: frozenset[str]) -> dict[str, list[str]]:
+    """Return what stands before the last word of each unit, longest first: `tổ dân `, `khu ` before `phố`."""
+    firsts: dict[str, list[str]] = {}
+    for unit in sorted(units, key=len, reverse=True):
+        first, space, last = unit.rpartition(" ")
+        firsts.setdefault(last, []).append(first + space)
+    return firsts
+
+
+_UNITS = _by_last_word(_NUMBERED | _SPOKEN)
 _NUMBER = re.compile(r" [0-9]{1,2}(?![0-9/%]|[.,-][0-9]| (?:xã|phường|hộ))")
 _NO_NAME = re.compile(
     r"[\w/]|[ ][0-9]|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường))"
@@ -88,13 +99,13 @@ def find_places(text: str, tokens: Tokens | None = None) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     end = 0
     for start in spots.names:
-        mention = _named_at(text, start) if start >= end else None
+        mention = _named_at(text, start, start in spots.kinds) if start >= end else None
         if mention and mention.span.start >= end:
             found.append(mention)
             end = mention.span.end
     found += _named_again(text, found, tokens)
     found += [mention for at in spots.countries if (mention := _country(text, at))]
-    units = [unit for at in spots.units if (unit := _unit(text, at))]
+    units = [unit for start, end in spots.units if (unit := _unit(text, start, end))]
     found += [_numbered(text, start, end) for start, end in units if text[end - 1].isdigit()]
     found.sort(key=_start)
     return _with_spoken(text, _chained(text, found), [unit for unit in units if not text[unit[1] - 1].isdigit()])
@@ -104,9 +115,9 @@ def _start(mention: PlaceMention) -> int:
     return mention.span.start
 
 
-def _named_at(text: str, start: int) -> PlaceMention | None:
-    """Return the place whose name begins here."""
-    classifier, head = classifier_before(text, start)
+def _named_at(text: str, start: int, with_kind: bool) -> PlaceMention | None:
+    """Return the place whose name begins here; `with_kind`: a classifier may stand before it."""
+    classifier, head = classifier_before(text, start) if with_kind else ("", start)
     name = read_name(text, start, classifier)
     if classifier and (not name or (name.level in "nr" and _word_before(text, head) in _SEVERAL)):
         classifier, head = "", start  # `các thành phố Trung Quốc`
@@ -185,23 +196,19 @@ def _country(text: str, end: int) -> PlaceMention | None:
     return PlaceMention(Span(end - len(words[0]), end), key, "n")
 
 
-def _unit(text: str, end: int) -> tuple[int, int] | None:
+def _unit(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a unit stands that has a number for a name, or no name at all."""
-    words = _UNIT.search(text[max(0, end - _LEFT) : end].lower())
-    if not words:
+    last = text[start:end].lower()
+    first = next((first for first in _UNITS[last] if text[start - len(first) : start].lower() == first), None)
+    if first is None:
         return None
-    start = end - len(words[0])
-    number = _NUMBER.match(text, end) if words[0] in _NUMBERED else None
+    kind, start = first + last, start - len(first)
+    number = _NUMBER.match(text, end) if kind in _NUMBERED else None
     if number:
         return start, number.end()
-    if (
-        words[0] not in _SPOKEN
-        or text[start - 1 : start] == "/"
-        or _NO_NAME.match(text, end)
-        or (words[0] == "tp" and text[end : end + 1] == ".")
-    ):
+    if kind not in _SPOKEN or text[start - 1 : start] == "/" or _NO_NAME.match(text, end):
         return None
-    return start, end
+    return None if kind == "tp" and text[end : end + 1] == "." else (start, end)
 
 
 def _numbered(text: str, start: int, end: int) -> PlaceMention:
