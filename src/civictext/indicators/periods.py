@@ -22,7 +22,7 @@ from civictext.indicators.time_patterns import DAY, DIGITS, JOINED, MORE_MONTHS,
 from civictext.indicators.time_spans import LONGEST, between, in_year, run_of_months, write_day, write_months
 from civictext.indicators.time_spots import time_spots
 from civictext.indicators.tokens import Tokens, read_tokens
-from civictext.indicators.vocabulary import one_of, words
+from civictext.indicators.vocabulary import words
 from civictext.text.alignment import Span
 
 TimeType = Literal["day", "days", "month", "months", "quarter", "half", "year", "years", "now"]
@@ -44,14 +44,14 @@ _SPELLED = {word: n for n, word in enumerate(_NUMERALS, 1)} | {"tư": 4, "i": 1,
 _SHIFT = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
 _AWAY = {"nay": 0, "qua": -1, "mai": 1}
 _SEVERAL = frozenset(words("several"))
-_DAY_WORD = re.compile(rf"(?:{one_of('before a day')}|[0-9]h)[ ,]*\(?$|\($")
+_DAY_WORDS = ("(", *words("before a day"))
 COMPARED = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$", re.IGNORECASE)
 """What stands before the time that a figure is compared with."""
 LOOK_BACK = 30
 """How many mentions back the year or day spoken of last is looked for."""
 _RULING = 6
 _LEFT = 16
-_UNTIL = re.compile(r"(?:đến|tới)(?: hết| cuối)? $")
+_UNTIL = ("đến ", "tới ", "đến hết ", "tới hết ", "đến cuối ", "tới cuối ")
 _UP_TO_NOW = re.compile(r" (?:đến|tới|cho đến) (?:nay|giờ|thời điểm này)\b", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r"(?:vào|cuối|đầu|giữa|từ|đến|tới|kỳ|mùa|hè|tết) $")
 _SEVERAL_BEFORE = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
@@ -166,7 +166,8 @@ class _Reading:
         left = self.left(start)
         if self.text.startswith("24/7", start):
             return left.endswith("ngày ")
-        if _DAY_WORD.search(left):
+        before = left.rstrip(" ,")
+        if before.endswith(_DAY_WORDS) or (before[-1:] == "h" and before[-2:-1].isdigit()):
             return True
         another = left.endswith(("và ", ", ")) and bool(self.mentions)
         return another and self.mentions[-1].type == "day" and start - self.mentions[-1].span.end <= len(" và ")
@@ -329,7 +330,7 @@ def _month(match: re.Match[str], reading: _Reading) -> TimeMention | None:
         return TimeMention(_span(match), None, "month")
     if match["next"] and clock.month and month < clock.month:
         year += 1
-    if not written and month > 1 and _UNTIL.search(head) and not reading.follows(match.start()):
+    if not written and month > 1 and head.endswith(_UNTIL) and not reading.follows(match.start()):
         return TimeMention(_span(match), run_of_months(year, month), "months")
     return TimeMention(_span(match), f"{year}-{month:02}", "month")
 
