@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 from civictext.document import Document, Line
 from civictext.text.alignment import Span
 from civictext.topics.features import (
-    BODY_CHARS,
+    BODY_WORDS,
     BUCKETS,
-    TITLE_BUCKETS,
+    FIELDS,
+    LEAD,
+    LEAD_WORDS,
+    TITLE,
+    _WordHashes,
     article_view,
-    count,
-    syllables,
+    occurrences,
+    spell,
 )
 
 
@@ -27,10 +31,9 @@ def doc(*lines: tuple[str, str], title: str | None = None) -> Document:
     return Document(source=text, text=text, title=title, lines=tuple(spans))
 
 
-def counted(document: Document) -> dict[int, float]:
-    view = article_view(document)
-    found = count(view, syllables(view.text))
-    return dict(zip(found.buckets.tolist(), found.number.tolist(), strict=True))
+def counted(document: Document) -> dict[int, int]:
+    buckets, number = np.unique(occurrences(article_view(document)).buckets, return_counts=True)
+    return dict(zip(buckets.tolist(), number.tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -40,43 +43,59 @@ def counted(document: Document) -> dict[int, float]:
         ("thủy lợi", "thuỷ lợi"),
         ("QUỐC HỘI", "quốc hội"),
         ("năm 2023", "năm 1999"),
-        ("đường bộ", "Đường, bộ"),
+        ("đường bộ", "(Đường, bộ)."),
+        ("kinh tế xã hội", "kinh tế-xã hội"),
+        ("tháng 5 2024", "tháng 6/2023"),
     ],
 )
-def test_syllables_disregard_case_tone_place_and_digits(one: str, other: str) -> None:
-    assert syllables(one).hashes.tolist() == syllables(other).hashes.tolist()
+def test_words_disregard_case_tone_place_digits_and_marks(one: str, other: str) -> None:
+    assert counted(doc(("body", one))) == counted(doc(("body", other)))
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("ma", "má"), ("ma", "am"), ("da", "đa"), ("an", "ân"), ("10", "100"), ("mà", "mả")]
 )
-def test_syllables_tell_words_apart(one: str, other: str) -> None:
-    assert syllables(one).hashes.tolist() != syllables(other).hashes.tolist()
+def test_words_are_told_apart(one: str, other: str) -> None:
+    assert counted(doc(("body", one))) != counted(doc(("body", other)))
 
 
 @given(st.text())
-def test_syllables_lie_in_the_text_in_order(text: str) -> None:
-    found = syllables(text)
-    assert len(found.hashes) == len(found.starts) == len(found.ends)
-    edges = np.stack((found.starts, found.ends), axis=1).ravel()
-    assert (np.diff(edges) >= 0).all()
-    assert all(text[a:b].isalnum() for a, b in zip(found.starts, found.ends, strict=True))
+def test_spelling_is_idempotent(text: str) -> None:
+    assert spell(spell(text)) == spell(text)
 
 
-@given(st.text(alphabet=st.characters(max_codepoint=0x1FFF, categories=["L", "Nd", "Zs", "P"])))
-def test_buckets_are_sorted_and_in_range(text: str) -> None:
-    found = counted(doc(("title", text.replace("\n", " ")), ("body", text.replace("\n", " "))))
-    assert list(found) == sorted(found)
-    assert all(0 <= bucket < BUCKETS for bucket in found)
+def test_hashes_of_words_stay_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("civictext.topics.features._MOST", 100)
+    hashes = _WordHashes()
+    first = [hashes[f"từ{i}"] for i in range(1000)]
+    assert len(hashes) <= 100
+    assert [hashes[f"từ{i}"] for i in range(1000)] == first
+    assert hashes["dài" * 1000] == hashes["dài" * 900]
+    assert "dài" * 1000 not in hashes
+
+
+@given(st.text())
+def test_occurrences_lie_in_their_fields_and_cover_words(text: str) -> None:
+    title, _, body = text.replace("\n", " ").partition("a")
+    view = article_view(doc(("title", title), ("body", body)))
+    found = occurrences(view)
+    assert sum(run.number for run in found.runs) == len(found.buckets)
+    start = 0
+    for run in found.runs:
+        field, part = FIELDS[run.field], found.buckets[start : start + run.number]
+        assert ((part >= field.first) & (part < field.first + (1 << field.bits))).all()
+        assert run.number == 0 or run.first + run.number + run.size - 1 <= len(view.words)
+        start += run.number
+    assert FIELDS[-1].first + (1 << FIELDS[-1].bits) == BUCKETS
 
 
 def test_view_leaves_out_furniture_and_by_lines() -> None:
     view = article_view(
         doc(("menu", "Trang chủ"), ("title", "Lũ lớn"), ("body", "Nước dâng."), ("byline", "Hoa Mai"))
     )
-    assert view.text == "Lũ lớn\nNước dâng."
-    assert view.title_chars == len("Lũ lớn")
-    assert view.source_starts == (10, 17)
+    assert view.words == ["Lũ", "lớn", "Nước", "dâng."]
+    assert view.title == 2
+    assert view.passages == [("Lũ lớn", 0, 10), ("Nước dâng.", 2, 17)]
 
 
 def test_title_beside_the_text_is_the_same_as_a_title_line() -> None:
@@ -91,18 +110,22 @@ def test_title_is_not_read_twice() -> None:
     assert counted(once) == counted(both)
 
 
-def test_title_counts_twice_and_in_buckets_of_its_own() -> None:
-    found = counted(doc(("title", "lũ"), ("body", "nước nước nước")))
-    own = [bucket for bucket in found if bucket >= TITLE_BUCKETS]
-    assert len(own) == 1
-    assert sorted(number for bucket, number in found.items() if bucket < TITLE_BUCKETS) == [1, 2, 2, 3]
+def test_title_and_lead_have_features_of_their_own() -> None:
+    words = ["lũ"] * LEAD_WORDS + ["đê"] * 3
+    found = counted(doc(("title", "lũ"), ("body", " ".join(words))))
+    title = {bucket: n for bucket, n in found.items() if TITLE.first <= bucket < LEAD.first}
+    lead = {bucket: n for bucket, n in found.items() if bucket >= LEAD.first}
+    anywhere = [n for bucket, n in found.items() if bucket < TITLE.first]
+    assert list(title.values()) == [1]
+    assert sorted(lead.values()) == [LEAD_WORDS - 1, LEAD_WORDS]
+    assert sorted(anywhere) == [1, 2, 3, LEAD_WORDS, LEAD_WORDS + 1]
 
 
 def test_long_body_is_read_to_a_limit() -> None:
-    long = doc(*[("body", "nước " * 50)] * 100)
-    assert len(article_view(long).text) <= BODY_CHARS + 1
+    long = doc(("title", "Nước dâng"), *[("body", "nước " * 50)] * 100)
+    assert len(article_view(long).words) == 2 + BODY_WORDS
 
 
 def test_empty_article_has_no_features() -> None:
     assert counted(doc()) == {}
-    assert counted(doc(("body", "… — !"))) == {}
+    assert counted(doc(("body", " "))) == {}

@@ -24,7 +24,7 @@ from civictext.document import READ_ROLES, Document
 from civictext.errors import ModelError
 from civictext.resources import bundled_models, model_path
 from civictext.topics import TopicClassifier, storage
-from civictext.topics.features import TITLE_BUCKETS, article_view, count, syllables
+from civictext.topics.features import FIELDS, article_view, occurrences
 from civictext.topics.model import TopicModel
 from civictext.topics.step import TopicStep
 from civictext.topics.storage import load_model, save_model
@@ -51,23 +51,20 @@ def folder(model: TopicModel, tmp_path: Path) -> Path:
 
 
 def every_bucket(doc: Document) -> list[int]:
-    view = article_view(doc)
-    found = count(view, syllables(view.text))
-    return found.buckets[found.occurrences].tolist()
+    return occurrences(article_view(doc)).buckets.tolist()
 
 
 def sklearn_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:
     """Score articles with scikit-learn's own counting, TF-IDF and linear model."""
-    split = int(np.searchsorted(model.buckets, TITLE_BUCKETS))
     blocks = []
-    for rows, share in ((slice(None, split), 1), (slice(split, None), 0.7)):
-        vocabulary = {int(bucket): i for i, bucket in enumerate(model.buckets[rows])}
-        if not vocabulary:
-            continue
-        counted = CountVectorizer(analyzer=every_bucket, vocabulary=vocabulary).transform(docs)
-        transformer = TfidfTransformer(sublinear_tf=True)
-        transformer.idf_ = model.idf[rows].astype(np.float64)
-        blocks.append(transformer.transform(counted) * share)
+    for field in FIELDS:
+        inside = (model.buckets >= field.first) & (model.buckets < field.first + (1 << field.bits))
+        vocabulary = {int(bucket): i for i, bucket in enumerate(model.buckets[inside])}
+        if vocabulary:
+            counted = CountVectorizer(analyzer=every_bucket, vocabulary=vocabulary).transform(docs)
+            transformer = TfidfTransformer(sublinear_tf=True)
+            transformer.idf_ = model.idf[inside].astype(np.float64)
+            blocks.append(transformer.transform(counted) * float(field.share))
     ridge = Ridge()
     ridge.coef_, ridge.intercept_ = model.weights.T.astype(np.float64), model.bias.astype(np.float64)
     return ridge.predict(sp.hstack(blocks).tocsr())

@@ -9,7 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from scipy.sparse import csr_matrix
+from scipy.sparse import random as random_sparse
 from sklearn.base import clone
+from sklearn.linear_model import Ridge
 from sklearn.model_selection import cross_val_score
 from topic_corpus import corpus
 
@@ -20,9 +23,16 @@ from civictext.topics import TopicClassifier
 from civictext.topics.labelled import read_labelled
 from civictext.topics.model import softmax
 from civictext.topics.report import report_html
+from civictext.topics.ridge import fit_ridge
 from civictext.topics.scores import cross_validated_scores
 from civictext.topics.teacher import Teacher
-from civictext.topics.training import calibration_error, fit_calibration, fit_threshold
+from civictext.topics.training import (
+    calibration_error,
+    count_matrix,
+    fit_calibration,
+    fit_threshold,
+    to_documents,
+)
 
 
 def primaries(labels: list[list[str]]) -> list[str]:
@@ -81,6 +91,32 @@ def test_unlabelled_articles_teach_words_that_no_label_has() -> None:
     assert np.ptp(taught.decision_function(storm)) > 0.1
 
 
+def test_further_articles_are_learnt_from_and_not_judged() -> None:
+    texts = ["Mưa bão gây ngập lụt.", "Thi cử ở trường học."] * 10
+    counts = count_matrix(to_documents(texts))
+    more = count_matrix(to_documents(["Vỡ đê, sạt lở núi.", "Sinh viên nhập môn."] * 5))
+    classifier = TopicClassifier(folds=2, max_df=1.0)
+    classifier.fit_counts(counts, ["lũ", "thi"] * 10, further=(more, ["lũ", ["thi", "lũ"]] * 5))
+    assert classifier.held_out_.shape == (20, 2)
+    assert classifier.predict(["Núi sạt lở.", "Tân sinh viên."]).tolist() == ["lũ", "thi"]
+
+
+def test_ridge_is_that_of_sklearn() -> None:
+    rng = np.random.default_rng(0)
+    x = random_sparse(200, 60, 0.2, random_state=0, format="csr")
+    targets, weights = rng.random((200, 4)), rng.random(200) + 0.5
+    coefficients, intercepts = fit_ridge(x, targets, weights, alpha=0.7, tolerance=1e-6)
+    expected = Ridge(0.7, solver="sparse_cg", tol=1e-10).fit(x, targets, weights)
+    assert np.abs(coefficients.T - expected.coef_).max() < 1e-5
+    assert np.abs(intercepts - expected.intercept_).max() < 1e-5
+
+
+def test_ridge_takes_a_target_that_never_changes() -> None:
+    coefficients, intercepts = fit_ridge(csr_matrix(np.eye(4)), np.ones((4, 1)), np.ones(4), alpha=1.0)
+    assert np.abs(coefficients).max() == 0
+    assert intercepts == pytest.approx([1])
+
+
 @pytest.mark.parametrize(
     ("texts", "labels", "says"),
     [
@@ -125,8 +161,6 @@ def test_calibration_error_is_the_gap_between_sure_and_right() -> None:
 def test_teacher_uses_no_more_articles_than_it_may() -> None:
     x = np.eye(40, 60)
     x[:, 40:] = 1
-    from scipy.sparse import csr_matrix
-
     teacher = Teacher(components=5, most=10).learn_space(csr_matrix(x))
     assert teacher.teach(csr_matrix(x), np.eye(2)[[0, 1] * 20], csr_matrix(x[:7])).shape == (7, 2)
 
@@ -177,8 +211,8 @@ def write_table(path: Path, texts: list[str], labels: list[list[str]]) -> None:
 def test_labelled_tables_of_every_kind_read_alike(tmp_path: Path, name: str, options: dict) -> None:
     texts, labels = corpus(9)
     write_table(tmp_path / name, texts, labels)
-    articles, left_out = read_labelled(tmp_path / name, **options)
-    assert left_out == 0
+    articles, bad = read_labelled(tmp_path / name, **options)
+    assert bad == []
     assert [article.text for article in articles] == texts
     assert [list(article.labels) for article in articles] == labels
 
@@ -188,9 +222,33 @@ def test_rows_without_text_or_label_are_left_out(tmp_path: Path) -> None:
     pq.write_table(
         pa.table({"text": ["a", None, " ", "b", "c\x00"], "label": ["x", "x", "x", None, "x"]}), path
     )
-    articles, left_out = read_labelled(path)
+    articles, bad = read_labelled(path)
     assert [article.text for article in articles] == ["a"]
-    assert left_out == 4
+    assert [row.row for row in bad] == [2, 3, 4, 5]
+    assert "no label" in str(bad[2])
+    assert "NUL" in str(bad[3])
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "says"),
+    [
+        ("a.csv", ["text,label", "a,x", "b", "c,x,y"], ["row 2: the record has 1", "row 3: the record has 3"]),
+        (
+            "a.jsonl",
+            ['{"text": "a", "label": "x"}', '{"text": "b", ', "[1]", '{"text": 5, "label": "x"}'],
+            ["row 2: the line is no JSON", "row 3: the line is a JSON list", "row 4: text must be a str"],
+        ),
+    ],
+)
+def test_rows_that_cannot_be_read_are_named(
+    tmp_path: Path, name: str, rows: list[str], says: list[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text("\n".join(rows), encoding="utf-8")
+    articles, bad = read_labelled(path)
+    assert [article.text for article in articles] == ["a"]
+    assert len(bad) == len(says)
+    assert all(reason in str(row) for row, reason in zip(bad, says, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from civictext.errors import InputError
 
 if TYPE_CHECKING:
+    from civictext.corpus.records import BadRow
     from civictext.document import Document
     from civictext.topics.labelled import Labelled
     from civictext.topics.scores import Scores
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     from civictext.topics.report import report_html
     from civictext.topics.scores import cross_validated_scores
 
-    articles, unusable = read_labelled(
+    articles, bad = read_labelled(
         args.data,
         text_column=args.text_column,
         title_column=args.title_column,
@@ -74,13 +75,8 @@ def run(args: argparse.Namespace) -> int:
     page = report_html(scores, title=f"Topics learnt from {args.data.name}")
     (args.output / "report.html").write_text(page, encoding="utf-8")
     print(_summary(scores, args.output))
-    left_out = unusable + len(articles) - len(kept)
-    if left_out:
-        print(
-            f"{left_out:,} rows were left out: {unusable:,} without text or label, the rest with a primary "
-            f"topic of fewer than {args.min_articles} articles (--min-articles)",
-            file=sys.stderr,
-        )
+    if left_out := len(bad) + len(articles) - len(kept):
+        _report_left_out(bad, left_out, args.min_articles)
     return 1 if left_out else 0
 
 
@@ -113,6 +109,17 @@ def _document(text: str, title: str | None) -> Document:
     from civictext.topics.training import prepare
 
     return prepare(text, title=title)
+
+
+def _report_left_out(bad: list[BadRow], left_out: int, least: int, most: int = 5) -> None:
+    """Say which rows were not learnt from, and why."""
+    for row in bad[:most]:
+        print(row, file=sys.stderr)
+    print(
+        f"{left_out:,} rows were left out: {len(bad):,} without text or label, the rest with a primary "
+        f"topic of fewer than {least} articles (--min-articles)",
+        file=sys.stderr,
+    )
 
 
 def _summary(scores: Scores, output: Path) -> str:

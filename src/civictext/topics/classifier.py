@@ -12,13 +12,13 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import Ridge
 from sklearn.model_selection import StratifiedKFold
 from sklearn.utils.validation import check_is_fitted
 
 from civictext.document import Document
 from civictext.errors import InputError
-from civictext.topics.model import TopicModel
+from civictext.topics.model import Floats, TopicModel
+from civictext.topics.ridge import fit_ridge
 from civictext.topics.storage import save_model
 from civictext.topics.teacher import Teacher
 from civictext.topics.training import (
@@ -32,12 +32,12 @@ from civictext.topics.training import (
 
 Labels = Sequence[str] | Sequence[Sequence[str]]
 Articles = Iterable[str | Document]
-_TOLERANCE = 1e-3
-"""Residual at which fitting stops."""
+_Examples = tuple[Any, NDArray[np.float64]]
+"""Counts of articles and their targets."""
 
 
 class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """A linear topic classifier over hashed syllable n-grams, with calibrated probabilities.
+    """A linear topic classifier over hashed words and pairs of words, with calibrated probabilities.
 
     Takes texts or `Document`s. A label is a string, or a sequence of strings of which the first
     is the primary topic and the rest secondary ones. Ridge regression on targets of 1 for the
@@ -58,7 +58,6 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Attributes:
         classes_: ids of the topics.
         model_: the trained `TopicModel`.
-        linear_: the `Ridge` whose coefficients are the weights of the model.
         held_out_: decisions on each training article by a learner that has not seen it.
     """
 
@@ -99,8 +98,18 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         more = None if unlabelled is None else count_matrix(to_documents(unlabelled))
         return self.fit_counts(count_matrix(to_documents(X)), y, unlabelled=more)
 
-    def fit_counts(self, counts: Any, y: Labels, *, unlabelled: Any = None) -> TopicClassifier:
-        """Train on matrices of `count_matrix`, which spares counting again; see `fit`."""
+    def fit_counts(
+        self, counts: Any, y: Labels, *, unlabelled: Any = None, further: tuple[Any, Labels] | None = None
+    ) -> TopicClassifier:
+        """Train on matrices of `count_matrix`, which spares counting again; see `fit`.
+
+        Args:
+            counts: of the labelled articles.
+            y: their labels.
+            unlabelled: counts of unlabelled articles.
+            further: counts and labels of articles that are learnt from and never judged, such as
+                those that were chosen because they are hard.
+        """
         labels = _Labels.read(y, counts.shape[0], self.secondary_weight)
         self.classes_ = np.array(labels.names)
         sizes = np.bincount(labels.primary, minlength=len(labels.names))
@@ -110,15 +119,19 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 "or set folds lower"
             )
         pool = None if unlabelled is None else _Pool.make(self, unlabelled)
-        self.held_out_ = self._held_out(counts, labels, pool)
-        self.linear_, buckets, idf = self._fit_linear(counts, labels.targets, pool)
+        more = None
+        if further is not None:
+            rows, names = further
+            more = rows, _Labels.read(names, rows.shape[0], self.secondary_weight, labels.names).targets
+        self.held_out_ = self._held_out(counts, labels, pool, more)
+        linear = self._fit_linear(counts, labels.targets, pool, more)
         temperature, power = fit_calibration(self.held_out_, labels.primary)
         model = TopicModel(
             labels=labels.names,
-            buckets=buckets,
-            idf=idf,
-            weights=np.ascontiguousarray(self.linear_.coef_.T),
-            bias=self.linear_.intercept_,
+            buckets=linear.buckets,
+            idf=linear.idf,
+            weights=linear.weights,
+            bias=linear.bias,
             temperature=temperature,
             power=power,
         )
@@ -129,9 +142,9 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def decision_function(self, X: Articles) -> NDArray[np.float64]:  # noqa: N803
         """Return the decision value of each topic (columns, as `classes_`) for each article."""
         check_is_fitted(self)
-        features = tfidf(count_matrix(to_documents(X)), self.model_.buckets, self.model_.idf)
-        decisions: NDArray[np.float64] = self.linear_.predict(features)
-        return decisions
+        model = self.model_
+        linear = _Linear(model.buckets, model.idf, model.weights, model.bias)
+        return linear.decide(count_matrix(to_documents(X)))
 
     def predict_proba(self, X: Articles) -> NDArray[np.float64]:  # noqa: N803
         """Return the calibrated probability of each topic for each article."""
@@ -154,34 +167,52 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return save_model(replace(self.model_, about={**self.model_.about, **about}), folder)
 
-    def _held_out(self, counts: Any, labels: _Labels, pool: _Pool | None) -> NDArray[np.float64]:
+    def _held_out(
+        self, counts: Any, labels: _Labels, pool: _Pool | None, further: _Examples | None
+    ) -> NDArray[np.float64]:
         """Return the decisions on each article of a learner that has not seen it."""
         decisions = np.zeros(labels.targets.shape)
         folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
         for train, test in folds.split(labels.primary, labels.primary):
-            learner, buckets, idf = self._fit_linear(counts[train], labels.targets[train], pool)
-            decisions[test] = learner.predict(tfidf(counts[test], buckets, idf))
+            linear = self._fit_linear(counts[train], labels.targets[train], pool, further)
+            decisions[test] = linear.decide(counts[test])
         return decisions
 
     def _fit_linear(
-        self, counts: Any, targets: NDArray[np.float64], pool: _Pool | None
-    ) -> tuple[Any, NDArray[np.uint32], NDArray[np.float32]]:
+        self, counts: Any, targets: NDArray[np.float64], pool: _Pool | None, further: _Examples | None
+    ) -> _Linear:
         """Fit the linear learner; features are chosen on the unlabelled articles if there are any."""
-        learner = Ridge(self.alpha, solver="sparse_cg", tol=_TOLERANCE)
-        if pool is None:
-            buckets, idf = self._select(counts)
-            learner.fit(tfidf(counts, buckets, idf), targets)
-        else:
-            buckets, idf = pool.buckets, pool.idf
-            x = tfidf(counts, buckets, idf)
+        if further is not None:
+            counts, targets = sp.vstack((counts, further[0])).tocsr(), np.vstack((targets, further[1]))
+        buckets, idf = self._select(counts) if pool is None else (pool.buckets, pool.idf)
+        x = tfidf(counts, buckets, idf)
+        weights = np.ones(x.shape[0])
+        if pool is not None:
             opinions = pool.teacher.teach(x, targets, pool.sample)
-            weights = np.repeat([self.labelled_weight, 1.0], [x.shape[0], len(opinions)])
-            learner.fit(sp.vstack((x, pool.sample)), np.vstack((targets, opinions)), weights)
-        round_weights(learner)
-        return learner, buckets, idf
+            x, targets = sp.vstack((x, pool.sample)), np.vstack((targets, opinions))
+            weights = np.concatenate((self.labelled_weight * weights, np.ones(len(opinions))))
+        coefficients, bias = fit_ridge(x, targets, weights, alpha=self.alpha)
+        return _Linear(buckets, idf, coefficients.astype(np.float16).astype(np.float32), bias)
 
     def _select(self, counts: Any) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
         return select_buckets(counts, min_df=self.min_df, max_df=self.max_df, max_features=self.max_features)
+
+
+@dataclass(frozen=True)
+class _Linear:
+    """What was learnt: features and their weights, in the half precision in which a model stores them.
+
+    They are rounded before anything is measured, so that the stored model is the measured one.
+    """
+
+    buckets: NDArray[np.uint32]
+    idf: Floats
+    weights: Floats
+    bias: Floats
+
+    def decide(self, counts: Any) -> NDArray[np.float64]:
+        """Return the decisions on articles, given by their counts."""
+        return np.asarray(tfidf(counts, self.buckets, self.idf) @ self.weights + self.bias, np.float64)
 
 
 @dataclass(frozen=True)
@@ -194,11 +225,13 @@ class _Labels:
     targets: NDArray[np.float64]
 
     @classmethod
-    def read(cls, y: Labels, articles: int, secondary_weight: float) -> _Labels:
+    def read(
+        cls, y: Labels, articles: int, secondary_weight: float, known: Sequence[str] = ()
+    ) -> _Labels:
         rows = [[label] if isinstance(label, str) else list(label) for label in y]
         if len(rows) != articles or not all(rows):
             raise InputError(f"{articles} articles have {sum(map(bool, rows))} labels: give each article one")
-        names = tuple(sorted({str(name) for row in rows for name in row}))
+        names = tuple(known or sorted({str(name) for row in rows for name in row}))
         column = {name: i for i, name in enumerate(names)}
         primary = np.array([column[row[0]] for row in rows])
         if len(np.unique(primary)) < 2:
@@ -226,12 +259,3 @@ class _Pool:
         chosen = np.random.default_rng(classifier.seed).permutation(x.shape[0])[: classifier.most_unlabelled]
         teacher = Teacher(seed=classifier.seed).learn_space(x)
         return cls(x[np.sort(chosen)], buckets, idf, teacher)
-
-
-def round_weights(learner: Any) -> None:
-    """Round the weights of a learner to the half precision in which a model stores them.
-
-    Done before anything is measured, so that the stored model is the measured one.
-    """
-    learner.coef_ = learner.coef_.astype(np.float16).astype(np.float32)
-    learner.intercept_ = learner.intercept_.astype(np.float32)

@@ -2,79 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from civictext.document import Document
 from civictext.text.alignment import Span
-from civictext.topics.features import ArticleView, Indices
-from civictext.topics.model import Floats, Reading
+from civictext.topics.features import ArticleView, Passage
+from civictext.topics.model import Floats, Reading, TopicModel
 
 SPANS = 5
 """Most spans that are given for one topic."""
 WEAK = 0.2
-"""A syllable below this share of the heaviest one is no evidence."""
+"""A word below this share of the heaviest one is no evidence."""
 
 
 def find_evidence(
-    doc: Document, view: ArticleView, reading: Reading, topics: Iterable[int]
+    doc: Document, view: ArticleView, model: TopicModel, reading: Reading, topics: Iterable[int]
 ) -> dict[int, tuple[Span, ...]]:
     """Return, for each of some topics, the spans of the text that weighed most, heaviest first.
 
-    The weight of an n-gram for a topic is set against its mean weight for all topics: what
-    speaks for all alike is evidence for none. A bigram shares its weight between its two
-    syllables, and neighbouring syllables that weigh enough make one span.
+    A pair of words shares its weight between the two, and neighbouring words that weigh enough
+    make one span.
 
     Args:
         doc: the document, for its text.
         view: what the model read of it.
+        model: the model.
         reading: what the model found in it.
         topics: columns of the model.
     """
-    mean = reading.weights.mean(axis=1)
-    lines = np.searchsorted(view.line_starts, reading.syllables.starts, side="right") - 1
-    spans = {}
-    for topic in topics:
-        weights = _syllable_weights(reading, reading.values * (reading.weights[:, topic] - mean))
-        spans[topic] = _heaviest(doc, view, reading, lines, weights)
-    return spans
+    return {
+        topic: _heaviest(doc, view, _word_weights(view, reading, model.speaks_for(topic, reading)))
+        for topic in topics
+    }
 
 
-def _syllable_weights(reading: Reading, weights: Floats) -> Floats:
-    """Share the weight of each known feature among its occurrences, and those among their syllables."""
-    counts = reading.counts
-    shares = np.zeros(len(counts.buckets), np.float32)
-    shares[reading.known] = weights / counts.number[reading.known]
-    occurrences = shares[counts.occurrences]
-    result, start = np.zeros(len(reading.syllables.starts), np.float32), 0
-    for length, size in counts.runs:
-        part = occurrences[start : start + length] / size
-        for i in range(size):
-            result[i : i + length] += part
-        start += length
+def _word_weights(view: ArticleView, reading: Reading, weights: Floats) -> Floats:
+    """Share the weight of each occurrence, in its field, among its words."""
+    result, start = np.zeros(len(view.words), np.float32), 0
+    for field, first, number, size in reading.found.runs:
+        part = weights[start : start + number] * (reading.scales[field] / size)
+        for i in range(first, first + size):
+            result[i : i + number] += part
+        start += number
     return result
 
 
-def _heaviest(
-    doc: Document, view: ArticleView, reading: Reading, lines: Indices, weights: Floats
-) -> tuple[Span, ...]:
-    """Join neighbouring heavy syllables to spans and return the heaviest, each wording once."""
-    sources = np.array(view.source_starts)
-    heavy = np.flatnonzero((weights > WEAK * weights.max(initial=0)) & (sources[lines] >= 0))
-    if not len(heavy):
-        return ()
-    starts, ends, lines = reading.syllables.starts[heavy], reading.syllables.ends[heavy], lines[heavy]
-    joined = (starts[1:] - ends[:-1] == 1) & (lines[1:] == lines[:-1])
-    first = np.flatnonzero(np.concatenate(([True], ~joined)))
-    last = np.append(first[1:], len(heavy)) - 1
-    totals = np.add.reduceat(weights[heavy], first)
-    shift = sources[lines] - np.array(view.line_starts)[lines]
+def _heaviest(doc: Document, view: ArticleView, weights: Floats) -> tuple[Span, ...]:
+    """Join neighbouring heavy words to spans and return the heaviest, each wording once."""
+    beside = view.title if view.passages[0].start < 0 else 0
+    heavy = np.flatnonzero(weights > WEAK * weights.max(initial=0)).tolist()
+    runs = list(_runs(view, [word for word in heavy if word >= beside]))
+    totals = [-float(weights[first:last].sum()) for first, last in runs]
     spans: dict[str, Span] = {}
-    for run in np.argsort(-totals, kind="stable"):
-        i, j = first[run], last[run]
-        span = Span(int(starts[i] + shift[i]), int(ends[j] + shift[j]))
+    for _, (first, last) in sorted(zip(totals, runs, strict=True)):
+        span = _span(view, first, last)
         spans.setdefault(doc.text[span.start : span.end].lower(), span)
         if len(spans) == SPANS:
             break
     return tuple(spans.values())
+
+
+def _runs(view: ArticleView, words: list[int]) -> Iterator[tuple[int, int]]:
+    """Join words, given by number, that stand side by side in one line with no mark between them."""
+    if not words:
+        return
+    firsts = {passage.first for passage in view.passages}
+    start = words[0]
+    for word, after in pairwise([*words, -1]):
+        if after != word + 1 or after in firsts or not view.words[word][-1].isalnum():
+            yield start, word + 1
+            start = after
+
+
+def _span(view: ArticleView, first: int, last: int) -> Span:
+    """Return where words stand in the text of the document, without the marks around them."""
+    passage = view.passages[bisect_right(view.passages, first, key=_first_word) - 1]
+    rest = passage.text.split(None, first - passage.first)[-1]
+    tail = rest.split(None, last - first - 1)[-1]
+    start = len(passage.text) - len(rest)
+    end = len(passage.text) - len(tail) + len(view.words[last - 1])
+    while start < end and not passage.text[start].isalnum():
+        start += 1
+    while start < end and not passage.text[end - 1].isalnum():
+        end -= 1
+    return Span(passage.start + start, passage.start + end)
+
+
+def _first_word(passage: Passage) -> int:
+    return passage.first

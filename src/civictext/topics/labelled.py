@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from os import PathLike
-from pathlib import Path
+from os import PathLike, fspath
 from typing import Any
 
+from civictext.corpus.lines import CsvRecords, Lines, opened
+from civictext.corpus.records import BadRow, parse_json
+from civictext.corpus.sources import find_sources
 from civictext.errors import CivictextError, InputError
 from civictext.pipeline import check_text
 
@@ -32,11 +35,11 @@ def read_labelled(
     title_column: str | None = None,
     label_columns: Sequence[str] = (),
     separator: str | None = None,
-) -> tuple[list[Labelled], int]:
-    """Read a labelled corpus; return the articles and how many rows had no text or no label.
+) -> tuple[list[Labelled], list[BadRow]]:
+    """Read a labelled corpus; return the articles, and the rows that are none with what is wrong.
 
     Args:
-        path: a .parquet, .csv or .jsonl file.
+        path: a .parquet, .csv or .jsonl file; the last two also with .gz or .zst.
         text_column: column of the texts; recognised by its name if not given.
         title_column: column of the headlines, where the texts do not hold them.
         label_columns: columns of labels, the one of the primary topic first; a cell may hold a
@@ -46,7 +49,9 @@ def read_labelled(
     Raises:
         InputError: the file cannot be read or lacks a column.
     """
-    rows, columns = _read_table(Path(path))
+    records = _records(fspath(path))
+    rows = {number: record for number, record in enumerate(records, 1) if not isinstance(record, BadRow)}
+    columns = list(dict.fromkeys(name for row in rows.values() for name in row))
     text = _column(path, columns, text_column, TEXT_COLUMNS, "text")
     if text is None:
         raise InputError(f"{path} has no column of texts; it has {', '.join(columns)}: add --text-column")
@@ -56,36 +61,39 @@ def read_labelled(
         labels = [_column(path, columns, None, LABEL_COLUMNS, "label")]
     if None in labels:
         raise InputError(f"{path} has no column of labels; it has {', '.join(columns)}: add --label-column")
-    found = [
-        Labelled(row[text], row[title] if title else None, tuple(_labels(row, labels, separator)))
-        for row in rows
-        if _usable(row.get(text))
-    ]
-    kept = [article for article in found if article.labels]
-    return kept, len(rows) - len(kept)
+    found: list[Labelled | BadRow] = [record for record in records if isinstance(record, BadRow)]
+    for number, row in rows.items():
+        if reason := _unusable(row.get(text)):
+            found.append(BadRow("null", reason, fspath(path), number, text))
+        elif names := tuple(_labels(row, labels, separator)):
+            found.append(Labelled(row[text], row.get(title) if title else None, names))
+        else:
+            found.append(BadRow("null", "the row has no label: give it one", fspath(path), number, labels[0]))
+    return (
+        [article for article in found if isinstance(article, Labelled)],
+        sorted((bad for bad in found if isinstance(bad, BadRow)), key=lambda bad: bad.row or 0),
+    )
 
 
-def _read_table(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """Read all rows of a table and the names of its columns."""
+def _records(path: str) -> list[dict[str, Any] | BadRow]:
+    """Read all rows of a table, those that cannot be read as what is wrong with them."""
     import pyarrow as pa
-    import pyarrow.csv
-    import pyarrow.json
     import pyarrow.parquet
 
-    readers = {
-        ".parquet": pyarrow.parquet.read_table,
-        ".csv": lambda file: pyarrow.csv.read_csv(
-            file, parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True)
-        ),
-        ".jsonl": pyarrow.json.read_json,
-    }
-    if path.suffix not in readers:
+    source = find_sources(path)[0]
+    if os.path.isdir(path) or source.format not in ("parquet", "csv", "jsonl"):
         raise InputError(f"{path} is no table to train on: give a .parquet, .csv or .jsonl file")
     try:
-        table = readers[path.suffix](path)
-    except (OSError, pa.ArrowInvalid) as error:
+        if source.format == "parquet":
+            return pyarrow.parquet.read_table(path).to_pylist()  # type: ignore[no-any-return]
+        with opened(source) as stream:
+            if source.format == "jsonl":
+                lines = (line for line in Lines(stream) if not line.isspace())
+                return [parse_json(line, path, number) for number, line in enumerate(lines, 1)]
+            records = enumerate(CsvRecords(stream, source, "utf-8"), 1)
+            return [BadRow("csv", r, path, number) if isinstance(r, str) else r for number, r in records]
+    except (OSError, EOFError, pa.ArrowInvalid) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
-    return table.to_pylist(), table.column_names
 
 
 def _column(
@@ -97,13 +105,15 @@ def _column(
     return named or next((name for name in usual if name in columns), None)
 
 
-def _usable(text: object) -> bool:
-    """Tell whether a cell holds a text that can be analysed."""
+def _unusable(text: object) -> str | None:
+    """Return what is wrong with a cell that holds no text that can be analysed."""
+    if text is None or (isinstance(text, str) and not text.strip()):
+        return "the row has no text: give it one"
     try:
         check_text(text)
-    except CivictextError:
-        return False
-    return isinstance(text, str) and not text.isspace() and text != ""
+    except CivictextError as error:
+        return str(error)
+    return None
 
 
 def _labels(row: dict[str, Any], columns: Sequence[str | None], separator: str | None) -> Iterator[str]:

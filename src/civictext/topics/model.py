@@ -1,7 +1,7 @@
 """A topic model at work: hashed TF-IDF times a matrix, then a calibrated softmax.
 
-The arithmetic is that of scikit-learn: two `TfidfTransformer(sublinear_tf=True)`, one of the
-whole article and one of its title, and a linear model on both, to 1e-5, in numpy alone.
+The arithmetic is that of scikit-learn: a `TfidfTransformer(sublinear_tf=True)` for each field of
+the article and a linear model on all of them, to 1e-5, in numpy alone.
 """
 
 from __future__ import annotations
@@ -13,17 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from civictext.topics.features import (
-    BUCKETS,
-    TITLE_BUCKETS,
-    TITLE_SHARE,
-    ArticleView,
-    Counts,
-    Indices,
-    Syllables,
-    count,
-    syllables,
-)
+from civictext.topics.features import BUCKETS, FIELDS, ArticleView, Indices, Occurrences, occurrences
 
 Floats = NDArray[np.float32]
 _TINY = np.float32(1e-9)
@@ -34,18 +24,18 @@ class Reading:
     """What a model sees in one article.
 
     Attributes:
-        syllables: the syllables of its view.
-        counts: its features, known to the model or not.
-        known: the indices, in `counts`, of those that the model knows.
+        found: the occurrences of its features, known to the model or not.
+        rows: the row of the model of each occurrence; -1 where the model does not know it.
+        known: the rows that occur, sorted.
         values: TF-IDF of each of them.
-        weights: the weights of each of them for every topic.
+        scales: what made the vector of each field as long as it is.
     """
 
-    syllables: Syllables
-    counts: Counts
-    known: Indices
+    found: Occurrences
+    rows: NDArray[np.int32]
+    known: NDArray[np.int32]
     values: Floats
-    weights: Floats
+    scales: list[np.float32]
 
 
 @dataclass(frozen=True)
@@ -85,26 +75,38 @@ class TopicModel:
         return rows
 
     @cached_property
-    def _first_title_row(self) -> int:
-        return int(np.searchsorted(self.buckets, TITLE_BUCKETS))
+    def _first_rows(self) -> Indices:
+        """First row of each field, and the number of rows."""
+        return np.searchsorted(self.buckets, [*(part.first for part in FIELDS), BUCKETS])
+
+    @cached_property
+    def _idf(self) -> Floats:
+        """IDF of every row, and a zero at the end for what the model does not know."""
+        return np.append(self.idf, np.float32(0))
 
     def read(self, view: ArticleView) -> Reading:
-        """Find the features of an article that the model knows, and their weights."""
-        found = syllables(view.text)
-        counts = count(view, found)
-        rows = self._rows[counts.buckets]
-        known = np.flatnonzero(rows >= 0)
-        rows = rows[known]
-        values = (1 + np.log(counts.number[known])) * self.idf[rows]
-        split = int(np.searchsorted(rows, self._first_title_row))
-        values[:split] *= 1 / max(_length(values[:split]), _TINY)
-        values[split:] *= TITLE_SHARE / max(_length(values[split:]), _TINY)
-        return Reading(found, counts, known, values, self.weights.take(rows, axis=0))
+        """Find the features of an article that the model knows, and their values."""
+        found = occurrences(view)
+        rows = self._rows.take(found.buckets)
+        known, number = np.unique(rows, return_counts=True)
+        if len(known) and known[0] < 0:
+            known, number = known[1:], number[1:]
+        values = (1 + np.log(number.astype(np.float32))) * self.idf.take(known)
+        ends, scales = np.searchsorted(known, self._first_rows).tolist(), []
+        for part, start, end in zip(FIELDS, ends, ends[1:], strict=False):
+            scales.append(part.share / max(_length(values[start:end]), _TINY))
+            values[start:end] *= scales[-1]
+        return Reading(found, rows, known, values, scales)
 
     def decision(self, reading: Reading) -> Floats:
         """Return the decision value of each topic, as scikit-learn's `decision_function`."""
-        decision: Floats = reading.values @ reading.weights + self.bias
+        decision: Floats = reading.values @ self.weights.take(reading.known, axis=0) + self.bias
         return decision
+
+    def speaks_for(self, topic: int, reading: Reading) -> Floats:
+        """Return how much each occurrence speaks for a topic; its field still has to be weighed."""
+        places = reading.rows * len(self.labels) + topic
+        return self.weights.ravel().take(places) * self._idf.take(reading.rows)
 
     def probabilities(self, decision: NDArray[Any]) -> NDArray[np.float64]:
         """Return the probability of each topic from decision values; of one article or many."""

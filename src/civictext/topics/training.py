@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,18 +19,13 @@ from sklearn.preprocessing import normalize
 from civictext.document import Document
 from civictext.pipeline import Pipeline
 from civictext.text.steps import LineStep, NormalizeStep
-from civictext.topics.features import (
-    BUCKETS,
-    TITLE_BUCKETS,
-    TITLE_SHARE,
-    article_view,
-    count,
-    syllables,
-)
+from civictext.topics.features import BUCKETS, FIELDS, article_view, occurrences
 from civictext.topics.model import softmax
 
 _LOG_LEAST, _LOG_MOST = np.log([0.05, 0.2]), np.log([100.0, 2.0])
 """Bounds of temperature and power, as logarithms."""
+_SHARES = (2 / 3, 1 / 6, 1 / 6)
+"""Shares of the fields in the features of a model."""
 
 
 @cache
@@ -48,18 +45,15 @@ def to_documents(articles: Iterable[str | Document]) -> Iterator[Document]:
 
 
 def count_matrix(documents: Iterable[Document]) -> sp.csr_matrix:
-    """Return how often each bucket (column) occurs in each document (row)."""
-    columns, numbers, ends = [], [], [0]
+    """Return how often each feature (column) occurs in each document (row)."""
+    columns, numbers, ends = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], [0]
     for doc in documents:
-        view = article_view(doc)
-        counts = count(view, syllables(view.text))
-        columns.append(counts.buckets.astype(np.int32))
-        numbers.append(counts.number)
-        ends.append(ends[-1] + len(counts.buckets))
-    shape = (len(ends) - 1, BUCKETS)
-    if not columns:
-        return sp.csr_matrix(shape, dtype=np.float32)
-    return sp.csr_matrix((np.concatenate(numbers), np.concatenate(columns), np.array(ends)), shape=shape)
+        buckets, number = np.unique(occurrences(article_view(doc)).buckets, return_counts=True)
+        columns.append(buckets.astype(np.int32))
+        numbers.append(number.astype(np.float32))
+        ends.append(ends[-1] + len(buckets))
+    parts = np.concatenate(numbers), np.concatenate(columns), np.array(ends)
+    return sp.csr_matrix(parts, shape=(len(ends) - 1, BUCKETS))
 
 
 def select_buckets(
@@ -71,15 +65,13 @@ def select_buckets(
         matrix: counts of the training documents.
         min_df: least number of documents that hold a feature.
         max_df: largest share of documents that hold it.
-        max_features: most features; the most frequent ones are kept. A quarter is for those of
-            titles, which are few in number and say much.
+        max_features: most features; the most frequent ones of each field are kept.
     """
     df = np.bincount(matrix.indices, minlength=matrix.shape[1])
     kept = np.flatnonzero((df >= min_df) & (df <= max(max_df * matrix.shape[0], min_df)))
-    split = int(np.searchsorted(kept, TITLE_BUCKETS))
-    most = (max_features - max_features // 4, max_features // 4)
+    fields = np.split(kept, _field_starts(kept))
     kept = np.concatenate(
-        [_frequent(part, df, n) for part, n in zip((kept[:split], kept[split:]), most, strict=True)]
+        [_frequent(part, df, int(max_features * share)) for part, share in zip(fields, _SHARES, strict=True)]
     )
     idf = np.log((1 + matrix.shape[0]) / (1 + df[kept])) + 1
     return kept.astype(np.uint32), idf.astype(np.float32)
@@ -90,16 +82,20 @@ def _frequent(buckets: NDArray[np.intp], df: NDArray[np.intp], most: int) -> NDA
     return np.sort(buckets[np.argsort(-df[buckets], kind="stable")[:most]])
 
 
-def tfidf(matrix: sp.csr_matrix, buckets: NDArray[np.uint32], idf: NDArray[np.float32]) -> sp.csr_matrix:
-    """Return what `TopicModel.read` makes of an article, for many: sublinear TF-IDF in two blocks.
+def _field_starts(buckets: NDArray[Any]) -> NDArray[np.intp]:
+    """Return where, among sorted buckets, each field but the first begins."""
+    return np.searchsorted(buckets, [field.first for field in FIELDS[1:]])
 
-    The block of the whole article has length one, that of the title `TITLE_SHARE`.
-    """
+
+def tfidf(matrix: sp.csr_matrix, buckets: NDArray[np.uint32], idf: NDArray[np.float32]) -> sp.csr_matrix:
+    """Return what `TopicModel.read` makes of an article, for many: sublinear TF-IDF, field by field."""
     x = matrix[:, buckets].astype(np.float32)
     x.data = (1 + np.log(x.data)) * idf[x.indices]
-    split = int(np.searchsorted(buckets, TITLE_BUCKETS))
-    blocks = [(x[:, :split], np.float32(1)), (x[:, split:], TITLE_SHARE)]
-    return sp.csr_matrix(sp.hstack([normalize(block) * share for block, share in blocks if block.shape[1]]))
+    edges = [0, *_field_starts(buckets), len(buckets)]
+    blocks = [x[:, start:end] for start, end in pairwise(edges)]
+    return sp.csr_matrix(
+        sp.hstack([normalize(b) * f.share for b, f in zip(blocks, FIELDS, strict=True) if b.shape[1]])
+    )
 
 
 def fit_calibration(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> tuple[float, float]:
