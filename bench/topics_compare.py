@@ -1,15 +1,16 @@
-"""Compare features and learners for the civic topics: `python bench/topics_compare.py [words]`.
+"""Compare features and learners for the civic topics: `python bench/topics_compare.py [words|teacher]`.
 
 Prints the rows of the table in docs/topics.md: five-fold cross-validation on the articles of
-`../shared/gold/topics_train.parquet`, the same folds for every row. Without an argument all rows are run
-except `words`, which needs underthesea's segmentation (four CPU minutes).
+`../shared/gold/topics_train.parquet`, the same folds for every row. `words` prints the row that needs
+underthesea's segmentation (four CPU minutes), `teacher` those of the teacher, who reads the unlabelled
+articles (four CPU minutes).
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -17,17 +18,19 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
-from topics_train_bundled import civic_rows
+from topics_train_bundled import civic_rows, further_articles, unlabelled_counts
 
-from civictext.topics.features import BUCKETS, article_view, count, syllables
+from civictext.topics.features import BUCKETS, Occurrences, article_view, occurrences
+from civictext.topics.ridge import fit_ridge
+from civictext.topics.teacher import Teacher
 from civictext.topics.training import prepare, select_buckets, tfidf
 
 Learner = Callable[[Any, NDArray[np.intp], Any], NDArray[np.float64]]
+ALL = 10**9
 
 
 class Comparison:
@@ -36,9 +39,9 @@ class Comparison:
     def __init__(self) -> None:
         self.rows = civic_rows()
         self.names = sorted({row["primary"] for row in self.rows})
-        column = {name: i for i, name in enumerate(self.names)}
-        self.y = np.array([column[row["primary"]] for row in self.rows])
-        self.secondary = [[column[name] for name in row["secondary"]] for row in self.rows]
+        self.column = {name: i for i, name in enumerate(self.names)}
+        self.y = np.array([self.column[row["primary"]] for row in self.rows])
+        self.secondary = [[self.column[name] for name in row["secondary"]] for row in self.rows]
         self.folds = list(StratifiedKFold(5, shuffle=True, random_state=0).split(self.y, self.y))
 
     def targets(self, weight: float) -> NDArray[np.float64]:
@@ -52,7 +55,7 @@ class Comparison:
         """Cross-validate a learner on counts and print its row."""
         decisions, start = np.zeros((len(self.y), len(self.names))), time.process_time()
         for train, test in self.folds:
-            buckets, idf = select_buckets(counts[train], min_df=2, max_df=0.5, max_features=10**9)
+            buckets, idf = select_buckets(counts[train], min_df=2, max_df=0.5, max_features=ALL)
             x, z = tfidf(counts[train], buckets, idf), tfidf(counts[test], buckets, idf)
             decisions[test] = learner(x, train, z)
         self.show(name, decisions, time.process_time() - start)
@@ -78,38 +81,38 @@ class Comparison:
 
         return learner
 
-    def regress(self, targets: NDArray[np.float64], alpha: float) -> Learner:
+    def regress(self, targets: NDArray[np.float64]) -> Learner:
         """Make a learner of soft targets."""
-        return lambda x, train, z: (
-            Ridge(alpha, solver="sparse_cg", tol=1e-3).fit(x, targets[train]).predict(z)
-        )
 
-    def nb_svm(self, x: Any, train: NDArray[np.intp], z: Any) -> NDArray[np.float64]:
-        """Weigh features by log-count ratios before the SVM (Wang and Manning 2012)."""
-        result = []
-        for topic in range(len(self.names)):
-            inside = self.y[train] == topic
-            p, q = (np.asarray(x[rows].sum(axis=0)).ravel() + 0.1 for rows in (inside, ~inside))
-            ratio = sp.diags(np.log((p / p.sum()) / (q / q.sum())))
-            result.append(LinearSVC(C=0.1).fit(x @ ratio, inside).decision_function(z @ ratio))
-        return np.stack(result, axis=1)
+        def learner(x: Any, train: NDArray[np.intp], z: Any) -> NDArray[np.float64]:
+            coefficients, intercepts = fit_ridge(x, targets[train], np.ones(len(train)), alpha=0.7)
+            return np.asarray(z @ coefficients + intercepts)
+
+        return learner
+
+    def further(self) -> tuple[sp.csr_matrix, NDArray[np.float64]]:
+        """Return the counts and targets of the further labelled articles."""
+        counts, labels = further_articles()
+        targets = np.zeros((len(labels), len(self.names)))
+        for row, (first, *others) in zip(targets, labels, strict=True):
+            row[[self.column[name] for name in others]] = 0.3
+            row[self.column[first]] = 1
+        return counts, targets
 
 
-def parts(rows: list[dict[str, Any]]) -> dict[str, sp.csr_matrix]:
-    """Count unigrams, bigrams, and the title on its own, each in a matrix."""
-    keys: dict[str, list[NDArray[np.intp]]] = {"unigrams": [], "bigrams": [], "again": [], "title": []}
+def fields(rows: Iterable[dict[str, Any]]) -> dict[str, sp.csr_matrix]:
+    """Count words, pairs of words, and the fields of title and lead, each in a matrix."""
+    keys: dict[str, list[NDArray[np.intp]]] = {"words": [], "pairs": [], "title": [], "lead": []}
     for row in rows:
-        view = article_view(prepare(row["text"]))
-        found = count(view, syllables(view.text))
-        edges = np.cumsum([length for length, _ in found.runs])[:-1]
-        one, one_again, one_title, two, two_again, two_title = np.split(
-            found.buckets[found.occurrences], edges
-        )
-        keys["unigrams"].append(one)
-        keys["bigrams"].append(two)
-        keys["again"].append(np.concatenate((one_again, two_again)))
-        keys["title"].append(np.concatenate((one_title, two_title)))
+        found = occurrences(article_view(prepare(row["text"])))
+        one, two, *own = _runs(found)
+        for name, part in zip(keys, (one, two, np.concatenate(own[:2]), np.concatenate(own[2:])), strict=True):
+            keys[name].append(part)
     return {name: _matrix(found) for name, found in keys.items()}
+
+
+def _runs(found: Occurrences) -> list[NDArray[np.intp]]:
+    return np.split(found.buckets, np.cumsum([run.number for run in found.runs])[:-1])
 
 
 def _matrix(found: list[NDArray[np.intp]]) -> sp.csr_matrix:
@@ -139,27 +142,49 @@ def _grams(tokens: list[str]) -> list[str]:
     return tokens + [f"{a} {b}" for a, b in pairwise(tokens)]
 
 
+def teacher(comparison: Comparison, counts: sp.csr_matrix) -> None:
+    """Print the rows of the teacher on its own, without and with the further labelled articles."""
+    pool = unlabelled_counts()
+    buckets, idf = select_buckets(pool, min_df=2, max_df=0.5, max_features=200_000)
+    master, targets = Teacher().learn_space(tfidf(pool, buckets, idf)), comparison.targets(0.3)
+    x, (more, given) = tfidf(counts, buckets, idf), comparison.further()
+    helpers = tfidf(more, buckets, idf)
+    for name in ("the teacher", "the teacher, further labels"):
+        decisions, start = np.zeros(targets.shape), time.process_time()
+        for train, test in comparison.folds:
+            z, t = x[train], targets[train]
+            if "further" in name:
+                z, t = sp.vstack((z, helpers)).tocsr(), np.vstack((t, given))
+            decisions[test] = master.teach(z, t, x[test])
+        comparison.show(name, decisions, time.process_time() - start)
+
+
+def linear(c: Comparison) -> None:
+    """Print the rows of features and of linear learners."""
+    part = fields(c.rows)
+    both = part["words"] + part["pairs"]
+    full = both + part["title"] + part["lead"]
+    svm = c.classify(lambda: LinearSVC(C=0.5))
+    c.run("words, LinearSVC", part["words"], svm)
+    c.run("+ pairs of words", both, svm)
+    c.run("+ title as a field of its own", both + part["title"], svm)
+    c.run("+ lead as a field of its own (all below)", full, svm)
+    c.run("LinearSVC, balanced classes", full, c.classify(lambda: LinearSVC(C=0.5, class_weight="balanced")))
+    c.run("complement naive Bayes", full, c.classify(lambda: ComplementNB(alpha=0.3)))
+    c.run("ridge, primary topics only", full, c.regress(c.targets(0)))
+    c.run("ridge, secondary topics at 0.3", full, c.regress(c.targets(0.3)))
+    c.run("ridge, secondary topics at 0.5", full, c.regress(c.targets(0.5)))
+
+
 def main() -> None:
-    """Print all rows."""
+    """Print the rows that were asked for."""
     c = Comparison()
     if "words" in sys.argv[1:]:
         words(c)
-        return
-    part = parts(c.rows)
-    both = part["unigrams"] + part["bigrams"]
-    full = both + part["again"] + part["title"]
-    svm = c.classify(lambda: LinearSVC(C=0.5))
-    c.run("syllables, LinearSVC", part["unigrams"], svm)
-    c.run("+ pairs", both, svm)
-    c.run("+ title counts twice", both + part["again"], svm)
-    c.run("+ title in columns of its own (all below)", full, svm)
-    c.run("LinearSVC, balanced classes", full, c.classify(lambda: LinearSVC(C=0.5, class_weight="balanced")))
-    c.run("complement naive Bayes", full, c.classify(lambda: ComplementNB(alpha=0.3)))
-    c.run("NB-SVM", full, c.nb_svm)
-    c.run("ridge, primary topics only", full, c.regress(c.targets(0), 0.7))
-    for weight in (0.3, 0.5):
-        c.run(f"ridge, secondary topics {weight}", full, c.regress(c.targets(weight), 0.7))
-    c.run("logistic regression", full, c.classify(lambda: LogisticRegression(C=20, max_iter=60)))
+    elif "teacher" in sys.argv[1:]:
+        teacher(c, sum(fields(c.rows).values()))
+    else:
+        linear(c)
 
 
 if __name__ == "__main__":

@@ -75,27 +75,36 @@ def _start(text: str) -> str:
     return "".join(text.split())[:120]
 
 
+def further_articles() -> tuple[sp.csr_matrix, list[list[str]]]:
+    """Return the counts and the topics of the news articles that `further_labels` names."""
+    given = further_labels()
+    chosen = [row for row in news() if row["id"] in given]
+    counts = counted("further", ((row["text"], row["title"]) for row in chosen))
+    return counts, [given[row["id"]] for row in chosen]
+
+
+def unlabelled_counts() -> sp.csr_matrix:
+    """Return the counts of the news articles that no one has labelled."""
+    given = further_labels()
+    return counted("news", ((row["text"], row["title"]) for row in news() if row["id"] not in given))
+
+
 def train_civic() -> Trained:
     rows = civic_rows()
     counts = counted("civic", ((row["text"], None) for row in rows))
-    given = further_labels()
-    pool = counted("news", ((row["text"], row["title"]) for row in news() if row["id"] not in given))
-    chosen = [row for row in news() if row["id"] in given]
-    further = counted("further", ((row["text"], row["title"]) for row in chosen))
+    pool, further = unlabelled_counts(), further_articles()
     labels = [[row["primary"], *row["secondary"]] for row in rows]
-    classifier = TopicClassifier(alpha=1.0).fit_counts(
-        counts, labels, unlabelled=pool, further=(further, [given[row["id"]] for row in chosen])
-    )
+    classifier = TopicClassifier(alpha=1.0).fit_counts(counts, labels, unlabelled=pool, further=further)
     names = {topic.id: topic.name for topic in taxonomy().values()}
     classifier.model_ = replace(classifier.model_, names=names)
     training = {
         "data": "6,082 articles of public crawls of Vietnamese newspapers, 2013–2026, with a primary and up "
         "to two secondary topics, labelled by a large language model reading every article (two passes agree "
-        f"on 97.2 % of primary topics); {len(chosen):,} more that an earlier model was unsure of, labelled by one "
+        f"on 97.2 % of primary topics); {len(further[1]):,} more that an earlier model was unsure of, labelled by one "
         f"pass over title and opening; {pool.shape[0]:,} unlabelled articles of the same crawls",
         "licence": "texts: rights stay with the newspapers, none is part of the model; weights: MIT",
         "articles": len(rows),
-        "further": len(chosen),
+        "further": len(further[1]),
         "unlabelled": pool.shape[0],
         "options": classifier.get_params(),
     }

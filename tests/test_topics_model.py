@@ -20,7 +20,7 @@ from sklearn.linear_model import Ridge
 from topic_corpus import corpus
 
 import civictext
-from civictext.document import READ_ROLES, Document
+from civictext.document import READ_ROLES, Document, plain_lines
 from civictext.errors import ModelError
 from civictext.resources import bundled_models, model_path
 from civictext.topics import TopicClassifier, storage
@@ -242,6 +242,14 @@ def test_evidence_is_where_the_words_of_the_topic_stand(model: TopicModel) -> No
         assert any(span.start <= start < end <= span.end for span in read)
 
 
+def test_evidence_ends_where_words_end(model: TopicModel) -> None:
+    text = "Tin  vắn \u2013 sáng 5/6\nSở: \u201cbác sĩ  điều trị\u201d (bệnh viện đa khoa) \u2026 tiêm-vắc xin."
+    doc = TopicStep(model)(Document.from_source(text, lines=plain_lines(text)))
+    words = {doc.text[start:end] for start, end in doc.topic.evidence}
+    assert {"bác sĩ  điều trị", "bệnh viện đa khoa"} <= words
+    assert all(word[0].isalnum() and word[-1].isalnum() for word in words)
+
+
 def test_evidence_is_given_for_topics_with_a_role_only(model: TopicModel) -> None:
     for topic in TopicStep(model)(prepare(ARTICLE)).topics:
         assert bool(topic.evidence) == (topic.role is not None)
@@ -254,7 +262,7 @@ def test_title_beside_the_text_is_no_evidence(model: TopicModel) -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.text(alphabet=st.sampled_from("bệnh viện trường\n12.\u0301🙂 İ"), max_size=300))
+@given(st.text(alphabet=st.sampled_from("bệnh viện trường\n12.(-\u2013\u0301🙂 İ"), max_size=300))
 def test_step_takes_any_text(model: TopicModel, text: str) -> None:
     doc = TopicStep(model)(prepare(text))
     for topic in doc.topics:

@@ -14,7 +14,7 @@ CARD = "MODEL_CARD.md"
 _TEMPLATE = """# {name}
 
 A topic classifier of Vietnamese news articles for `civictext.load(model=…)`: {topics} topics, learnt
-from {articles:,} labelled articles. Linear weights over hashed syllables and pairs of syllables;
+from {articles:,} labelled articles. Linear weights over hashed words and pairs of words;
 scores are calibrated probabilities. `weights.npz` holds plain arrays and no pickle.
 
 ## Training data

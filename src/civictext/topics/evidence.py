@@ -60,7 +60,8 @@ def _heaviest(doc: Document, view: ArticleView, weights: Floats) -> tuple[Span, 
     spans: dict[str, Span] = {}
     for _, (first, last) in sorted(zip(totals, runs, strict=True)):
         span = _span(view, first, last)
-        spans.setdefault(doc.text[span.start : span.end].lower(), span)
+        if span.start < span.end:  # a dash that stands alone is a word of the view
+            spans.setdefault(doc.text[span.start : span.end].lower(), span)
         if len(spans) == SPANS:
             break
     return tuple(spans.values())
