@@ -52,6 +52,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_features: most features of the model; 200,000 make 7 MB for 17 topics.
         most_unlabelled: most unlabelled articles that the teacher gives an opinion on.
         labelled_weight: weight of a labelled article beside an unlabelled one.
+        balance: what the decision on a topic loses for each e-fold by which it is more frequent than
+            the mean one; regression on few examples undervalues rare topics.
         folds: folds on which probabilities are calibrated.
         seed: makes the result reproducible.
 
@@ -71,6 +73,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_features: int = 200_000,
         most_unlabelled: int = 20_000,
         labelled_weight: float = 3.0,
+        balance: float = 0.03,
         folds: int = 5,
         seed: int = 0,
     ) -> None:
@@ -81,6 +84,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.max_features = max_features
         self.most_unlabelled = most_unlabelled
         self.labelled_weight = labelled_weight
+        self.balance = balance
         self.folds = folds
         self.seed = seed
 
@@ -123,7 +127,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if further is not None:
             rows, names = further
             more = rows, _Labels.read(names, rows.shape[0], self.secondary_weight, labels.names).targets
-        self.held_out_ = self._held_out(counts, labels, pool, more)
+        shift = (self.balance * np.log(np.maximum(sizes, 1) / sizes.mean())).astype(np.float32)
+        self.held_out_ = self._held_out(counts, labels, pool, more) - shift
         linear = self._fit_linear(counts, labels.targets, pool, more)
         temperature, power = fit_calibration(self.held_out_, labels.primary)
         model = TopicModel(
@@ -131,7 +136,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             buckets=linear.buckets,
             idf=linear.idf,
             weights=linear.weights,
-            bias=linear.bias,
+            bias=linear.bias - shift,
             temperature=temperature,
             power=power,
         )
