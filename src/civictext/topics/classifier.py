@@ -128,7 +128,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             rows, names = further
             more = rows, _Labels.read(names, rows.shape[0], self.secondary_weight, labels.names).targets
         shift = (self.balance * np.log(np.maximum(sizes, 1) / sizes.mean())).astype(np.float32)
-        self.held_out_ = self._held_out(counts, labels, pool, more) - shift
+        self.held_out_: NDArray[np.float64] = self._held_out(counts, labels, pool, more) - shift
         linear = self._fit_linear(counts, labels.targets, pool, more)
         temperature, power = fit_calibration(self.held_out_, labels.primary)
         model = TopicModel(
