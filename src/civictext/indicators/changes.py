@@ -35,6 +35,8 @@ _SUMS = frozenset(("giá", "chi", "thu", "phí", "nợ", "lãi"))
 """What rises or falls by a sum of money: `giảm chi ngân sách 2 tỷ đồng`."""
 _PRICES = frozenset(("giá", "lãi", "thuế", "phí", "mức", "tỷ"))
 """What one lowers (`hạ lãi suất`), unlike `hạ tầng`."""
+_PRICE_OR_MORE = frozenset(("giá", "thêm"))
+"""Words after which `từ` begins by how much, not from what: `giảm giá từ 50-100 triệu`."""
 _PLANNED_WHAT = re.compile(rf"(?:năm|cùng|mức|so|{one_of('plan')})")
 _THRESHOLDS = frozenset(("lớn hơn", "nhỏ hơn", "vượt"))
 """What stands before an amount to be exceeded, not before a change, where nothing is compared."""
@@ -115,7 +117,7 @@ def _by_verb(
 ) -> KindOf | None:
     """Tell a change from the amount that was reached by it, began it or is exceeded."""
     between = around.words[at:]
-    span = measure.value_max is not None and not relative and "giá" not in between
+    span = measure.value_max is not None and not relative and not _PRICE_OR_MORE & set(between)
     if between[-1:] == ["từ"] and (_FROM_TO.match(around.right) or (span and not _compared(around))):
         return None
     if verb == "âm" and not relative:
@@ -178,7 +180,9 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
         if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng
             return None
         exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
-        exceeds = exceeds or (verb in _WITH_OBJECT and said[i] in _SUMS and _is_sum(measure))
+        exceeds = exceeds or (
+            verb in _WITH_OBJECT and _is_sum(measure) and (said[i] in _SUMS or "thêm" in said[at:])
+        )
         if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
         if said[at:] == ["từ"] and _FROM_TO.match(around.right):

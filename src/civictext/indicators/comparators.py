@@ -57,7 +57,7 @@ def comparator_of(
         word = before[end - 1]
         sign = _sign(before, end, signs) if word in last_words else None
         if sign and (sign != ">" or end == len(before) or word == "mốc"):
-            if few and word == "trên":
+            if few and word in ("trên", "quanh"):
                 return "="
             return exceeded if sign == "=" else sign
         if word not in between:

@@ -96,7 +96,10 @@ class Completion:
     def _close(self, amount: Amount, unit: Unit | None) -> None:
         """Share a unit with the amounts that wait for one, if only words such as `lên`, `và` part them."""
         linked = _SHARES.fullmatch(self.text, self.open[-1].span.end, amount.span.start)
-        if unit and linked and not ("," in linked[0] and self.open[-1].scale > 1):
+        product = (
+            linked is not None and "x" in linked[0] and (amount.scale > 1 or not unit or unit.kind == "money")
+        )
+        if unit and linked and not product and not ("," in linked[0] and self.open[-1].scale > 1):
             self._share(amount, unit)
         if unit or not linked:
             self.open.clear()

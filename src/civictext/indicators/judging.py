@@ -237,7 +237,7 @@ class Judge:
             reason = refuse_before(
                 before, number, bare=self._is_bare(amount, near, known), timed=timed, counted=counted
             )
-            if reason:
+            if reason and not (reason == "date" and unit is not None and unit.kind in SIGNED):
                 return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
         if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")

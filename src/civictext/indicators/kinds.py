@@ -20,6 +20,8 @@ _OF_PLAN = re.compile(
     rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?(?:{PLAN}|dự[ ]kiến(?=[ ]*(?:[,.;)]|$)))"
 )
 _NO_ATTAINMENT = re.compile(r"\b(?:dành|chiếm|xuống|trong số)[^,;.]*$")
+_PAY = re.compile(r" (?:tháng|ngày) (?:mức |bình quân |tiền ){0,3}(?:lương|công|thu nhập)")
+"""What so many months are paid for: `thưởng hai tháng lương`."""
 _AGE_APART = re.compile(r"\b(?:(hơn) (?:ông|bà|anh|chị|em|mình|tôi|cô|vợ|chồng)|(?:kém)(?: [^\W\d_]+)?) $")
 """Between two people: `kém mình 10 tuổi`; `hơn 10 tuổi` alone is about an age."""
 _AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
@@ -101,6 +103,8 @@ def _duration(measure: Measure, around: Surroundings) -> KindOf:
     """Read `tăng thêm 2 năm` as a change, `61 tuổi 3 tháng` as an age, other lengths of time as such."""
     if measure.rule.startswith("age_in_two_units"):
         return _AGE
+    if _PAY.match(around.right):
+        return _AMOUNT
     match around.words[-2:]:
         case ["tăng" | "dài", "thêm"]:
             return KindOf("change", "up", "change-verb")

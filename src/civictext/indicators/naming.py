@@ -34,6 +34,8 @@ _OF_YEAR = re.compile(
 )
 _BEFORE_NOW_STARTS = ("t", "v", "s")
 _NEAR = 28
+_LINES = frozenset(("dây", "áp"))
+"""What a voltage names: `đường dây 500 kV`, `trạm biến áp 220kV`."""
 _PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
 
 
@@ -46,6 +48,8 @@ def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, near: s
     """
     if unit.kind == "time":
         return refuse_relative(text, line_start, amount)
+    if unit.name == "kV" and near.lower() in _LINES:
+        return Refusal(unit.span.end, "name")
     if unit.name == "độ":
         return refuse_bearing(text, amount, near)
     if near.lower() in word_set("before_programme"):

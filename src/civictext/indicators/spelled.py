@@ -44,7 +44,7 @@ def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
     unit = amount.unit
     near = word_before(text, line.start, start).lower()
     first = text[start:stop].split(None, 1)[0].lower()
-    if near == "ngã":
+    if near in ("ngã", "tnhh"):
         return Refusal(stop, "other")
     followed = refuse_following(text, stop, line.end)
     if unit and unit.kind == "time":

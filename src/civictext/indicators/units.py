@@ -44,6 +44,7 @@ _D = ("đ", "Đ")
 _QUOTES = ("“", '"', "'")
 _SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _LOWER = re.compile(r"[^\W\d_]+")
+_MARKS = ".,;:!?)”\"'…"
 _SQUARE = re.compile(r" ?([23])(?= [^\W\d_]|[,.;)]?(?:\s|$))")
 """What is left of a square or cube that was printed raised: `30m 2 đất`."""
 
@@ -131,12 +132,11 @@ def _known(text: str, start: int, end: int) -> Unit | None:
             # Not as the tables have it: in capitals, or with a mark after it, which ends the unit.
             if word.islower() and word.isalpha():
                 break
-            head = _WORD.match(word)
-            child = node.get(head[0]) or node.get(head[0].lower()) if head else None
-            if head is None or child is None:
+            child, bare = _cut_off(node, word)
+            if child is None:
                 break
-            if head.end() < len(word):
-                word, gap = head[0], ""
+            if bare != word:
+                word, gap = bare, ""
         at += len(word)
         if child.entry:
             found, stop = child.entry, at
@@ -150,6 +150,16 @@ def _known(text: str, start: int, end: int) -> Unit | None:
     if name == "m" and (square := _SQUARE.match(text, stop, end)):
         stop, name = square.end(), f"m{square[1]}"
     return Unit(Span(start, stop), name, kind, rule)
+
+
+def _cut_off(node: _Node, word: str) -> tuple[_Node | None, str]:
+    """Return what a word in capitals or with a mark after it leads to, and the word without the mark."""
+    bare = word.rstrip(_MARKS)
+    child = node.get(bare) or node.get(bare.lower())
+    if child is None and (head := _WORD.match(word)):
+        bare = head[0]
+        child = node.get(bare) or node.get(bare.lower())
+    return child, bare
 
 
 def _guess(text: str, start: int, end: int) -> Unit | None:
