@@ -25,7 +25,7 @@ from civictext.errors import ModelError
 from civictext.resources import bundled_models, model_path
 from civictext.topics import TopicClassifier, storage
 from civictext.topics.features import FIELDS, article_view, occurrences
-from civictext.topics.model import TopicModel
+from civictext.topics.model import TopicModel, _counted
 from civictext.topics.step import TopicStep
 from civictext.topics.storage import load_model, save_model
 from civictext.topics.taxonomy import taxonomy
@@ -108,6 +108,14 @@ def test_bundled_civic_model_has_the_topics_of_the_taxonomy() -> None:
     bundled = load_model(model_path("topics-civic"))
     assert set(bundled.labels) == set(taxonomy())
     assert bundled.names == {topic.id: topic.name for topic in taxonomy().values()}
+
+
+@given(st.lists(st.integers(-1, 5), max_size=20))
+def test_rows_are_counted_as_numpy_does(rows: list[int]) -> None:
+    known, number = _counted(np.array(rows, np.int32))
+    expected = np.unique([row for row in rows if row >= 0], return_counts=True)
+    assert known.tolist() == expected[0].tolist()
+    assert number.tolist() == expected[1].tolist()
 
 
 def test_saved_model_is_loaded_as_it_was(model: TopicModel, folder: Path) -> None:

@@ -101,6 +101,15 @@ def test_further_articles_are_learnt_from_and_not_judged() -> None:
     assert classifier.predict(["Núi sạt lở.", "Tân sinh viên."]).tolist() == ["lũ", "thi"]
 
 
+def test_balance_favours_the_rare_topic() -> None:
+    texts = ["Mưa bão gây ngập lụt.", "Mưa lớn.", "Bão vào.", "Thi cử ở trường học."] * 5
+    labels = ["thien-tai", "thien-tai", "thien-tai", "giao-duc"] * 5
+    plain, balanced = (TopicClassifier(folds=2, balance=b).fit(texts, labels) for b in (0.0, 0.1))
+    gain = balanced.model_.bias - plain.model_.bias
+    assert gain[0] > 0 > gain[1]
+    assert np.allclose(balanced.held_out_ - plain.held_out_, gain, atol=1e-6)
+
+
 def test_ridge_is_that_of_sklearn() -> None:
     rng = np.random.default_rng(0)
     x = random_sparse(200, 60, 0.2, random_state=0, format="csr")

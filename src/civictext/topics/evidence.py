@@ -54,11 +54,11 @@ def _word_weights(view: ArticleView, reading: Reading, weights: Floats) -> Float
 def _heaviest(doc: Document, view: ArticleView, weights: Floats) -> tuple[Span, ...]:
     """Join neighbouring heavy words to spans and return the heaviest, each wording once."""
     beside = view.title if view.passages[0].start < 0 else 0
-    heavy = np.flatnonzero(weights > WEAK * weights.max(initial=0)).tolist()
-    runs = list(_runs(view, [word for word in heavy if word >= beside]))
-    totals = [-float(weights[first:last].sum()) for first, last in runs]
+    places = np.flatnonzero(weights[beside:] > WEAK * weights.max(initial=0)) + beside
+    heavy = dict(zip(places.tolist(), weights[places].tolist(), strict=True))
+    runs = [(-sum(map(heavy.__getitem__, range(*run))), run) for run in _runs(view, list(heavy))]
     spans: dict[str, Span] = {}
-    for _, (first, last) in sorted(zip(totals, runs, strict=True)):
+    for _, (first, last) in sorted(runs):
         span = _span(view, first, last)
         if span.start < span.end:  # a dash that stands alone is a word of the view
             spans.setdefault(doc.text[span.start : span.end].lower(), span)

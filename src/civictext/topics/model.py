@@ -88,10 +88,8 @@ class TopicModel:
         """Find the features of an article that the model knows, and their values."""
         found = occurrences(view)
         rows = self._rows.take(found.buckets)
-        known, number = np.unique(rows, return_counts=True)
-        if len(known) and known[0] < 0:
-            known, number = known[1:], number[1:]
-        values = (1 + np.log(number.astype(np.float32))) * self.idf.take(known)
+        known, number = _counted(rows)
+        values = (1 + np.log(number)) * self.idf.take(known)
         ends, scales = np.searchsorted(known, self._first_rows).tolist(), []
         for part, start, end in zip(FIELDS, ends, ends[1:], strict=False):
             scales.append(part.share / max(_length(values[start:end]), _TINY))
@@ -119,6 +117,15 @@ def softmax(decisions: NDArray[np.float64], temperature: float, power: float) ->
     powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     shares: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
     return shares
+
+
+def _counted(rows: NDArray[np.int32]) -> tuple[NDArray[np.int32], Floats]:
+    """Return the rows that occur, sorted and without -1, and how often: `np.unique` in half the time."""
+    rows = np.sort(rows)
+    rows = rows[np.searchsorted(rows, 0) :]
+    edges = np.flatnonzero(rows[1:] != rows[:-1]) + 1
+    edges = np.concatenate(([0] if len(rows) else [], edges, [len(rows)])).astype(np.intp)
+    return rows[edges[:-1]], np.diff(edges).astype(np.float32)
 
 
 def _length(vector: Floats) -> np.float32:
