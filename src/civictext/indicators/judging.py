@@ -27,6 +27,7 @@ from civictext.indicators.units import MEASURES, Unit, word_set
 from civictext.text.alignment import Span
 
 _YEAR = ("năm ", "Năm ")
+_YEAR_FIGURE = re.compile("[12][0-9]{3}")
 _MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
 _STREETS = ("phố", "đường", "ngõ")
 _DASHES = "-–—"
@@ -81,7 +82,7 @@ class Judge:
         """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
         text, first = self.text, self.first
         before = text[start - 1] if start > first else " "
-        if before == " " and stop - start == 4 and text[start - 4 : start] in _YEAR and text[start] in "12":
+        if text[start - 4 : start] in _YEAR and _YEAR_FIGURE.fullmatch(text, start, stop):
             return Refusal(stop, "date")
         if before != " " and (refusal := self._glued(start, stop, before)):
             return refusal
