@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from civictext.document import Document
 from civictext.text.alignment import Span
 from civictext.topics.features import ArticleView, Passage
 from civictext.topics.model import Floats, Reading, TopicModel
@@ -17,10 +16,12 @@ SPANS = 5
 """Most spans that are given for one topic."""
 WEAK = 0.2
 """A word below this share of the heaviest one is no evidence."""
+_MARKS = "".join(map(chr, (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x2010, 0x2028))))
+"""Marks around words, most of them."""
 
 
 def find_evidence(
-    doc: Document, view: ArticleView, model: TopicModel, reading: Reading, topics: Iterable[int]
+    view: ArticleView, model: TopicModel, reading: Reading, topics: Iterable[int]
 ) -> dict[int, tuple[Span, ...]]:
     """Return, for each of some topics, the spans of the text that weighed most, heaviest first.
 
@@ -28,14 +29,13 @@ def find_evidence(
     make one span.
 
     Args:
-        doc: the document, for its text.
         view: what the model read of it.
         model: the model.
         reading: what the model found in it.
         topics: columns of the model.
     """
     return {
-        topic: _heaviest(doc, view, _word_weights(view, reading, model.speaks_for(topic, reading)))
+        topic: _heaviest(view, _word_weights(view, reading, model.speaks_for(topic, reading)))
         for topic in topics
     }
 
@@ -51,20 +51,20 @@ def _word_weights(view: ArticleView, reading: Reading, weights: Floats) -> Float
     return result
 
 
-def _heaviest(doc: Document, view: ArticleView, weights: Floats) -> tuple[Span, ...]:
+def _heaviest(view: ArticleView, weights: Floats) -> tuple[Span, ...]:
     """Join neighbouring heavy words to spans and return the heaviest, each wording once."""
     beside = view.title if view.passages[0].start < 0 else 0
     places = np.flatnonzero(weights[beside:] > WEAK * weights.max(initial=0)) + beside
     heavy = dict(zip(places.tolist(), weights[places].tolist(), strict=True))
     runs = [(-sum(map(heavy.__getitem__, range(*run))), run) for run in _runs(view, list(heavy))]
-    spans: dict[str, Span] = {}
-    for _, (first, last) in sorted(runs):
-        span = _span(view, first, last)
-        if span.start < span.end:  # a dash that stands alone is a word of the view
-            spans.setdefault(doc.text[span.start : span.end].lower(), span)
-        if len(spans) == SPANS:
+    chosen: dict[str, tuple[int, int]] = {}
+    for _, run in sorted(runs):
+        if wording := " ".join(view.words[slice(*run)]).strip(_MARKS).lower():
+            chosen.setdefault(wording, run)
+        if len(chosen) == SPANS:
             break
-    return tuple(spans.values())
+    spans = (_span(view, *run) for run in chosen.values())
+    return tuple(span for span in spans if span.start < span.end)
 
 
 def _runs(view: ArticleView, words: list[int]) -> Iterator[tuple[int, int]]:

@@ -60,7 +60,7 @@ class TopicStep:
         if shares[order[0]] < self.abstain_below:
             return doc
         roles = self._roles(order, shares.tolist())
-        evidence = find_evidence(doc, view, self.model, reading, roles)
+        evidence = find_evidence(view, self.model, reading, roles)
         topics = (self._topic(i, float(shares[i]), roles.get(i), evidence.get(i, ())) for i in order)
         return doc.with_(topics=tuple(topics))
 
