@@ -116,7 +116,7 @@ def _report_left_out(bad: list[BadRow], left_out: int, least: int, most: int = 5
     for row in bad[:most]:
         print(row, file=sys.stderr)
     print(
-        f"{left_out:,} rows were left out: {len(bad):,} without text or label, the rest with a primary "
+        f"{left_out:,} rows were left out: {len(bad):,} cannot be used, the rest have a primary "
         f"topic of fewer than {least} articles (--min-articles)",
         file=sys.stderr,
     )
