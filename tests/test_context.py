@@ -1,6 +1,7 @@
 """The context of a figure: kind, direction, comparator, status, baseline, period, place."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,10 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civictext.document import READ_ROLES, Document
-from civictext.indicators.context import link_contexts
+from civictext.indicators.columns import Articles
+from civictext.indicators.context import link_scopes
+from civictext.indicators.links_model import bundled_links
 from civictext.indicators.measures import Context, Measure
+from civictext.indicators.periods import clock_of
 from civictext.indicators.scan import scan
-from civictext.indicators.scopes import Candidate, Scorer
+from civictext.indicators.scopes import NOTHING, Rivals, decide, numbered
+from civictext.indicators.step import passage_of
 from civictext.pipeline import Pipeline
 from civictext.text.alignment import Span
 from civictext.text.steps import LineStep, NormalizeStep, SentenceStep
@@ -29,9 +34,14 @@ def contexts_of(text: str, date: str | None = None) -> list[tuple[str, Context, 
     doc = TEXT_LAYER(text, date=date)
     lines = [line for line in doc.lines if line.role in READ_ROLES]
     measures = [measure for line in lines for measure in scan(doc.text, line.span)[0]]
-    sentences = [doc.sentence_at(measure.span.start) or measure.span for measure in measures]
-    contexts = link_contexts(doc, measures, sentences)
+    contexts = linked(doc, measures)
     return [(doc.text[slice(*m.span)], context, doc) for m, context in zip(measures, contexts, strict=True)]
+
+
+def linked(doc: Document, measures: list[Measure]) -> list[Context]:
+    """Return the contexts of some measures of a document."""
+    clock = clock_of(doc.text, doc.date)
+    return link_scopes(Articles([passage_of(doc, measures, clock)], bundled_links().clusters), [clock])
 
 
 def field(context: Context, doc: Document, name: str) -> str | None:
@@ -43,7 +53,7 @@ def field(context: Context, doc: Document, name: str) -> str | None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['number']} in {case['text'][:40]}" for case in CASES])
-def test_link_contexts_reads(case):
+def test_link_scopes_reads(case):
     ((context, doc),) = (
         (c, d) for text, c, d in contexts_of(case["text"], case.get("date")) if text == case["number"]
     )
@@ -68,25 +78,30 @@ def test_a_governing_year_rules_until_another_takes_over():
     assert [context.period for _, context, _ in contexts_of(text)] == ["2022", "2022", "2023", "2023"]
 
 
-def test_no_measures_no_contexts():
-    assert link_contexts(Document.from_source("Không có số liệu."), [], []) == []
+def test_candidates_with_one_answer_count_together():
+    rivals = [Rivals([(0, 1.0, 0.0), (1, 0.6, 0.0), (2, 0.6, 0.0)], 1, 0.0, 0.0)]
+    assert decide(rivals, [7, 8, 8], [0])[0].mention in (1, 2)
+    assert decide(rivals, [7, 8, 9], [0])[0] == (0, True)
 
 
-def test_scorer_keeps_sums_and_prefers_the_first_of_equals():
-    scorer = Scorer({"near": 1.0, "far": -1.0})
-    far, near, also_near = (Candidate(i, (), (name,)) for i, name in enumerate(("far", "near", "near")))
-    assert scorer.sum(("near", "unknown")) == 1.0
-    assert scorer.best([far, near, also_near]) is near
+def test_what_rules_the_figure_before_may_go_on_to_rule():
+    first = Rivals([(0, 3.0, 0.0)], 1, 0.0, 0.0)
+    second = Rivals([(1, 1.0, 0.0)], 1, 2.0, 0.0)
+    assert [choice.mention for choice in decide([first, second], [4, 5], [0, 1])] == [0, 0]
+    assert [choice.mention for choice in decide([first, second], [4, 5], [0, 0])] == [0, 1]
+
+
+def test_answers_are_numbered_by_article():
+    assert numbered([["2023", None, "2023"], ["2023"]]).tolist() == [0, NOTHING, 0, 1]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="năm tăgiảm%đạt kế hoạchước0123456789.,;()/\nHàNội", max_size=200), st.data())
-def test_link_contexts_gives_one_context_a_figure_whatever_the_text(text, data):
-    n = data.draw(st.integers(0, 4))
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2 * n, max_size=2 * n)))
-    measures = [Measure(Span(a, b), Decimal(1)) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+@given(st.text(alphabet="năm tăgiảm%đạt kế hoạchước0123456789.,;()/\nHàNội", max_size=200))
+def test_link_scopes_gives_one_context_a_figure_whatever_the_text(text):
+    text += " 5"
+    measures = [Measure(Span(*match.span()), Decimal(match[0])) for match in re.finditer("[0-9]+", text)]
     doc = Document(source=text, text=text, sentences=(Span(0, len(text)),), date="2024-10-02")
-    contexts = link_contexts(doc, measures, [Span(0, len(text))] * len(measures))
+    contexts = linked(doc, measures)
     assert len(contexts) == len(measures)
     for context in contexts:
         for span in (context.baseline_span, context.period_span, context.place_span):

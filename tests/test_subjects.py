@@ -9,18 +9,20 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import civictext
-from civictext.document import Document
 from civictext.errors import ModelError
+from civictext.indicators.columns import Articles, Passage, bucket, figure_group
+from civictext.indicators.links_model import NAME, TABLES, Links, bundled_links, pack, read_links
 from civictext.indicators.measures import Context, Measure
-from civictext.indicators.subject_clauses import link_by_clause
-from civictext.indicators.subject_features import bucket, figure_group, link_figures, place_figure
-from civictext.indicators.subject_model import Candidate, bundled_model, choose, pack, read_model
-from civictext.indicators.subject_words import EDGE, split_words
+from civictext.indicators.subject_model import NOTHING, POINTERS, Candidate, Chosen, choose
+from civictext.indicators.templates import Templates
+from civictext.indicators.tokens import read_tokens
+from civictext.indicators.words import EDGE, PAD, lexicon, read_words
 from civictext.resources import model_path
 from civictext.text.alignment import Span
 
@@ -69,36 +71,43 @@ def test_hostile_text_gives_spans_inside_it(nlp: civictext.Pipeline, text: str) 
         assert span is None or 0 <= span.start < span.end <= len(doc.text)
 
 
+def words_of(text: str, breaks: tuple[int, ...] = ()) -> list[tuple[str, str]]:
+    """Return the words of a text with their classes, without the edges."""
+    words = read_words(read_tokens(text), np.array(breaks, dtype=np.int32))
+    names = lexicon().classes.names
+    rows = zip(words.starts.tolist(), words.ends.tolist(), words.kinds.tolist(), strict=True)
+    return [(text[a:b], names[kind]) for a, b, kind in rows][PAD:-PAD]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="aăâbcđ 0123456789.,;:()“”\"%ABĐ-/\n", max_size=120))
 def test_words_cover_their_text_in_order(text: str) -> None:
-    words = split_words(text, 0, len(text))
-    assert all(start < end for start, end in zip(words.starts, words.ends, strict=True))
-    assert all(a <= b for a, b in zip(words.ends, words.starts[1:], strict=False))
-    assert sum(b - a for a, b in zip(words.starts, words.ends, strict=True)) <= len(text)
-    assert {i for i, char in enumerate(text) if char.isalnum()} <= {
-        i for a, b in zip(words.starts, words.ends, strict=True) for i in range(a, b)
-    }
+    words = [word for word, _ in words_of(text)]
+    assert "".join(words).replace(" ", "") == text.replace(" ", "")
 
 
 def test_words_join_known_syllables_but_not_over_a_break() -> None:
-    text = "12 hộ dân"
-    assert split_words("thành lập hợp tác xã", 0, 20).forms[:-4] == ["thành lập", "hợp tác xã"]
-    assert all(len(form.split()) == 1 for form in split_words(text, 0, len(text), {6}).forms)
+    assert [word for word, _ in words_of("thành lập hội đồng")] == ["thành lập", "hội đồng"]
+    assert [word for word, _ in words_of("thành lập", (6,))] == ["thành", "lập"]
 
 
 def test_words_outside_are_edges_on_both_sides() -> None:
-    words = split_words("hộ dân", 0, 6)
-    assert {words.forms[i] for i in (-2, -1, len(words), len(words) + 2)} == {EDGE}
+    words = read_words(read_tokens("hộ dân"), np.array([], dtype=np.int32))
+    edge = lexicon().classes.number[EDGE]
+    assert set(words.kinds[:PAD].tolist() + words.kinds[-PAD:].tolist()) == {edge}
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("12,5", "#"), (",", ","), ("đạt", "LINK"), ("Đà Nẵng", "PROV"), ("huyện", "ADM"), ("UNDP", "Ny"),
-     ("tỷ lệ", "MN")],
+     ("tỷ lệ", "MN"), ("ông Tuấnx", "Nc")],
 )  # fmt: skip
 def test_class_of_a_word(text: str, kind: str) -> None:
-    assert split_words(text, 0, len(text)).classes[0] == kind
+    assert words_of(text)[0][1] == kind
+
+
+def test_class_of_a_capital_depends_on_its_place() -> None:
+    assert [kind for _, kind in words_of("Giảm. ông Giảm")] == ["CHG", ".", "Nc", "Np"]
 
 
 @pytest.mark.parametrize(
@@ -111,41 +120,75 @@ def test_group_of_a_figure(kind: civictext.document.Kind, unit: str | None, grou
     assert figure_group(kind, unit) == group
 
 
+def passage(text: str, *figures: tuple[tuple[int, int], tuple[int, int], str]) -> Passage:
+    measures = [Measure(Span(*n), Decimal(1), unit=unit, unit_span=Span(*u)) for n, u, unit in figures]
+    whole = Span(0, len(text))
+    return Passage(text, measures, [Context()] * len(measures), [whole] * len(measures), [whole], 0)
+
+
+COMMUNES = passage("có 12 xã, xây 40 cầu", ((3, 5), (6, 8), "xã"), ((14, 16), (17, 20), "cầu"))
+
+
 def test_figures_of_a_sentence_are_marked_and_know_what_is_between() -> None:
-    text = "có 12 xã, xây 40 cầu"
-    words = split_words(text, 0, len(text))
-    communes = place_figure(words, (3, 5), (6, 8), "level", "xã")
-    figures = [communes, place_figure(words, (14, 16), (17, 20), "level", "cầu")]
-    link_figures(figures)
-    assert words.forms[: len(words)] == ["có", "#", "xã", ",", "xây", "#", "cầu"]
-    assert (figures[1].tail, figures[1].separators) == (3, ",")
+    articles = Articles([COMMUNES], bundled_links().clusters)
+    number = lexicon().classes.number["#"]
+    assert np.flatnonzero(articles.words.kinds == number).tolist() == [PAD + 1, PAD + 5]
+    assert (articles.figures.tail - PAD).tolist() == [0, 3]
+    assert articles.figures.nth.tolist() == [0, 1]
+
+
+def test_articles_together_are_as_each_alone() -> None:
+    other = passage("\nthu 5 tỷ", ((5, 6), (7, 9), "VND"))
+    clusters = bundled_links().clusters
+    both = Articles([COMMUNES, other], clusters)
+    alone = [Articles([one], clusters).own for one in (COMMUNES, other)]
+    for name, column in both.own.items():
+        assert column.tolist() == [*alone[0][name].tolist(), *alone[1][name].tolist()], name
+
+
+def test_templates_tell_columns_apart_and_do_not_mind_their_dtype() -> None:
+    templates = Templates("test", "a b", "b a", "a")
+    columns = {"a": np.array([1, 2, 1]), "b": np.array([2, 1, 2], dtype=np.uint8)}
+    places = templates.places(columns, 3)
+    assert places.shape == (3, 3)
+    assert places[:, 0].tolist() == places[:, 2].tolist() != places[:, 1].tolist()
+    assert len(set(places[:, 0].tolist())) == 3
 
 
 @given(st.integers(0, 10_000))
 def test_bucket_never_grows_past_its_number(n: int) -> None:
-    assert bucket(n) <= n
-    assert bucket(n) <= bucket(n + 1)
+    low, high = bucket(np.array([n, n + 1])).tolist()
+    assert low <= n
+    assert low <= high
 
 
 def test_choice_prefers_what_agrees_with_the_likely_ones() -> None:
-    alone = Candidate(20, 21, "A", 1.0)
-    family = [Candidate(2, 5, "B", 0.9), Candidate(2, 6, "B", 0.85), Candidate(2, 7, "B", 0.8)]
-    chosen, sure = choose([alone, *family])
-    assert chosen in family
-    assert 0.5 < sure <= 1.0
+    alone = Candidate(1.0, 20, 21, "A")
+    family = [Candidate(0.9, 2, 5, "B"), Candidate(0.85, 2, 6, "B"), Candidate(0.8, 2, 7, "B")]
+    chosen = choose([alone, *family], [NOTHING] * POINTERS)
+    assert (chosen.start, chosen.side) == (2, "B")
+    assert 0.5 < chosen.score <= 1.0
 
 
-def test_model_survives_packing(tmp_path: Path) -> None:
-    model = bundled_model()
-    some = dict(list(model.weights.items())[:50])
-    data = pack(some, ["AE N ,"])
+def test_choice_takes_the_subject_of_an_earlier_figure() -> None:
+    earlier = [*[NOTHING] * (POINTERS - 1), Chosen(3, 4, "A", 0.9)]
+    chosen = choose([Candidate(0.0, 8, 9, "B"), Candidate(2.0, -1, -1, "I", 1)], earlier)
+    assert chosen[:3] == (3, 4, "I")
+
+
+def test_links_survive_packing(tmp_path: Path) -> None:
+    weights = {name: np.zeros_like(table) for name, table in bundled_links().weights.items()}
+    for i, name in enumerate(TABLES):
+        weights[name][[5 + i, 70_000]] = 0.5, -2.25
+    data = pack(Links(weights, bundled_links().clusters))
     (tmp_path / "weights.npz").write_bytes(data)
-    manifest = json.loads((model_path("subject-ranker") / "model.json").read_text(encoding="utf-8"))
+    manifest = json.loads((model_path(NAME) / "model.json").read_text(encoding="utf-8"))
     manifest["sha256"] = hashlib.sha256(data).hexdigest()
     (tmp_path / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
-    read = read_model(tmp_path)
-    assert read.never == {"AE N ,"}
-    assert read.weights == pytest.approx(some, abs=1e-4)
+    links = read_links(tmp_path)
+    for name in TABLES:
+        assert (links.weights[name] == weights[name]).all()
+    assert (links.clusters.coarse == bundled_links().clusters.coarse).all()
 
 
 def _cut(path: Path) -> None:
@@ -164,14 +207,7 @@ def _cut(path: Path) -> None:
 )
 def test_spoilt_model_is_refused(tmp_path: Path, name: str, spoil: Callable[[Path], object]) -> None:
     home = tmp_path / "model"
-    shutil.copytree(model_path("subject-ranker"), home)
+    shutil.copytree(model_path(NAME), home)
     spoil(home / name)
     with pytest.raises(ModelError, match="install civictext again"):
-        read_model(home)
-
-
-def test_baseline_by_clauses_finds_plain_subjects() -> None:
-    doc = Document.from_source("xã có 12 hộ nghèo")
-    measure = Measure(Span(6, 8), Decimal(12), unit="hộ", unit_span=Span(9, 11))
-    (subject,) = link_by_clause(doc, [measure], [Span(0, 17)], [Context()])
-    assert subject.span == Span(9, 17)
+        read_links(home)

@@ -1,80 +1,138 @@
 """Links a measure to what the words around it say: kind, comparator, status, baseline, period, place.
 
 `local` reads what the sentence itself says, from kind to baseline. For time and place `periods` and
-`places` find what is named, `scopes` which of them governs the figure: from left to right, since a
-governing statement rules the figures that follow until another takes over.
+`places` find what is named, and `scopes` chooses which of them governs the figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+import zlib
+from collections.abc import Sequence
+from itertools import chain
 
-from civictext.document import Document, Kind
-from civictext.indicators.local import local_contexts
-from civictext.indicators.measures import Context, Measure
-from civictext.indicators.periods import Clock, TimeMention, clock_of, find_times
-from civictext.indicators.place_scope import PlaceScope
-from civictext.indicators.places import find_places
-from civictext.indicators.scopes import Article, Candidate, Scope
-from civictext.indicators.time_scope import TimeScope
-from civictext.text.alignment import Span
+import numpy as np
+from numpy.typing import NDArray
 
-MOST_WEIGHED = 100
-"""How many figures of one sentence have their time and place weighed."""
+from civictext.indicators.columns import Articles, Passage
+from civictext.indicators.links_model import bundled_links
+from civictext.indicators.measures import Context
+from civictext.indicators.periods import COMPARED, Clock, TimeMention, find_times
+from civictext.indicators.place_names import LEVELS
+from civictext.indicators.places import PlaceMention, find_places
+from civictext.indicators.scopes import PERIOD, PLACE, Choice, Mentions, Placed, Scope, Slot, decide, numbered, weigh
+from civictext.indicators.templates import Weights
+from civictext.indicators.tokens import Tokens
+from civictext.indicators.vocabulary import one_of
+
+_TYPES = ("day", "days", "month", "months", "quarter", "half", "year", "years", "now")
+_DOCUMENT = re.compile(rf"(?:{one_of('dated by itself')}|số [\w/.-]+)[^,;.()]{{0,12}}$", re.IGNORECASE)
+"""What stands before a date that belongs to a document, a plan or a birth, not to the figure."""
+_COMPARED, _DATED, _SPOKEN_OF, _CLOSED = 1, 2, 2, 4
 
 
-def link_contexts(doc: Document, measures: Sequence[Measure], sentences: Sequence[Span]) -> list[Context]:
-    """Return the context of each measure; `sentences[i]` holds `measures[i]`."""
-    if not measures:
-        return []
-    clock = clock_of(doc.text, doc.date)
-    local = local_contexts(doc.text, measures, sentences, clock)
-    kinds = [context.kind for context in local]
-    article = article_of(doc, len(measures))
-    numbers = [article.sentence_of(measure.span.start) for measure in measures]
-    times = TimeScope(article, times_of(doc.text, measures, clock))
-    places = PlaceScope(article, find_places(doc.text))
-    chosen = zip(
-        _choices(times, measures, kinds, numbers), _choices(places, measures, kinds, numbers), strict=True
-    )
+def link_scopes(articles: Articles, clocks: Sequence[Clock]) -> list[Context]:
+    """Return the contexts of all figures with the period and the place that govern each.
+
+    Args:
+        articles: the articles with their figures.
+        clocks: what the date of each article says.
+    """
+    tokens = [articles.tokens_of(i) for i in range(len(clocks))]
+    times = [times_of(*one) for one in zip(articles.passages, clocks, tokens, strict=True)]
+    places = [find_places(p.text, found) for p, found in zip(articles.passages, tokens, strict=True)]
+    scope, texts = Scope(articles), [passage.text for passage in articles.passages]
+    when = govern(scope, PERIOD, time_mentions(texts, times, articles.offsets))
+    where = govern(scope, PLACE, place_mentions(texts, places, articles.offsets))
+    contexts = [context for passage in articles.passages for context in passage.contexts]
+    all_times, all_places = [*chain(*times)], [*chain(*places)]
     return [
-        _complete(context, times, time, places, place)
-        for context, (time, place) in zip(local, chosen, strict=True)
+        _complete(
+            context,
+            None if time.mention is None else all_times[time.mention],
+            None if place.mention is None else all_places[place.mention],
+            time.here,
+            place.here,
+        )
+        for context, time, place in zip(contexts, when, where, strict=True)
     ]
 
 
-def _choices(
-    scope: Scope, measures: Sequence[Measure], kinds: Sequence[Kind], numbers: Sequence[int]
-) -> Iterator[Candidate]:
-    """Choose what governs each figure, knowing what governs the one before.
+def govern(scope: Scope, slot: Slot, mentions: Mentions, weights: Weights | None = None) -> list[Choice]:
+    """Return which mention of a slot governs each figure.
 
-    In a sentence of very many figures, a table run together, what ruled the last one weighed rules the rest.
+    Args:
+        weights: others than the bundled ones.
     """
-    previous, previous_figure, weighed = None, -1, 0
-    for measure, kind, number in zip(measures, kinds, numbers, strict=True):
-        weighed = weighed + 1 if number == previous_figure else 0
-        if weighed > MOST_WEIGHED:
-            yield Candidate(previous, (), ())
-            continue
-        choice = scope.choose(measure, kind, previous, previous_figure, number)
-        previous, previous_figure = choice.mention, number
-        yield choice
+    weights = bundled_links().weights[slot.name] if weights is None else weights
+    rivals = weigh(slot, Placed(scope, mentions), weights)
+    return decide(rivals, mentions.answers.tolist(), scope.articles.rank.tolist())
+
+
+def times_of(passage: Passage, clock: Clock, tokens: Tokens | None = None) -> list[TimeMention]:
+    """Return the time expressions of an article that are not themselves figures (`14/15 hộ`)."""
+    taken = {m.span.start for m in passage.measures if m.denominator is not None or m.value_max}
+    found = find_times(passage.text, clock, tokens)
+    return [mention for mention in found if mention.span.start not in taken]
+
+
+def time_mentions(
+    texts: Sequence[str], times: Sequence[Sequence[TimeMention]], offsets: NDArray[np.intp]
+) -> Mentions:
+    """Return the time expressions of some articles as the scopes see them."""
+    marks = []
+    for text, found in zip(texts, times, strict=True):
+        for time in found:
+            left = text[max(0, time.span.start - 45) : time.span.start]
+            marks.append(_COMPARED * bool(COMPARED.search(left)) + _DATED * bool(_DOCUMENT.search(left)))
+    sorts = [_TYPES.index(time.type) for time in chain(*times)]
+    answers = [[time.period for time in found] for found in times]
+    return _mentions(times, offsets, sorts, answers, marks, [0] * len(marks))
+
+
+def place_mentions(
+    texts: Sequence[str], places: Sequence[Sequence[PlaceMention]], offsets: NDArray[np.intp]
+) -> Mentions:
+    """Return the names of places of some articles as the scopes see them."""
+    marks = [
+        _SPOKEN_OF * (place.named is not None) + _CLOSED * text.startswith(")", place.span.end)
+        for text, found in zip(texts, places, strict=True)
+        for place in found
+    ]
+    sorts = [LEVELS.index(place.level) for place in chain(*places)]
+    answers = [[place.key for place in found] for found in places]
+    kinds = [zlib.crc32(place.classifier.encode()) for place in chain(*places)]
+    return _mentions(places, offsets, sorts, answers, marks, kinds)
+
+
+def _mentions(
+    found: Sequence[Sequence[TimeMention]] | Sequence[Sequence[PlaceMention]],
+    offsets: NDArray[np.intp],
+    sorts: Sequence[int],
+    answers: Sequence[Sequence[str | None]],
+    marks: Sequence[int],
+    kinds: Sequence[int],
+) -> Mentions:
+    article = np.repeat(np.arange(len(found)), [len(one) for one in found])
+    spans = np.array([mention.span for one in found for mention in one], dtype=np.intp).reshape(-1, 2)
+    starts, ends = spans.T + offsets[article]
+    columns = np.array([sorts, marks], dtype=np.int32)
+    numbers = np.array(kinds, dtype=np.uint32)
+    return Mentions(article, starts, ends, columns[0], numbered(answers), columns[1], numbers)
 
 
 def _complete(
-    context: Context, times: TimeScope, time: Candidate, places: PlaceScope, place: Candidate
+    context: Context, time: TimeMention | None, place: PlaceMention | None, time_here: bool, place_here: bool
 ) -> Context:
     """Add the time and place that govern a figure."""
-    said = None if time.mention is None else times.mentions[time.mention]
-    named = None if place.mention is None else places.mentions[place.mention]
-    period = said.period if said else None
-    if not period and not named:
+    period = time.period if time else None
+    if not period and not place:
         return context
     rule = context.rule
     if period:
-        rule += " period:here" if "here" in time.pair else " period:earlier"
-    if named:
-        rule += " place:here" if "here" in place.pair else " place:earlier"
+        rule += " period:here" if time_here else " period:earlier"
+    if place:
+        rule += " place:here" if place_here else " place:earlier"
     return Context(
         kind=context.kind,
         direction=context.direction,
@@ -82,21 +140,8 @@ def _complete(
         status=context.status,
         baseline_span=context.baseline_span,
         period=period,
-        period_span=said.span if said and period else None,
-        place_span=named.quote if named else None,
+        period_span=time.span if time and period else None,
+        place_span=place.quote if place else None,
         rule=rule,
+        flags=context.flags,
     )
-
-
-def article_of(doc: Document, figures: int) -> Article:
-    """Return what the scopes need of a document."""
-    titles = [line.span.end for line in doc.lines if line.role == "title"]
-    return Article(doc.text, doc.sentences, titles[0] if titles else 0, figures)
-
-
-def times_of(text: str, measures: Sequence[Measure], clock: Clock) -> list[TimeMention]:
-    """Return the time expressions of a text that are not themselves figures (`14/15 hộ`)."""
-    taken = {
-        measure.span.start for measure in measures if measure.denominator is not None or measure.value_max
-    }
-    return [mention for mention in find_times(text, clock) if mention.span.start not in taken]

@@ -1,276 +1,374 @@
 """Which time and which place a figure is about: the statement that governs it.
 
-Candidates are the mentions in the figure's own sentence and the earlier statements that may still
-rule; "none" is a candidate too. Each has a few named features (`before`, `frame`, `prev=tại`, `same
-as the figure before` …) whose weights are fitted on the development gold by `fitting.py` and stored
-in `data/scope_weights.json`; the candidate with the highest sum wins. A sum of named parts can be
-read and traced, unlike a deeper model, and on this amount of gold is no worse.
+Candidates are the mentions in the figure's own sentence, the earlier statements that may still rule,
+what rules the figure before, and none. A log-linear model over hashed features (`templates`) weighs
+them; candidates that say the same (`2023`, Hà Nội) count together, and the answer with the most weight
+wins. The figures of an article are read in order, since what rules one may go on to rule the next.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp
+from typing import Any, NamedTuple
 
-from civictext.indicators.measures import Measure
-from civictext.indicators.vocabulary import one_of, words
-from civictext.resources import data_path
-from civictext.text.alignment import Span
+import numpy as np
+from numpy.typing import NDArray
 
-Weights = Mapping[str, float]
-MOST_KNOWN = 50_000
+from civictext.indicators.columns import Articles, Columns, bucket, shape
+from civictext.indicators.templates import Templates, Weights
+from civictext.indicators.tokens import Ints
+
 NEAR = 6
-"""How many mentions on either side of a figure are weighed; more of them in a sentence are an enumeration."""
+"""How many mentions of the sentence on either side of a figure are weighed."""
+EARLIER = 5
+"""How many earlier mentions are weighed, besides the last that opened a sentence and the main one."""
+NOTHING = -1
+"""The answer of a mention that names no time, and of none at all."""
+
+_MENTION = ("sort", "sort w0", "w0", "w00 w0", "w1 sort", "mark", "compared sort", "standing", "kind w0")
+_HERE = (
+    *_MENTION, "side rank sort", "side rank", "side commas sort", "frame sort", "frame side", "compared side",
+    "g sort", "g side", "side near sort", "side numbers", "side semicolons", "side between", "standing side",
+    "w0 side near", "side numbers sort", "before near", "side near w1", "kind side", "standing g", "status sort",
+)  # fmt: skip
+_EARLIER = (
+    *_MENTION, "away sort", "lines sort", "lines away", "rank sort", "rank frame", "frame sort",
+    "frame away lines", "standing g", "g sort", "title sort", "o1 away", "o1 o2", "o1 sort", "latest sort away",
+    "figures", "figures lines", "beside away", "any sort", "any away", "density sort", "standing any", "kind standing",
+    "g standing any", "incidental sort", "later any", "status sort", "main any",
+)  # fmt: skip
+_CARRY = (
+    "same", "same g other", "same equal", "away lines", "away equal", "o1", "o1 o2", "lines equal g",
+    "same mentions", "away mentions", "open same", "local same", "incidental away", "equal other g",
+    "status before_status",
+    "density lines", "same before", "lines o1", "other_incidental incidental", "away lines title",
+)  # fmt: skip
+_AGAIN = (
+    "sort", "same sort", "same", "away lines", "away sort", "lines sort", "density away", "density sort",
+    "o1", "o1 away", "o1 o2", "same equal", "same g other", "away equal", "standing", "standing away",
+    "same mentions", "away mentions", "g sort", "incidental away", "local same", "before same", "kind away",
+    "status before_status", "frame away",
+)  # fmt: skip
+_NONE = (
+    "g", "name", "before", "o1", "o1 o2", "title", "any", "g any", "first", "incidental", "g title", "density",
+    "any name", "after", "later any", "status any", "g density", "incidental any", "name incidental",
+)  # fmt: skip
 
 
-class Candidate(NamedTuple):
-    """One possible answer for a figure: a mention by its index, or None, with what speaks for it."""
+class Choice(NamedTuple):
+    """What governs a figure: a mention, or None; and whether the mention is of its own sentence."""
 
     mention: int | None
-    own: tuple[str, ...]
-    """Features of the mention by itself."""
-    pair: tuple[str, ...]
-    """Features of the mention and the figure together."""
+    here: bool = False
 
 
-class Scorer:
-    """Sums the weights of features; sets of features recur, so their sums are kept."""
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The mentions of a slot in some articles by column, those of the first article first.
 
-    __slots__ = ("_known", "_weights")
+    `answers` are what they say, by number; `marks` what makes them doubtful; `kinds` a number for the
+    word that tells what they are.
+    """
 
-    def __init__(self, table: Weights) -> None:
-        self._weights = table
-        self._known: dict[tuple[str, ...], float] = {}
+    articles: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    sorts: Ints
+    answers: NDArray[np.intp]
+    marks: Ints
+    kinds: NDArray[np.uint32]
 
-    def sum(self, features: tuple[str, ...]) -> float:
-        """Return the sum of the weights of some features."""
-        known = self._known.get(features)
-        if known is None:
-            if len(self._known) > MOST_KNOWN:
-                self._known.clear()
-            known = self._known[features] = sum(self._weights.get(name, 0.0) for name in features)
-        return known
-
-    def best(self, candidates: Sequence[Candidate]) -> Candidate:
-        """Return the candidate with the highest sum; of equal ones, the first."""
-        total = self.sum
-        return max(candidates, key=lambda candidate: total(candidate.own) + total(candidate.pair))
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
-@cache
-def scorer(slot: str) -> Scorer:
-    """Return the fitted scorer of a slot, `period` or `place`."""
-    table: dict[str, Weights] = json.loads(data_path("scope_weights.json").read_text(encoding="utf-8"))
-    return Scorer(table[slot])
+class Slot:
+    """One of the two slots, time or place: its templates and how willing it is to stay empty."""
+
+    def __init__(self, name: str, *, favour: float) -> None:
+        self.name = name
+        self.favour = favour
+        self.here = Templates(f"{name} here", *_HERE)
+        self.earlier = Templates(f"{name} earlier", *_EARLIER)
+        self.again = Templates(f"{name} again", *_AGAIN)
+        self.carry = Templates(f"{name} carry", *_CARRY)
+        self.none = Templates(f"{name} none", *_NONE)
 
 
-_KNOWN_WORDS = frozenset(words("word before"))
-_BREAK = re.compile("\n+")
-LONGEST_OPENER = 60
-_OPENER = re.compile(
-    r"[\s\"\N{LEFT DOUBLE QUOTATION MARK}(-]*(?:\([^()]*\)\s*-?\s*)?"
-    rf"(?:(?:{one_of('frame opening')}),?[ ]?)*"
-)
-_OPENINGS = frozenset(words("sentence opening"))
+PERIOD = Slot("period", favour=0.25)
+PLACE = Slot("place", favour=0.4)
 
 
-def word_before(text: str, position: int) -> str:
-    """Return the word before a position, in lower case, where it is one of those that tell."""
-    left = text[max(0, position - 12) : position].rstrip()
-    if left.endswith("("):
-        return "("
-    if left.endswith((",", ";")):
-        return ","
-    if not left or left.endswith((".", ":", "“", '"', "\n")):
-        return "."
-    word = left.rsplit(" ", 1)[-1].lower()
-    return word if word in _KNOWN_WORDS else "-"
+class Rows(NamedTuple):
+    """Candidates of figures: a row for each figure and mention."""
 
-
-def _opening(text: str, sentence: Span) -> str:
-    """Return the first one or two syllables of a sentence, where they are among those that tell."""
-    words = text[sentence.start : sentence.start + 24].lower().lstrip(" \"“'(–-").replace(",", " ").split()
-    two = " ".join(words[:2])
-    return two if two in _OPENINGS else words[0] if words and words[0] in _OPENINGS else "-"
-
-
-def ruled(previous_figure: int, number: int, same_line: bool, sort: str, opening: str) -> tuple[str, ...]:
-    """Describe how what ruled the figure before may go on to rule this one."""
-    if previous_figure == number:
-        return ("ruled-here",)
-    away = bucket(number - previous_figure)
-    return (f"ruled:{away}", f"ruled:{away}:{same_line}", f"ruled:{sort}", f"ruled-opening={opening}")
-
-
-_BUCKETS = ("0", "1", "2", "3-4", "3-4", "5-9", "5-9", "5-9", "5-9", "5-9")
-
-
-def bucket(n: int) -> str:
-    """Say how far a distance is."""
-    return _BUCKETS[n] if n < 10 else "10+"
-
-
-def commas(gap: str, name: str) -> str:
-    """Say how many breaks stand in a gap."""
-    n = gap.count(",") + gap.count(";") + gap.count("(") + gap.count(")")
-    return f"{name}={n}" if n < 4 else f"{name}=4+"
-
-
-def sort_of(measure: Measure) -> str:
-    """Return the sort of a unit: money, percent, time, size or the counting of things."""
-    unit = (measure.unit or "").partition("/")[0]
-    if unit in ("VND", "USD", "EUR"):
-        return "money"
-    if unit in ("%", "pp", "lần"):
-        return "percent"
-    if unit in ("năm", "tháng", "ngày", "tuần", "giờ", "phút", "giây", "tuổi"):
-        return "time"
-    if unit in ("m", "m2", "m3", "km", "ha", "kg", "tấn", "cm", "km2", "tạ"):
-        return "size"
-    return "count"
-
-
-def _density(figures: int, sentences: int) -> str:
-    share = figures / max(1, sentences)
-    return "high" if share > 1.2 else "middle" if share > 0.6 else "low"
-
-
-def opens_sentence(text: str, sentence: int, position: int) -> bool:
-    """Tell whether only an opening such as `Theo đó, trong` stands before a mention in its sentence."""
-    return position - sentence < LONGEST_OPENER and bool(_OPENER.fullmatch(text, sentence, position))
-
-
-class Article:
-    """What both slots need of a document: its sentences, lines and title."""
-
-    def __init__(self, text: str, sentences: Sequence[Span], title_end: int, figures: int) -> None:
-        self.text = text
-        self.sentences = sentences
-        self.starts = [sentence.start for sentence in sentences]
-        self.title_end = title_end
-        self.density = _density(figures, len(sentences))
-        self._breaks = [match.end() for match in _BREAK.finditer(text)]
-        self._openings: dict[int, str] = {}
-
-    def sentence_of(self, position: int) -> int:
-        """Return the number of the sentence that holds a position, or comes before it; -1 if none does."""
-        return bisect_right(self.starts, position) - 1
-
-    def bounds(self, number: int) -> Span:
-        """Return the span of a sentence; what comes before the first one has none."""
-        return self.sentences[number] if number >= 0 else Span(0, 0)
-
-    def line_start(self, number: int) -> int:
-        """Return where the line of a sentence begins."""
-        at = bisect_right(self._breaks, self.bounds(number).start) - 1
-        return self._breaks[at] if at >= 0 else 0
-
-    def opening(self, number: int) -> str:
-        """Return the first one or two syllables of a sentence, where they are among those that tell."""
-        known = self._openings.get(number)
-        if known is None:
-            known = self._openings[number] = _opening(self.text, self.bounds(number))
-        return known
+    figure: NDArray[np.intp]
+    mention: NDArray[np.intp]
+    rank: NDArray[np.intp]
 
 
 class Scope:
-    """Chooses the mention that governs a figure: what times and places have in common."""
+    """What the choice of a slot looks at in some articles."""
 
-    slot = ""
-
-    def __init__(self, article: Article, spans: Sequence[Span]) -> None:
-        self.article = article
-        self.starts = [span.start for span in spans]
-        self.ends = [span.end for span in spans]
-        self.where = [article.sentence_of(start) for start in self.starts]
-        self._named_in = {
-            number
-            for number, start in zip(self.where, self.starts, strict=True)
-            if start < article.bounds(number).end
+    def __init__(self, articles: Articles) -> None:
+        self.articles = articles
+        words, f, passages = articles.words, articles.figures, articles.passages
+        counts = np.array([len(p.bounds) + 1 for p in passages])
+        starts = np.array([start for p in passages for start in (-1, *(s.start for s in p.bounds))])
+        self.starts = starts + np.repeat(articles.offsets, counts)
+        """Where sentences start; one more, before the first of each article, holds what is in none."""
+        self.outside = starts < 0
+        self.title_end = np.array([p.title_end for p in passages]) + articles.offsets
+        self.position = words.starts[f.first]
+        self.sentence = self.sentence_of(self.position)
+        self.counted = np.zeros(len(self.starts), dtype=np.bool_)
+        self.counted[self.sentence] = True
+        """Which sentences have figures."""
+        density = np.digitize(articles.sizes / np.maximum(counts - 1, 1), (0.6, 1.2))
+        self.own = articles.own | {
+            "o1": words.keys[f.low],
+            "o2": words.keys[f.low + 1],
+            "line": articles.line[f.first],
+            "title": self.position < self.title_end[articles.article],
+            "incidental": np.array(["incidental" in m.flags for p in passages for m in p.measures]),
+            "status": np.array([_STATUS.index(c.status) for p in passages for c in p.contexts]),
+            "density": density[articles.article],
+            "first": articles.rank == 0,
         }
 
-    def choose(
-        self, measure: Measure, kind: str, previous: int | None, previous_figure: int, number: int
-    ) -> Candidate:
-        """Return the best candidate of a figure; arguments as for `candidates`.
+    def sentence_of(self, position: NDArray[Any]) -> NDArray[np.intp]:
+        """Return the number of the sentence that holds a position or comes before it."""
+        return np.searchsorted(self.starts, position, "right") - 1
 
-        What governs a figure governs the next one of its sentence if the sentence names nothing else.
-        """
-        if previous_figure == number and not self._any_here(number):
-            return Candidate(previous, (), ("ruled-here",))
-        return scorer(self.slot).best(self.candidates(measure, kind, previous, previous_figure, number))
 
-    def candidates(
-        self, measure: Measure, kind: str, previous: int | None, previous_figure: int, number: int
-    ) -> list[Candidate]:
-        """Return the possible answers for a figure.
+_STATUS = ("actual", "estimate", "target")
 
-        Args:
-            measure: the figure.
-            kind: what it says.
-            previous: the mention chosen for the figure before, or None.
-            previous_figure: number of the sentence of the figure before, -1 if it is the first.
-            number: number of the figure's sentence.
-        """
-        opening = self.article.opening(number)
-        any_here = self._any_here(number)
-        first = bisect_left(self.starts, self.article.bounds(number).start)
-        found = []
-        if any_here:
-            here = bisect_right(self.starts, measure.span.start, first)
-            found = self._beside(measure, first, here, number, previous)
-        found += self._earlier(first, number, previous, previous_figure, kind, opening)
-        found.append(self._none(measure, kind, any_here, previous, previous_figure, number, opening))
-        return found
 
-    def _any_here(self, number: int) -> bool:
-        """Tell whether a sentence names anything."""
-        return number in self._named_in
+class Placed:
+    """The mentions of a slot among the words of some articles, with their own columns."""
 
-    def _beside(
-        self, measure: Measure, first: int, here: int, number: int, previous: int | None
-    ) -> list[Candidate]:
-        """Return the mentions of the figure's own sentence, the nearest first."""
-        raise NotImplementedError
+    def __init__(self, scope: Scope, mentions: Mentions) -> None:
+        self.scope, self.mentions = scope, mentions
+        words, f, of = scope.articles.words, scope.articles.figures, scope.articles.article
+        self.word = np.searchsorted(words.ends, mentions.starts, "right")
+        self.stop = np.searchsorted(words.starts, mentions.ends)
+        self.sentence = scope.sentence_of(mentions.starts)
+        low = np.searchsorted(words.starts, scope.starts[self.sentence])
+        self.frame = (self.word - low <= 2) & ~scope.outside[self.sentence]
+        self.titled = mentions.starts < scope.title_end[mentions.articles]
+        edges = np.searchsorted(mentions.articles, np.arange(len(scope.articles.passages) + 1))
+        self.least = edges[of]
+        """The first mention of each figure's article."""
+        self.standing, main = self._standing(edges)
+        self.main = main[of]
+        """The first mention of what each figure's article names most, -1 if it names nothing."""
+        self.first = np.searchsorted(mentions.starts, words.starts[f.low])
+        self.here = np.searchsorted(mentions.starts, scope.position)
+        self.last = np.searchsorted(mentions.starts, words.ends[f.high - 1])
+        self.any = self.last > self.first
+        framed = np.where(self.frame & (mentions.answers >= 0), np.arange(len(mentions)), -1)
+        self.latest = np.append(-1, np.maximum.accumulate(framed))[self.first]
+        """The last mention before each figure's sentence that opened one."""
 
-    def _earlier(
-        self, first: int, number: int, previous: int | None, previous_figure: int, kind: str, opening: str
-    ) -> list[Candidate]:
-        """Return the statements of earlier sentences that may still rule."""
-        raise NotImplementedError
+    def _standing(self, edges: NDArray[np.intp]) -> tuple[NDArray[Any], NDArray[np.intp]]:
+        """Return how much of its article each mention's answer has, and each article's main mention."""
+        answers = self.mentions.answers
+        main = np.full(len(edges) - 1, -1)
+        known = np.flatnonzero(answers >= 0)
+        standing = np.full(len(answers), 99)
+        if not len(known):
+            return standing, main
+        named, article = answers[known], self.mentions.articles[known]
+        counts, totals = np.bincount(named), np.bincount(article, minlength=len(main))
+        titled = np.zeros(len(counts), dtype=np.bool_)
+        titled[named[self.titled[known]]] = True
+        order = np.lexsort((-known, counts[named], article))
+        lasts = np.append(article[order][1:] != article[order][:-1], True)
+        main[article[order][lasts]] = known[order][lasts]
+        share = np.digitize(counts[named] / totals[article], (0.1, 0.25, 0.5))
+        standing[known] = share * 4 + titled[named] * 2 + (named == answers[main[article]])
+        return standing, main
 
-    def _about_none(self) -> str:
-        """Describe the article for the case that nothing rules."""
-        raise NotImplementedError
+    def columns(self, mention: NDArray[Any]) -> Columns:
+        """Return the columns of mentions by themselves."""
+        keys = self.scope.articles.words.keys
+        word, stop = self.word[mention], self.stop[mention]
+        return {
+            "sort": self.mentions.sorts[mention],
+            "w0": keys[word - 1],
+            "w00": keys[word - 2],
+            "w1": keys[stop],
+            "mark": self.mentions.marks[mention],
+            "compared": self.mentions.marks[mention] & 1,
+            "kind": self.mentions.kinds[mention],
+            "standing": self.standing[mention],
+            "frame": self.frame[mention],
+        }
 
-    def _none(
-        self,
-        measure: Measure,
-        kind: str,
-        any_here: bool,
-        previous: int | None,
-        previous_figure: int,
-        number: int,
-        opening: str,
-    ) -> Candidate:
-        features = [
-            "none",
-            f"none:{kind}",
-            f"none-opening={opening}",
-            f"none:{sort_of(measure)}",
-            self._about_none(),
-        ]
-        if any_here:
-            features.append("none:named-here")
-        if number >= 0 and self.article.starts[number] < self.article.title_end:
-            features.append("none:title")
-        if previous_figure < 0:
-            features.append("none:first")
-        elif previous is None:
-            away = "here" if previous_figure == number else bucket(number - previous_figure)
-            features += ("none:again", f"none-again:{away}")
-        return Candidate(None, (), tuple(features))
+    def rows_here(self) -> Rows:
+        """Return the mentions of each figure's own sentence, the nearest on either side."""
+        before = self.here[:, None] - np.arange(1, NEAR + 1)
+        after = self.here[:, None] + np.arange(NEAR)
+        ok = np.hstack([before >= self.first[:, None], after < self.last[:, None]])
+        figure, rank = np.nonzero(ok)
+        return Rows(figure, np.hstack([before, after])[figure, rank], rank)
+
+    def columns_here(self, rows: Rows) -> Columns:
+        """Return the columns of figures and mentions of one sentence."""
+        articles, f, own = self.scope.articles, self.scope.articles.figures, self.scope.own
+        columns = self.columns(rows.mention)
+        before = rows.rank < NEAR
+        start = np.where(before, self.stop[rows.mention], f.last[rows.figure])
+        end = np.maximum(np.where(before, f.first[rows.figure], self.word[rows.mention]), start)
+        columns["side"] = before
+        columns["rank"] = np.minimum(np.where(before, rows.rank, rows.rank - NEAR), 3)
+        columns["commas"] = np.minimum(articles.count("comma", start, end), 4)
+        columns["semicolons"] = np.minimum(articles.count("wall", start, end), 2)
+        columns["numbers"] = np.minimum(articles.numbers[end] - articles.numbers[start], 3)
+        columns["near"] = bucket(end - start)
+        columns["between"] = shape(articles, start, end)
+        for name in ("g", "before", "status"):
+            columns[name] = own[name][rows.figure]
+        return columns
+
+    def rows_earlier(self) -> Rows:
+        """Return the earlier mentions that may still rule each figure."""
+        recent = self.first[:, None] - np.arange(1, EARLIER + 1)
+        extra = np.stack([self.latest, self.main], axis=1)
+        least = self.least[:, None]
+        ok = (extra >= least) & (extra < recent[:, -1:])
+        ok[:, 1] &= extra[:, 0] != extra[:, 1]
+        ok = np.hstack([recent >= least, ok])
+        figure, rank = np.nonzero(ok)
+        return Rows(figure, np.hstack([recent, extra])[figure, rank], rank)
+
+    def columns_earlier(self, rows: Rows) -> Columns:
+        """Return the columns of figures and mentions of earlier sentences."""
+        scope = self.scope
+        articles, own = scope.articles, scope.own
+        columns = self.columns(rows.mention)
+        sentence = self.sentence[rows.mention]
+        columns["rank"] = rows.rank
+        columns["away"] = bucket(scope.sentence[rows.figure] - sentence)
+        columns["lines"] = bucket(own["line"][rows.figure] - articles.line[self.word[rows.mention]])
+        columns["title"] = self.titled[rows.mention]
+        columns["latest"] = rows.mention == self.latest[rows.figure]
+        columns["main"] = rows.mention == self.main[rows.figure]
+        passed = articles.numbers[articles.figures.low[rows.figure]] - articles.numbers[self.word[rows.mention]]
+        columns["figures"] = np.minimum(passed, 6)
+        columns["beside"] = scope.counted[sentence]
+        columns["any"] = self.any[rows.figure]
+        for name in ("g", "o1", "o2", "density", "incidental", "status"):
+            columns[name] = own[name][rows.figure]
+        columns["later"] = articles.figures.nth[rows.figure] > 0
+        return columns
+
+    @cached_property
+    def carry(self) -> Columns:
+        """The columns of each figure seen from the one before it; of the first, from itself."""
+        scope, f, own = self.scope, self.scope.articles.figures, self.scope.own
+        past = np.arange(len(f)) - (scope.articles.rank > 0)
+        return own | {
+            "same": f.low == f.low[past],
+            "other": own["g"][past],
+            "equal": own["name"] == own["name"][past],
+            "away": bucket(scope.sentence - scope.sentence[past]),
+            "lines": bucket(own["line"] - own["line"][past]),
+            "mentions": np.minimum(self.here - self.here[past], 3) * 2 + (self.last > self.here),
+            "local": own["shape"],
+            "before_status": own["status"][past],
+            "other_incidental": own["incidental"][past],
+        }
+
+    def columns_again(self, rows: Rows, names: Iterable[str]) -> Columns:
+        """Return the columns of mentions that say what rules the figure before."""
+        columns = {name: self.carry[name][rows.figure] for name in names if name in self.carry}
+        columns["sort"] = self.mentions.sorts[rows.mention]
+        columns["kind"] = self.mentions.kinds[rows.mention]
+        columns["standing"] = self.standing[rows.mention]
+        columns["frame"] = self.frame[rows.mention]
+        return columns
+
+    def columns_none(self) -> Columns:
+        """Return the columns of each figure for the case that nothing governs it."""
+        return self.scope.own | {"any": self.any}
+
+
+class Rivals(NamedTuple):
+    """The candidates of one figure with their scores: mentions, and none.
+
+    A mention has a second score, which is added where it says what rules the figure before; `carry`
+    is the score of what rules that one where no mention of the candidates says it.
+    """
+
+    mentions: list[tuple[int, float, float]]
+    here: int
+    """How many of them, from the first on, are of the figure's own sentence."""
+    carry: float
+    none: float
+
+
+def weigh(slot: Slot, placed: Placed, weights: Weights) -> list[Rivals]:
+    """Return the candidates of every figure."""
+    n = len(placed.scope.articles.figures)
+    none = slot.none.score(weights, placed.columns_none(), n) - slot.favour
+    carry = slot.carry.score(weights, placed.carry, n)
+    found: list[list[tuple[int, float, float]]] = [[] for _ in range(n)]
+    counts: list[int] = []
+    for templates, rows, columns in (
+        (slot.here, placed.rows_here(), placed.columns_here),
+        (slot.earlier, placed.rows_earlier(), placed.columns_earlier),
+    ):
+        size = len(rows.figure)
+        scores = templates.score(weights, columns(rows), size)
+        again = slot.again.score(weights, placed.columns_again(rows, slot.again.columns), size)
+        for i, *one in zip(*(c.tolist() for c in (rows.figure, rows.mention, scores, again)), strict=True):
+            found[i].append(tuple(one))
+        counts = counts or [len(one) for one in found]
+    return [Rivals(*row) for row in zip(found, counts, carry.tolist(), none.tolist(), strict=True)]
+
+
+def decide(rivals: Sequence[Rivals], answers: Sequence[int], ranks: Sequence[int]) -> list[Choice]:
+    """Choose what governs each figure, in order; candidates with one answer count together.
+
+    Args:
+        answers: what each mention says.
+        ranks: how many figures stand before each in its article.
+    """
+    choices: list[Choice] = []
+    previous: int | None = None
+    for rank, one in zip(ranks, rivals, strict=True):
+        ruling = None if not rank else NOTHING if previous is None else answers[previous]
+        weight = {NOTHING: exp(one.none)}
+        best: dict[int, tuple[float, int]] = {}
+        for mention, score, again in one.mentions:
+            answer = answers[mention]
+            if answer == ruling:
+                score += again
+            weight[answer] = weight.get(answer, 0.0) + exp(score)
+            best[answer] = max(best.get(answer, (score, mention)), (score, mention))
+        if ruling is not None and ruling not in best:
+            weight[ruling] = weight.get(ruling, 0.0) + exp(one.carry)
+        answer = max(weight, key=weight.__getitem__)
+        if answer == NOTHING:
+            previous = None
+        elif answer in best:
+            previous = best[answer][1]
+        choices.append(Choice(previous, any(mention == previous for mention, _, _ in one.mentions[: one.here])))
+    return choices
+
+
+def numbered(answers: Sequence[Sequence[Hashable | None]]) -> NDArray[np.intp]:
+    """Return a number for each answer of each article, equal ones alike; `NOTHING` for None."""
+    numbers: dict[tuple[int, Hashable], int] = {}
+    return np.array(
+        [
+            NOTHING if answer is None else numbers.setdefault((i, answer), len(numbers))
+            for i, found in enumerate(answers)
+            for answer in found
+        ],
+        dtype=np.intp,
+    )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from civictext.document import READ_ROLES, Acronym, Document, Indicator, Rejected
+from civictext.indicators.columns import Articles, Passage
 from civictext.indicators.confidence import confidence
-from civictext.indicators.context import link_contexts
+from civictext.indicators.context import link_scopes
+from civictext.indicators.links_model import NAME as LINKS
+from civictext.indicators.links_model import bundled_links
+from civictext.indicators.local import local_contexts
 from civictext.indicators.measures import Context, Measure, Subject
+from civictext.indicators.periods import Clock, clock_of
 from civictext.indicators.repeats import link_repeats
 from civictext.indicators.scan import scan_lines
 from civictext.indicators.subject import link_subjects
@@ -19,8 +25,7 @@ RULES = "1"
 TABLES = (
     "classifiers.tsv", "comparators.tsv", "confidence.json", "context_words.tsv", "place_classifiers.tsv",
     "place_words.tsv", "places.tsv", "quantity_modifiers.tsv", "rejection_cues.tsv", "rejection_followers.tsv",
-    "scan_words.tsv", "scope_weights.json", "subject_edges.tsv", "subject_words.tsv",
-    "time_words.tsv", "unit_stops.tsv", "units.tsv",
+    "scan_words.tsv", "subject_words.tsv", "time_words.tsv", "unit_stops.tsv", "units.tsv",
 )  # fmt: skip
 
 
@@ -30,24 +35,52 @@ class IndicatorStep:
     name = "indicators"
 
     def __init__(self) -> None:
-        model = model_fingerprint(model_path("subject-ranker"))
+        model = model_fingerprint(model_path(LINKS))
         self.version = f"{RULES} {tables_digest(*TABLES)} {model}"
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `indicators` and `rejected` filled in."""
-        measures, rejected = self._scan(doc)
-        if not measures:
-            return doc.with_(rejected=rejected) if rejected else doc
-        sentences = [doc.sentence_at(m.span.start) or Span(*m.span) for m in measures]
-        contexts = link_contexts(doc, measures, sentences)
-        subjects = link_subjects(doc, measures, sentences, contexts)
-        found = map(_indicator, [doc] * len(measures), measures, sentences, contexts, subjects)
-        return doc.with_(indicators=link_repeats(tuple(found)), rejected=rejected)
+        return self.batch([doc])[0]
 
-    def _scan(self, doc: Document) -> tuple[list[Measure], tuple[Rejected, ...]]:
+    def batch(self, docs: Sequence[Document]) -> list[Document]:
+        """Return some documents with `indicators` and `rejected` filled in; faster than one by one."""
+        found = [self.scan(doc) for doc in docs]
+        linked = iter(_link([(doc, measures) for doc, (measures, _) in zip(docs, found, strict=True) if measures]))
+        return [
+            doc.with_(indicators=next(linked) if measures else (), rejected=rejected)
+            if measures or rejected
+            else doc
+            for doc, (measures, rejected) in zip(docs, found, strict=True)
+        ]
+
+    def scan(self, doc: Document) -> tuple[list[Measure], tuple[Rejected, ...]]:
+        """Return the quantities of a document, as yet without context, and the numbers that are none."""
         lines = [(line.span, line.role not in READ_ROLES) for line in doc.layout]
         measures, rejected = scan_lines(doc.text, lines)
         return name_units(measures, doc.acronyms), tuple(rejected)
+
+
+def _link(found: Sequence[tuple[Document, Sequence[Measure]]]) -> Iterator[tuple[Indicator, ...]]:
+    """Yield the indicators of each document from its measures."""
+    if not found:
+        return
+    clocks = [clock_of(doc.text, doc.date) for doc, _ in found]
+    passages = [passage_of(doc, measures, clock) for (doc, measures), clock in zip(found, clocks, strict=True)]
+    articles = Articles(passages, bundled_links().clusters)
+    contexts = iter(link_scopes(articles, clocks))
+    subjects = iter(link_subjects(articles))
+    for (doc, measures), passage in zip(found, passages, strict=True):
+        n = len(measures)
+        rows = zip(measures, passage.sentences, islice(contexts, n), islice(subjects, n), strict=True)
+        yield link_repeats(tuple(_indicator(doc, *row) for row in rows))
+
+
+def passage_of(doc: Document, measures: Sequence[Measure], clock: Clock) -> Passage:
+    """Return a document as far as its figures are concerned, with what its sentences say of them."""
+    sentences = [doc.sentence_at(m.span.start) or Span(*m.span) for m in measures]
+    local = local_contexts(doc.text, measures, sentences, clock)
+    title_end = next((line.span.end for line in doc.lines if line.role == "title"), 0)
+    return Passage(doc.text, measures, local, sentences, doc.sentences, title_end)
 
 
 def name_units(measures: list[Measure], acronyms: Sequence[Acronym]) -> list[Measure]:

@@ -1,255 +1,205 @@
-"""The trained ranker of subjects: reading it, and choosing among the candidates of a figure.
+"""The ranker of subjects: a log-linear model over the stretches of words that could be one.
 
-A log-linear model gives every candidate a probability. What is chosen is not the likeliest
-candidate but the one that shares most with all that are likely (minimum Bayes risk): where three
-long spans that differ by a word share the probability, one of them is better than a fourth.
+The score of a stretch is a sum of weights: of the side it is on, of its two ends, of the words inside
+and of the stretch as a whole. The subjects of the figures before are candidates too, as pointers: in
+`tăng 42 lượt, 77 người` the second figure has what the first one has. What is chosen is not the likeliest
+candidate but the one that agrees best with all likely ones (minimum Bayes risk).
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import repeat
+from collections.abc import Iterator, Sequence
 from math import exp
-from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from civictext.errors import ModelError
 from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
-from civictext.indicators.subject_features import Figure, Side
-from civictext.resources import model_path
+from civictext.indicators.columns import Articles
+from civictext.indicators.subject_candidates import Pairs, Spans
+from civictext.indicators.templates import Weights
 
-FORMAT = "civictext-subjects/1"
+AT_ONCE = 256
+"""How many figures are weighed together: bounds the memory of a table run together."""
 KEPT_ENDS = 6
-"""How many ends are looked at closely, best first."""
-KEPT_STARTS = 5
-"""How many starts are tried with each of them, best first."""
-KEPT_STARTS_AFTER = 3
-"""How many starts after the number are looked at closely."""
-CLEAR = 5.0
-"""A subject after the number that leads the bare odds of one before it by this much is hardly ever beaten.
-
-Of 3,200 figures of news a third are as clear, and of these 0.9 % would have gone the other way.
-"""
-NEVER = float("-inf")
-"""The score of a word at which no subject begins or ends."""
-RIVALS = 7
-"""How many of the best candidates are weighed against one another, at most."""
+"""How many ends before the number are looked at closely, best first."""
+POINTERS = 5
+"""How many figures back a subject may be taken from."""
 FAR = 3.5
 """How far behind the best score a candidate has no part in the choice."""
+CLEAR = 12 / 17
+"""A candidate with more than this of all weight agrees best whatever the others are."""
+RIVALS = 7
+"""How many of the best candidates are weighed against one another, at most."""
+Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Words `start:end + 1` of the sentence, on a side of the number."""
+class Candidate(NamedTuple):
+    """A possible subject of a figure: words `start:end + 1`, or with `back` what that figure has."""
+
+    score: float
+    start: int
+    end: int
+    side: str
+    back: int = 0
+
+
+class SubjectModel:
+    """Weighs the stretches that could be subjects, by the weights of their hashed features."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def candidates(self, articles: Articles) -> Iterator[list[Candidate]]:
+        """Yield the likely candidates of each figure."""
+        n = len(articles.figures)
+        for start in range(0, n, AT_ONCE):
+            yield from self._candidates(articles, slice(start, min(n, start + AT_ONCE)))
+
+    def _candidates(self, articles: Articles, part: slice) -> list[list[Candidate]]:
+        own = {name: column[part] for name, column in articles.own.items()}
+        n = part.stop - part.start
+        sides = {s: t.score(self.weights, own, n) for s, t in features.SIDE.items()}
+        found = [[Candidate(score, -1, -1, "N")] for score in sides["N"].tolist()]
+        best = sides["N"].copy()
+        sorts = []
+        for side, (spans, scores) in (("B", self._before(articles, part)), ("A", self._after(articles, part))):
+            figure = spans.figure - part.start
+            scores = scores + sides[side][figure]
+            np.maximum.at(best, figure, scores)
+            sorts.append((side, spans, scores, figure))
+        for side, spans, scores, figure in sorts:
+            near = np.flatnonzero(scores > best[figure] - FAR)
+            rows = (figure[near], scores[near], spans.start[near], spans.end[near])
+            for i, score, first, last in zip(*(row.tolist() for row in rows), strict=True):
+                found[i].append(Candidate(score, first, last, side))
+        self._add_pointers(articles, part, sides["I"], found)
+        return found
+
+    def _add_pointers(self, articles: Articles, part: slice, side: Scores, found: list[list[Candidate]]) -> None:
+        figure, back = pointers(articles, part)
+        columns = features.pointer_columns(articles, figure, back)
+        figure = figure - part.start
+        scores = features.POINTER.score(self.weights, columns, len(figure)) + side[figure]
+        for i, n, score in zip(figure.tolist(), back.tolist(), scores.tolist(), strict=True):
+            found[i].append(Candidate(score, -1, -1, "I", n))
+
+    def _before(self, articles: Articles, part: slice) -> tuple[Spans, Scores]:
+        first = articles.figures.first
+        ends, starts = candidates.ends_before(articles, part), candidates.starts_before(articles, part)
+        end_scores = self._end(articles, "B", ends)
+        kept = _best(ends.figure - part.start, first[ends.figure] - ends.word, end_scores, part)
+        ends, end_scores = Pairs(ends.figure[kept], ends.word[kept]), end_scores[kept]
+        table = np.zeros((2, part.stop - part.start, candidates.REACH_BEFORE + candidates.LONGEST), dtype=np.float32)
+        table[0, starts.figure - part.start, first[starts.figure] - starts.word] = self._start(articles, "B", starts)
+        table[1, ends.figure - part.start, first[ends.figure] - ends.word] = end_scores
+        spans = candidates.spans_before(articles, ends)
+        figure, word = spans.figure - part.start, first[spans.figure]
+        scores = table[0, figure, word - spans.start] + table[1, figure, word - spans.end]
+        return spans, scores + self._whole(articles, "B", spans)
+
+    def _after(self, articles: Articles, part: slice) -> tuple[Spans, Scores]:
+        last = articles.figures.last
+        starts, ends = candidates.starts_after(articles, part), candidates.ends_after(articles, part)
+        width = candidates.LONGEST_UNIT + candidates.REACH_AFTER + candidates.LONGEST_AFTER
+        table = np.zeros((2, part.stop - part.start, width), dtype=np.float32)
+        table[0, starts.figure - part.start, starts.word - last[starts.figure]] = self._start(articles, "A", starts)
+        table[1, ends.figure - part.start, ends.word - last[ends.figure]] = self._end(articles, "A", ends)
+        spans = candidates.spans_after(articles, starts)
+        figure, word = spans.figure - part.start, last[spans.figure]
+        scores = table[0, figure, spans.start - word] + table[1, figure, spans.end - word]
+        return spans, scores + self._whole(articles, "A", spans)
+
+    def _start(self, articles: Articles, side: str, rows: Pairs) -> Scores:
+        return features.START[side].score(self.weights, features.start_columns(articles, side, *rows), len(rows.word))
+
+    def _end(self, articles: Articles, side: str, rows: Pairs) -> Scores:
+        return features.END[side].score(self.weights, features.end_columns(articles, side, *rows), len(rows.word))
+
+    def _whole(self, articles: Articles, side: str, spans: Spans) -> Scores:
+        """Return the scores of stretches as a whole, with the words inside, at neither end."""
+        words = articles.words
+        inner = features.INNER[side].score(self.weights, features.inner_columns(articles), len(words))
+        total = np.append(0.0, np.cumsum(inner, dtype=np.float64))
+        scores = features.SPAN[side].score(self.weights, features.span_columns(articles, *spans), len(spans.start))
+        inside = total[np.maximum(spans.end, spans.start + 1)] - total[spans.start + 1]
+        whole: Scores = scores + inside.astype(np.float32)
+        return whole
+
+
+def pointers(articles: Articles, part: slice) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return each figure of a part with how many figures back in its article it may point."""
+    figure = np.repeat(np.arange(part.start, part.stop), POINTERS)
+    back = np.tile(np.arange(1, POINTERS + 1), part.stop - part.start)
+    ok = back <= articles.rank[figure]
+    return figure[ok], back[ok]
+
+
+def _best(figure: NDArray[Any], away: NDArray[Any], scores: Scores, part: slice) -> NDArray[np.intp]:
+    """Return the rows with the best scores of each figure, `KEPT_ENDS` at most, in their order."""
+    table = np.full((part.stop - part.start, candidates.REACH_BEFORE), -np.inf, dtype=np.float32)
+    table[figure, away - 1] = scores
+    least = -np.partition(-table, KEPT_ENDS - 1, axis=1)[:, KEPT_ENDS - 1]
+    return np.flatnonzero(scores >= least[figure])
+
+
+class Chosen(NamedTuple):
+    """The subject of a figure: its words, its side, and how likely one like it is right."""
 
     start: int
     end: int
-    side: Side
-    score: float
-    earlier: int = -1
-    """For the subject of an earlier figure from elsewhere: which one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The subject of an earlier figure of the article."""
-
-    words: tuple[str, ...]
-    figure: Figure
     side: str
-    span: tuple[int, int]
-    sentence: tuple[int, int]
+    score: float
 
 
-@dataclass(slots=True)
-class SubjectModel:
-    """Weights of named features, and the pairs of word classes between which no subject begins or ends."""
-
-    weights: dict[str, float]
-    never: frozenset[str]
-    fingerprint: str = ""
-
-    def total(self, names: Iterable[str]) -> float:
-        """Return the sum of the weights of some features."""
-        return sum(map(self.weights.get, names, repeat(0.0)))
-
-    def candidates(self, figure: Figure) -> list[Candidate]:
-        """Return the candidates of a figure in its own sentence with their scores."""
-        after = self._after(figure)
-        side = self.total(features.side_features(figure, "B"))
-        if after and max(c.score for c in after) > side + CLEAR:
-            return after
-        return self._before(figure, side) + after
-
-    def _before(self, f: Figure, side: float) -> list[Candidate]:
-        ends = self._ends(f, candidates.ends_before(f), "B")
-        starts: dict[int, float] = {}
-        found = []
-        for e in _best(ends, KEPT_ENDS):
-            options = candidates.starts_before(f, e)
-            starts.update(self._starts(f, [s for s in options if s not in starts], "B"))
-            for s in _best({s: starts[s] for s in options if s in starts}, KEPT_STARTS):
-                found.append(Candidate(s, e, "B", side + ends[e] + starts[s] + self._span(f, s, e, "B")))
-        return found
-
-    def _after(self, f: Figure) -> list[Candidate]:
-        starts = self._starts(f, candidates.starts_after(f), "A")
-        if not starts:
-            return []
-        side = self.total(features.side_features(f, "A"))
-        ends: dict[int, float] = {}
-        found = []
-        for s in _best(starts, KEPT_STARTS_AFTER):
-            options = candidates.ends_after(f.words, s)
-            ends.update(self._ends(f, [e for e in options if e not in ends], "A"))
-            for e in _best({e: ends[e] for e in options if e in ends}, KEPT_ENDS):
-                found.append(Candidate(s, e, "A", side + starts[s] + ends[e] + self._span(f, s, e, "A")))
-        return found
-
-    def _starts(self, f: Figure, options: Iterable[int], side: Side) -> dict[int, float]:
-        """Return the scores of those words of some that a subject may start with."""
-        words = f.words
-        memo = words.memo.setdefault(f"start {side}", {})
-        found = {}
-        for s in options:
-            if s not in memo:
-                never = f"{side}S {words.classes[s - 1]} {words.classes[s]}" in self.never
-                memo[s] = NEVER if never else self.total(features.start_features(words, s, side))
-            if memo[s] is not NEVER:
-                found[s] = memo[s] + self.total(features.own_start_features(f, s, side))
-        return found
-
-    def _ends(self, f: Figure, options: Iterable[int], side: Side) -> dict[int, float]:
-        """Return the scores of those words of some that a subject may end with."""
-        words = f.words
-        memo = words.memo.setdefault(f"end {side}", {})
-        found = {}
-        for e in options:
-            if e not in memo:
-                never = f"{side}E {words.classes[e]} {words.classes[e + 1]}" in self.never
-                memo[e] = NEVER if never else self.total(features.end_features(words, e, side))
-            if memo[e] is not NEVER:
-                found[e] = memo[e] + self.total(features.own_end_features(f, e, side))
-        return found
-
-    def _span(self, f: Figure, s: int, e: int, side: Side) -> float:
-        """Return the score of a candidate beyond that of its edges."""
-        words = f.words
-        memo = words.memo.setdefault(f"inner {side}", {})
-        score = self.total(features.span_features(f, s, e, side))
-        for i in range(s + 1, e):
-            inner = memo.get(i)
-            if inner is None:
-                inner = memo[i] = self.total(features.inner_features(words, i, side))
-            score += inner
-        return score
-
-    def repeated(
-        self, figure: Figure, sentence: tuple[int, int], found: list[Candidate], earlier: Sequence[Earlier]
-    ) -> list[Candidate]:
-        """Return the candidates, dearer where an earlier figure has them, and subjects from elsewhere."""
-        back = 0
-        seen: set[tuple[str, ...]] = set()
-        extra = []
-        for i, other in enumerate(earlier):
-            if other.words in seen:
-                continue
-            seen.add(other.words)
-            same = other.sentence == sentence
-            bonus = self.total(
-                features.repeat_features(figure, other.figure, back, same=same, side=other.side)
-            )
-            back += 1
-            hits = [j for j, c in enumerate(found) if _same_words(figure, c, other.words)]
-            for j in hits:
-                c = found[j]
-                found[j] = Candidate(c.start, c.end, c.side, c.score + bonus)
-            if not hits:
-                away = [f"X {back}", f"X g {figure.group}", f"X same {same}"]
-                bonus += self.total(away) + self.total(features.side_features(figure, "I"))
-                extra.append(Candidate(-1, -1, "I", bonus, i))
-        return found + extra
+NOTHING = Chosen(-1, -1, "N", 0.0)
 
 
-def _best(scores: dict[int, float], n: int) -> list[int]:
-    """Return the n words with the best scores; of equal ones the first."""
-    return sorted(scores, key=lambda i: -scores[i])[:n]
+def choose(found: Sequence[Candidate], earlier: Sequence[Chosen]) -> Chosen:
+    """Return the candidate of a figure that agrees best with all likely ones.
 
-
-def _same_words(figure: Figure, c: Candidate, words: tuple[str, ...]) -> bool:
-    return tuple(figure.words.forms[c.start : c.end + 1]) == words
-
-
-def choose(found: Sequence[Candidate]) -> tuple[Candidate, float]:
-    """Return the candidate that agrees best with all that are likely, and how likely one like it is right."""
-    best = max(c.score for c in found)
-    likely = [c for c in found if c.score > best - FAR]
-    rivals = sorted(likely, key=lambda c: -c.score)[:RIVALS]
-    powers = [exp(c.score - best) for c in rivals]
-    whole = sum(exp(c.score - best) for c in found)
-    chosen, chosen_gain, sure = rivals[0], -1.0, 0.0
-    for one in rivals:
-        gain = near = 0.0
-        for other, power in zip(rivals, powers, strict=True):
-            shared = _overlap(one, other)
-            gain += power * (0.2 * shared + (0.5 if shared >= 0.5 else 0.0) + (0.5 if one is other else 0.0))
-            near += power if shared >= 0.5 else 0.0
-        if gain > chosen_gain:
-            chosen, chosen_gain, sure = one, gain, near / whole
-    return chosen, sure
-
-
-def _overlap(a: Candidate, b: Candidate) -> float:
-    """Return the share of words that two candidates have in common (Dice)."""
-    if a.side == "I" or b.side == "I":
-        return float(a is b)
-    common = min(a.end, b.end) - max(a.start, b.start) + 1
-    return 2 * common / (a.end - a.start + b.end - b.start + 2) if common > 0 else 0.0
-
-
-def pack(weights: dict[str, float], never: Iterable[str]) -> bytes:
-    """Return the bytes of `weights.npz`."""
-    names = sorted(weights)
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        names=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
-        weights=np.array([weights[name] for name in names], dtype=np.float32),
-        never=np.frombuffer("\n".join(sorted(never)).encode(), dtype=np.uint8),
-    )
-    return buffer.getvalue()
-
-
-def read_model(home: Path) -> SubjectModel:
-    """Read a model from its folder.
-
-    Raises:
-        ModelError: a file is missing, altered, or of another format.
+    Args:
+        earlier: the subjects of the figures before, the last one last.
     """
-    try:
-        manifest = json.loads((home / "model.json").read_text(encoding="utf-8"))
-        data = (home / "weights.npz").read_bytes()
-        if manifest["format"] != FORMAT or hashlib.sha256(data).hexdigest() != manifest["sha256"]:
-            raise ModelError(f"{home} was altered or is of another version: install civictext again")
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            names = archive["names"].tobytes().decode().split("\n")
-            weights = dict(zip(names, archive["weights"].tolist(), strict=True))
-            never = frozenset(archive["never"].tobytes().decode().split("\n"))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{home} cannot be read ({error}): install civictext again") from error
-    return SubjectModel(weights, never, manifest["sha256"][:12])
+    best = max(found)[0]
+    powers: dict[tuple[int, int], float] = {}
+    sides: dict[tuple[int, int], tuple[float, str]] = {}
+    for score, start, end, side, back in found:
+        if score < best - FAR:
+            continue
+        span = earlier[-back][:2] if back else (start, end)
+        powers[span] = powers.get(span, 0.0) + exp(score - best)
+        sides[span] = max(sides.get(span, (score, side)), (score, side))
+    rivals = sorted(powers, key=powers.__getitem__, reverse=True)[:RIVALS]
+    whole = sum(powers.values())
+    if powers[rivals[0]] > CLEAR * whole:
+        chosen, near = rivals[0], sum(powers[r] for r in rivals if r == rivals[0] or _overlap(r, rivals[0]) >= 0.5)
+    else:
+        chosen, near = _agreed(rivals, powers)
+    return Chosen(*chosen, sides[chosen][1], near / whole)
 
 
-@lru_cache(maxsize=1)
-def bundled_model() -> SubjectModel:
-    """Return the ranker that comes with the package, read once."""
-    return read_model(model_path("subject-ranker"))
+def _agreed(rivals: Sequence[tuple[int, int]], powers: dict[tuple[int, int], float]) -> tuple[tuple[int, int], float]:
+    """Return the span with the most agreement, and the power of those that agree with it in part."""
+    gains = [1.2 * powers[rival] for rival in rivals]
+    near = [powers[rival] for rival in rivals]
+    for i, one in enumerate(rivals):
+        for j in range(i):
+            shared = _overlap(one, rivals[j])
+            if shared:
+                worth = 0.2 * shared + (0.5 if shared >= 0.5 else 0.0)
+                gains[i] += worth * powers[rivals[j]]
+                gains[j] += worth * powers[one]
+                if shared >= 0.5:
+                    near[i] += powers[rivals[j]]
+                    near[j] += powers[one]
+    best = gains.index(max(gains))
+    return rivals[best], near[best]
 
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
+    """Return the share of words that two spans have in common (Dice)."""
+    common = min(a[1], b[1]) - max(a[0], b[0]) + 1
+    return 2 * common / (a[1] - a[0] + b[1] - b[0] + 2) if common > 0 and a[0] >= 0 <= b[0] else 0.0

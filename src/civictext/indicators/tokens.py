@@ -28,6 +28,7 @@ _LONGEST_WORD = 64
 _PRIME = np.uint32(0x9E3779B1)
 _PAIR = np.uint32(0x85EBCA6B)
 _TABLE_BITS = 17
+_TRIES = 200
 _SHIFT = np.uint32(32 - _TABLE_BITS)
 
 
@@ -52,32 +53,49 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def part(self, inside: slice, origin: int) -> Tokens:
+        """Return some of the tokens, their places counted from `origin`."""
+        starts, ends = self.starts[inside] - np.int32(origin), self.ends[inside] - np.int32(origin)
+        return Tokens(
+            starts,
+            ends,
+            self.keys[inside],
+            self.sorts[inside],
+            self.heads[inside],
+            self.capital[inside],
+            self.capitals[inside],
+            self.spaced[inside],
+        )
+
 
 class WordTable:
     """Numbers of words by their keys: two tables placed by the upper bits of the key.
 
-    What falls on a taken place of the first table is in the second one.
+    What falls on a taken place of the first table is in the second one, placed by the key times an odd
+    number that is chosen so that all of it fits.
 
     Raises:
-        ValueError: words fall on a taken place of both.
+        ValueError: there are too many words.
     """
 
-    __slots__ = ("_keys", "_values")
+    __slots__ = ("_again", "_keys", "_values")
 
     def __init__(self, keys: Keys, values: Codes) -> None:
         first, first_values = _placed(keys, values)
         lost = first[keys >> _SHIFT] != keys
-        second, second_values = _placed(keys[lost] * _PAIR, values[lost])
-        self._keys = first, second
-        self._values = first_values, second_values
-        if (self.get(keys) != values).any():
-            raise ValueError(f"{len(keys)} words do not fit the table: raise its size")
+        for odd in range(1, 2 * _TRIES, 2):
+            self._again = np.uint32(odd * int(_PAIR) % (1 << 32))
+            second, second_values = _placed(keys[lost] * self._again, values[lost])
+            self._keys, self._values = (first, second), (first_values, second_values)
+            if (self.get(keys) == values).all():
+                return
+        raise ValueError(f"{len(keys)} words are too many for a table of {1 << _TABLE_BITS} places")
 
     def get(self, keys: Keys, missing: int = 0) -> Codes:
         """Return the number of each key, `missing` for those that the table does not hold."""
         places = keys >> _SHIFT
         first = np.where(self._keys[0][places] == keys, self._values[0][places], np.uint8(missing))
-        again = keys * _PAIR
+        again = keys * self._again
         places = again >> _SHIFT
         return np.where(self._keys[1][places] == again, self._values[1][places], first)
 
