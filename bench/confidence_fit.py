@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -22,18 +21,17 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 import civictext
-from bench.subjects_train import Article, Names, overlap, prepare, tokens, train
-from bench.subjects_train import read as read_subjects
+from bench.links_train import Gold, fit_subjects, folds_of, overlap, read, subjects_of, tokens
 from civictext.document import Document
+from civictext.indicators.columns import Articles
 from civictext.indicators.confidence import features
-from civictext.indicators.context import link_contexts
-from civictext.indicators.fitting import gold_date
+from civictext.indicators.links_model import Clusters, bundled_links
 from civictext.indicators.measures import Context, Measure, Subject
-from civictext.indicators.step import IndicatorStep
+from civictext.indicators.periods import clock_of
+from civictext.indicators.step import IndicatorStep, passage_of
 from civictext.indicators.subject import link_subjects
-from civictext.indicators.subject_model import SubjectModel
+from civictext.indicators.templates import Weights
 from civictext.resources import data_path
-from civictext.text.alignment import Span
 
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 STRENGTH = 1.0
@@ -48,23 +46,23 @@ class Row:
     right: bool
 
 
-def rows_of(article: int, record: dict[str, Any], model: SubjectModel) -> list[Row]:
+def rows_of(article: int, gold: Gold, clusters: Clusters, weights: Weights) -> list[Row]:
     """Find the figures of an article and compare them with the gold."""
-    nlp = civictext.load(exclude=["acronyms", "indicators", "topics"])
-    doc = nlp(record["text"], date=gold_date(record.get("date")))
-    measures, _ = IndicatorStep()._scan(doc)
-    sentences = [doc.sentence_at(m.span.start) or Span(*m.span) for m in measures]
-    contexts = link_contexts(doc, measures, sentences)
-    subjects = link_subjects(doc, measures, sentences, contexts, model=model)
-    gold = {doc.to_text((note["start"], note["end"])).start: note for note in record["indicators"]}
+    doc = gold.doc
+    measures, _ = IndicatorStep().scan(doc)
+    if not measures:
+        return []
+    passage = passage_of(doc, measures, clock_of(doc.text, doc.date))
+    subjects = link_subjects(Articles([passage], clusters), weights=weights)
+    notes = {doc.to_text((note["start"], note["end"])).start: note for note in gold.notes}
     return [
-        Row(article, features(m, c, s), _right(doc, m, c, s, gold.get(m.span.start)))
-        for m, c, s in zip(measures, contexts, subjects, strict=True)
+        Row(article, features(m, c, s), _right(doc, m, c, s, notes.get(m.span.start)))
+        for m, c, s in zip(measures, passage.contexts, subjects, strict=True)
     ]
 
 
 def _right(
-    doc: Document, measure: Measure, context: Context, subject: Subject, note: dict[str, Any] | None
+    doc: Document, measure: Measure, context: Context, subject: Subject, note: Mapping[str, Any] | None
 ) -> bool:
     """Tell whether value, unit, kind and, at least in part, the subject of a figure are right."""
     if note is None or float(measure.value) != float(note["value"]) or context.kind != note["kind"]:
@@ -79,20 +77,14 @@ def _right(
 
 def collect(path: str, others: Sequence[str], folds: int) -> list[Row]:
     """Return the figures of all articles, each with a subject from a ranker trained without its article."""
-    with open(path, encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    articles: Sequence[Article] = read_subjects(path)
-    more = [article for other in others for article in read_subjects(other)]
-    names = Names()
-    prepare([*articles, *more], names)
-    order = list(range(len(articles)))
-    random.Random(1).shuffle(order)
+    clusters = bundled_links().clusters
+    articles, more = read([path], clusters), list(map(subjects_of, read(others, clusters)))
+    subjects = list(map(subjects_of, articles))
     rows: list[Row] = []
-    for fold in range(folds):
-        held = set(order[fold::folds])
-        model = train([*(article for i, article in enumerate(articles) if i not in held), *more], names)
+    for held in folds_of(len(articles), folds):
+        weights = fit_subjects([*(one for i, one in enumerate(subjects) if i not in held), *more])
         for i in sorted(held):
-            rows += rows_of(i, records[i], model)
+            rows += rows_of(i, articles[i], clusters, weights)
     return rows
 
 

@@ -1,0 +1,469 @@
+"""Train or cross-validate what links figures to their subject, time and place.
+
+    python -m bench.links_train GOLD FURTHER… [-o FOLDER] [--folds 5]
+
+The first file is cross-validated by article; the others (same format) only ever train. Without
+`--folds` the weights are fitted on everything and written to the folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+import civictext
+from civictext.document import Document
+from civictext.errors import InputError
+from civictext.indicators import subject_candidates as candidates
+from civictext.indicators import subject_features as features
+from civictext.indicators.columns import Articles, Passage
+from civictext.indicators.context import govern, place_mentions, time_mentions, times_of
+from civictext.indicators.links_model import FORMAT, NAME, Clusters, Links, bundled_links, pack
+from civictext.indicators.local import local_contexts
+from civictext.indicators.measures import Context, Measure
+from civictext.indicators.periods import clock_of
+from civictext.indicators.places import find_places
+from civictext.indicators.scopes import NOTHING, PERIOD, PLACE, Mentions, Placed, Scope, Slot
+from civictext.indicators.subject import link_subjects
+from civictext.indicators.subject_model import pointers
+from civictext.indicators.templates import BITS, Weights
+from civictext.pipeline import parse_date
+from civictext.text.alignment import Span
+
+MODEL = Path(__file__).parents[1] / "models" / NAME
+PENALTY = {"subject": 5.0, "period": 25.0, "place": 25.0}
+ROUNDS = 60
+SMALLEST = 0.03
+PASSES = 3
+"""Passes in which times and places are fitted, the later ones with the choices of the earlier ones."""
+_TOKEN = re.compile(r"[^\W_]+|%")
+NO_WEIGHTS: Mapping[str, float] = {}
+Floats = NDArray[np.float64]
+Row = NDArray[np.uint32]
+
+
+def tokens(text: str | None) -> list[str]:
+    return _TOKEN.findall((text or "").casefold())
+
+
+def overlap(a: Sequence[str], b: Sequence[str]) -> float:
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a and b else 0.0
+
+
+class Group(NamedTuple):
+    """The candidates of one figure: where their weights are, and the share each should have.
+
+    The shares sum up to how much the figure counts.
+    """
+
+    rows: list[Row]
+    shares: Floats
+
+
+# --- reading gold ------------------------------------------------------------------------------
+
+
+@dataclass
+class Gold:
+    """An article of a gold file with its figures as measures."""
+
+    doc: Document
+    measures: list[Measure]
+    notes: list[Mapping[str, Any]]
+    weight: float
+    articles: Articles | None = None
+
+
+def read(paths: Iterable[str], clusters: Clusters, weights: Mapping[str, float] = NO_WEIGHTS) -> list[Gold]:
+    """Read gold files; `weights` says how much an article counts, if not once."""
+    nlp = civictext.load(exclude=["acronyms", "indicators", "topics"])
+    found = []
+    for path in paths:
+        for record in map(json.loads, Path(path).read_text(encoding="utf-8").splitlines()):
+            doc = nlp(record["text"], id=record["id"], date=gold_date(record.get("date")))
+            notes = sorted(record["indicators"], key=lambda note: int(note["start"]))
+            found.append(_gold(clusters, doc, notes, weights.get(record["id"], 1.0)))
+    return found
+
+
+def gold_date(stamp: str | None) -> str | None:
+    """Return the date of a gold article, or its year where no more can be read."""
+    try:
+        return parse_date(stamp)
+    except InputError:
+        return stamp[:4] if stamp and stamp[:4].isdigit() else None
+
+
+def _gold(clusters: Clusters, doc: Document, notes: list[Mapping[str, Any]], weight: float) -> Gold:
+    measures = [_measure(doc, note) for note in notes]
+    if not measures:
+        return Gold(doc, measures, notes, weight)
+    sentences = [doc.sentence_at(m.span.start) or m.span for m in measures]
+    local = local_contexts(doc.text, measures, sentences, clock_of(doc.text, doc.date))
+    contexts = [Context(kind=note["kind"], status=context.status) for note, context in zip(notes, local, strict=True)]
+    title_end = next((line.span.end for line in doc.lines if line.role == "title"), 0)
+    passage = Passage(doc.text, measures, contexts, sentences, doc.sentences, title_end)
+    return Gold(doc, measures, notes, weight, Articles([passage], clusters))
+
+
+def _measure(doc: Document, note: Mapping[str, Any]) -> Measure:
+    span = doc.to_text((note["start"], note["end"]))
+    value, highest, whole = (
+        None if note[name] is None else Decimal(str(note[name])) for name in ("value", "value_max", "denominator")
+    )
+    in_words = not any(map(str.isdigit, doc.text[slice(*span)]))
+    flags = ("incidental",) if in_words and value is not None and value <= 10 else ()
+    unit_span = _unit_span(doc.text, span, note["unit"])
+    return Measure(span, value or Decimal(0), highest, whole, note["unit_norm"], unit_span, flags=flags)
+
+
+def _unit_span(text: str, span: Span, unit: str | None) -> Span | None:
+    """Find the unit right behind a number: as annotated, else without its rate."""
+    for name in (unit, (unit or "").split("/")[0]):
+        at = text.find(name, span.end, span.end + 25 + len(name)) if name else -1
+        if name and at >= 0:
+            return Span(at, at + len(name))
+    return None
+
+
+# --- fitting -----------------------------------------------------------------------------------
+
+
+def fit(groups: Sequence[Group], penalty: float) -> Weights:
+    """Fit a log-linear model: the cross entropy of the shares with an L2 penalty."""
+    rows = [row for group in groups for row in group.rows]
+    first = np.cumsum([0, *(len(group.rows) for group in groups)])[:-1]
+    shares = np.concatenate([group.shares for group in groups])
+    mass = np.repeat([group.shares.sum() for group in groups], [len(group.rows) for group in groups])
+    starts = np.cumsum([0, *map(len, rows)])
+    width = 1 << BITS
+    ones = np.ones(starts[-1], dtype=np.float32)
+    x = sp.csr_matrix((ones, np.concatenate(rows).astype(np.int32), starts), shape=(len(rows), width))
+    xt = x.T.tocsr()
+    of_row = np.repeat(np.arange(len(groups)), [len(group.rows) for group in groups])
+
+    def loss(w: Floats) -> tuple[float, Floats]:
+        z = (x @ w.astype(np.float32)).astype(np.float64)
+        z -= np.maximum.reduceat(z, first)[of_row]
+        power = np.exp(z)
+        whole = np.add.reduceat(power, first)
+        value = -(shares * (z - np.log(whole)[of_row])).sum() + 0.5 * penalty * (w @ w)
+        return float(value), xt @ (mass * power / whole[of_row] - shares).astype(np.float32) + penalty * w
+
+    options = {"maxiter": ROUNDS, "maxfun": ROUNDS + 15}
+    weights = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", options=options).x
+    weights[np.abs(weights) < SMALLEST] = 0
+    rounded: Weights = weights.astype(np.float16).astype(np.float32)
+    return rounded
+
+
+# --- subjects ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Subjects:
+    """The candidates of the figures of an article, with how like each is to the gold subject."""
+
+    gold: Gold
+    wanted: list[list[str]]
+    rows: list[list[Row]]
+    likes: list[list[float]]
+
+    def add(self, i: int, row: Row, like: float) -> None:
+        self.rows[i].append(row)
+        self.likes[i].append(like)
+
+    def groups(self) -> Iterator[Group]:
+        for rows, likes in zip(self.rows, self.likes, strict=True):
+            like = np.array(likes)
+            if like.max() >= 0.5:
+                share = (like >= like.max() - 1e-9) + 0.15 * np.exp(10 * (like - 1)) * (like > 0.5)
+                yield Group(rows, self.gold.weight * share / share.sum())
+
+
+def subjects_of(gold: Gold) -> Subjects:
+    """Find the candidates of every figure and the places of their weights."""
+    text, articles = gold.doc.text, gold.articles
+    quotes = [civictext.normalize(note["subject"] or "") for note in gold.notes]
+    wanted = [tokens(quote) for quote in quotes]
+    found = Subjects(gold, wanted, [[] for _ in quotes], [[] for _ in quotes])
+    if articles is None:
+        return found
+    words = articles.words
+    places = [[m.span() for m in re.finditer(re.escape(quote), text)] if quote else [] for quote in quotes]
+    spans = [
+        [(int(np.searchsorted(words.starts, a)), int(np.searchsorted(words.ends, b, "right")) - 1) for a, b in one]
+        for one in places
+    ]
+    part = slice(0, len(quotes))
+    sides = {side: t.places(articles.own, len(quotes)).T for side, t in features.SIDE.items()}
+    for side in ("B", "A"):
+        for i, s, e, row in _spans(articles, side, part):
+            found.add(i, np.concatenate([sides[side][i], row]), _like(spans[i], s, e))
+    for i, one in enumerate(wanted):
+        found.add(i, sides["N"][i], 0.0 if one else 1.0)
+    figure, back = pointers(articles, part)
+    rows = features.POINTER.places(features.pointer_columns(articles, figure, back), len(figure)).T
+    for i, n, row in zip(figure.tolist(), back.tolist(), rows, strict=True):
+        found.add(i, np.concatenate([row, sides["I"][i]]), overlap(wanted[i], wanted[i - n]))
+    return found
+
+
+def _spans(articles: Articles, side: str, part: slice) -> Iterator[tuple[int, int, int, Row]]:
+    """Yield the stretches on one side of the numbers with the places of their weights."""
+    if side == "A":
+        first, last = candidates.starts_after(articles, part), candidates.ends_after(articles, part)
+        spans = candidates.spans_after(articles, first)
+    else:
+        first, last = candidates.starts_before(articles, part), candidates.ends_before(articles, part)
+        spans = candidates.spans_before(articles, last)
+    start_rows = features.START[side].places(features.start_columns(articles, side, *first), len(first.word)).T
+    end_rows = features.END[side].places(features.end_columns(articles, side, *last), len(last.word)).T
+    starts = dict(zip(zip(*(c.tolist() for c in first), strict=True), start_rows, strict=True))
+    ends = dict(zip(zip(*(c.tolist() for c in last), strict=True), end_rows, strict=True))
+    whole = features.SPAN[side].places(features.span_columns(articles, *spans), len(spans.start)).T
+    inner = features.INNER[side].places(features.inner_columns(articles), len(articles.words)).T
+    for row, i, s, e in zip(whole, *(c.tolist() for c in spans), strict=True):
+        yield i, s, e, np.concatenate([starts[i, s], ends[i, e], row, inner[s + 1 : e].ravel()])
+
+
+def _like(found: list[tuple[int, int]], s: int, e: int) -> float:
+    """Return how many words a stretch shares with the nearest place of the gold subject (Dice)."""
+    best = 0.0
+    for a, b in found:
+        common = min(b, e) - max(a, s) + 1
+        if common > 0:
+            best = max(best, 2 * common / (b - a + e - s + 2))
+    return best
+
+
+def fit_subjects(found: Iterable[Subjects]) -> Weights:
+    return fit([group for one in found for group in one.groups()], PENALTY["subject"])
+
+
+# --- times and places --------------------------------------------------------------------------
+
+
+@dataclass
+class Scoped:
+    """The candidates of the figures of an article for a slot."""
+
+    slot: Slot
+    weight: float
+    scope: Scope
+    mentions: Mentions
+    wanted: list[str | None]
+    right: list[list[bool]]
+    """Which mentions are right for which figure."""
+    rows: list[list[tuple[int, Row, Row]]]
+    """The mentions that may govern each figure, with the places of their weights, also of their second score."""
+    carry: list[Row]
+    none: list[Row]
+
+    def choices(self, weights: Weights) -> list[int | None]:
+        return [choice.mention for choice in govern(self.scope, self.slot, self.mentions, weights)]
+
+    def by_gold(self) -> list[int | None]:
+        """Return a right mention for each figure, the same as for the one before where that is right."""
+        chosen: list[int | None] = []
+        for right in self.right:
+            previous = chosen[-1] if chosen else None
+            again = previous is not None and right[previous]
+            chosen.append(previous if again else next((i for i in reversed(range(len(right))) if right[i]), None))
+        return chosen
+
+    def is_right(self, i: int, mention: int | None) -> bool:
+        named = mention is not None and self.mentions.answers[mention] >= 0
+        return self.right[i][mention] if named and mention is not None else not self.wanted[i]
+
+    def groups(self, history: Sequence[int | None]) -> Iterator[Group]:
+        answers = self.mentions.answers
+        for i, rows in enumerate(self.rows):
+            previous = history[i - 1] if i else None
+            ruling = None if not i else NOTHING if previous is None else int(answers[previous])
+            marks = [self.is_right(i, mention) for mention, _, _ in rows] + [not self.wanted[i]]
+            parts = [np.concatenate([row, again]) if answers[m] == ruling else row for m, row, again in rows]
+            parts.append(self.none[i])
+            if ruling is not None and ruling not in {int(answers[m]) for m, _, _ in rows}:
+                marks.append(self.is_right(i, previous))
+                parts.append(self.carry[i])
+            if any(marks) and not all(marks):
+                yield Group(parts, self.weight * np.array(marks) / sum(marks))
+
+
+def scoped(gold: Gold, slot: Slot) -> Scoped | None:
+    """Find the candidates of every figure for a slot and the places of their weights."""
+    doc, articles = gold.doc, gold.articles
+    if articles is None:
+        return None
+    wanted = [note[slot.name] for note in gold.notes]
+    if slot.name == "period":
+        times = times_of(articles.passages[0], clock_of(doc.text, doc.date))
+        mentions = time_mentions([doc.text], [times], articles.offsets)
+        right = [[bool(w) and time.period == w for time in times] for w in wanted]
+    else:
+        places = find_places(doc.text)
+        mentions = place_mentions([doc.text], [places], articles.offsets)
+        quotes = [tokens(doc.text[slice(*place.quote)]) for place in places]
+        folded = [tokens(civictext.normalize(w or "")) for w in wanted]
+        right = [[overlap(w, quote) >= 0.5 for quote in quotes] for w in folded]
+    scope = Scope(articles)
+    placed = Placed(scope, mentions)
+    n = len(wanted)
+    rows: list[list[tuple[int, Row, Row]]] = [[] for _ in wanted]
+    for templates, found, columns in (
+        (slot.here, placed.rows_here(), placed.columns_here),
+        (slot.earlier, placed.rows_earlier(), placed.columns_earlier),
+    ):
+        table = templates.places(columns(found), len(found.figure)).T
+        again = slot.again.places(placed.columns_again(found, slot.again.columns), len(found.figure)).T
+        for i, *one in zip(found.figure.tolist(), found.mention.tolist(), table, again, strict=True):
+            rows[i].append(tuple(one))
+    carry = list(slot.carry.places(placed.carry, n).T)
+    none = list(slot.none.places(placed.columns_none(), n).T)
+    return Scoped(slot, gold.weight, scope, mentions, wanted, right, rows, carry, none)
+
+
+def fit_scopes(found: Sequence[Scoped]) -> Weights:
+    """Fit with the gold's own history, then with the histories that the fits make added (DAgger)."""
+    groups = [group for one in found for group in one.groups(one.by_gold())]
+    name = found[0].slot.name
+    weights = fit(groups, PENALTY[name])
+    for _ in range(PASSES - 1):
+        groups += [group for one in found for group in one.groups(one.choices(weights))]
+        weights = fit(groups, PENALTY[name])
+    return weights
+
+
+# --- scores ------------------------------------------------------------------------------------
+
+
+class Score:
+    """Counts of right subjects."""
+
+    def __init__(self) -> None:
+        self.n = self.partial = self.exact = 0
+
+    def add(self, found: Subjects, weights: Weights) -> None:
+        if found.gold.articles is None:
+            return
+        text = found.gold.doc.text
+        for wanted, subject in zip(found.wanted, link_subjects(found.gold.articles, weights=weights), strict=True):
+            said = tokens(text[slice(*subject.span)]) if subject.span else []
+            self.n += 1
+            self.exact += said == wanted
+            self.partial += overlap(said, wanted) >= 0.5 or not (said or wanted)
+
+    def __str__(self) -> str:
+        return f"partial {100 * self.partial / self.n:.2f}  exact {100 * self.exact / self.n:.2f}  of {self.n}"
+
+
+class Slots:
+    """Counts of slots that are filled, rightly filled, and to be filled."""
+
+    def __init__(self) -> None:
+        self.filled = self.right = self.wanted = 0
+
+    def add(self, found: Scoped, weights: Weights) -> None:
+        for i, mention in enumerate(found.choices(weights)):
+            filled = mention is not None and found.mentions.answers[mention] >= 0
+            self.filled += filled
+            self.right += filled and found.is_right(i, mention)
+            self.wanted += bool(found.wanted[i])
+
+    def __str__(self) -> str:
+        precision, recall = self.right / max(1, self.filled), self.right / max(1, self.wanted)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        return f"precision {100 * precision:.2f}  recall {100 * recall:.2f}  F1 {100 * f1:.2f}  of {self.wanted}"
+
+
+def folds_of(n: int, folds: int) -> Iterator[set[int]]:
+    order = list(range(n))
+    random.Random(0).shuffle(order)
+    return (set(order[fold::folds]) for fold in range(folds))
+
+
+def cross_validate(gold: Sequence[Gold], more: Sequence[Gold], folds: int) -> Iterator[str]:
+    """Score each article with weights that were fitted without it."""
+    subjects, further = list(map(subjects_of, gold)), list(map(subjects_of, more))
+    score = Score()
+    for held in folds_of(len(gold), folds):
+        weights = fit_subjects([*(one for i, one in enumerate(subjects) if i not in held), *further])
+        for i in sorted(held):
+            score.add(subjects[i], weights)
+    yield f"subject  {score}"
+    for slot in (PERIOD, PLACE):
+        ours, others = [scoped(one, slot) for one in gold], [one for one in (scoped(m, slot) for m in more) if one]
+        slots = Slots()
+        for held in folds_of(len(gold), folds):
+            kept = [one for i, one in enumerate(ours) if one and i not in held]
+            weights = fit_scopes([*kept, *others])
+            for one in (ours[i] for i in sorted(held)):
+                if one:
+                    slots.add(one, weights)
+        yield f"{slot.name}   {slots}"
+
+
+def write(links: Links, folder: Path, about: Mapping[str, Any]) -> None:
+    data = pack(links)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "weights.npz").write_bytes(data)
+    counts = {name: int(np.count_nonzero(weights)) for name, weights in links.weights.items()}
+    manifest = {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), "weights": counts, **about}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+
+
+def train(articles: Sequence[Gold], clusters: Clusters) -> Links:
+    tables = {"subject": fit_subjects(map(subjects_of, articles))}
+    for slot in (PERIOD, PLACE):
+        tables[slot.name] = fit_scopes([one for one in (scoped(gold, slot) for gold in articles) if one])
+    return Links(tables, clusters)
+
+
+def read_clusters(path: Path) -> Clusters:
+    with np.load(path, allow_pickle=False) as archive:
+        return Clusters(archive["keys"], archive["fine"], archive["coarse"])
+
+
+def main(argv: list[str] | None = None) -> int:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser.add_argument("gold", nargs="+")
+    parser.add_argument("-o", "--output", type=Path, default=MODEL)
+    parser.add_argument("--clusters", type=Path, help="of bench.word_clusters; else those of the bundled model")
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--weight", action="append", default=[], metavar="ID=N", help="an article counts N times")
+    options = parser.parse_args(argv)
+    weights = {name: float(n) for name, _, n in (text.rpartition("=") for text in options.weight)}
+    clusters = read_clusters(options.clusters) if options.clusters else bundled_links().clusters
+    gold, more = read(options.gold[:1], clusters, weights), read(options.gold[1:], clusters, weights)
+    if options.folds:
+        for line in cross_validate(gold, more, options.folds):
+            sys.stdout.write(line + "\n")
+        return 0
+    counts = [sum(len(one.measures) for one in part) for part in (gold, more)]
+    about = {"gold figures": counts[0], "further figures": counts[1]}
+    links = train([*gold, *more], clusters)
+    write(links, options.output, {"trained_on": about, "penalty": PENALTY})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
