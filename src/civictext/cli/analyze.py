@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from civictext.cli.options import add_pipeline_options, add_reader_options, load_pipeline, reader_options
-from civictext.corpus.readers import BadRow, Row, read_rows
+from civictext.corpus.readers import BadRow, read_rows
 from civictext.document import Document
 from civictext.errors import CivictextError, InputError
-from civictext.pipeline import Pipeline
+from civictext.pipeline import Pipeline, Waiting
 
 FORMATS = ("table", "jsonl", "csv", "html")
 
@@ -78,6 +78,7 @@ def _documents(args: argparse.Namespace, nlp: Pipeline, troubles: Troubles) -> I
     if args.text is not None:
         yield nlp(args.text)
         return
+    waiting = Waiting(nlp)
     for row in read_rows(args.files, **reader_options(args)):
         if isinstance(row, BadRow):
             troubles.reject(str(row))
@@ -85,16 +86,12 @@ def _documents(args: argparse.Namespace, nlp: Pipeline, troubles: Troubles) -> I
         if row.warning:
             troubles.warn(f"{row.file} row {row.row}: {row.warning}")
         try:
-            yield analyze_row(row, nlp)
+            doc = row.prepare(nlp)
         except CivictextError as error:
             troubles.reject(f"{row.file} row {row.row}: {error}")
-
-
-def analyze_row(row: Row, nlp: Pipeline) -> Document:
-    """Analyse one row of an input file."""
-    if row.html:
-        return nlp.from_html(row.text, id=row.id, url=row.url)
-    return nlp(row.text, id=row.id, title=row.title, date=row.date, url=row.url)
+        else:
+            yield from (done for done, _ in waiting.add(doc, None))
+    yield from (done for done, _ in waiting.flush())
 
 
 def _write(form: str, docs: Iterable[Document], out: TextIO, args: argparse.Namespace) -> None:

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from civictext.cli.analyze import analyze_row
 from civictext.corpus.readers import BadRow, read_rows
 from civictext.errors import InputError
 from civictext.evaluate import Report, evaluate
@@ -58,7 +57,7 @@ def _predict(gold: Path) -> Iterator[dict[str, Any]]:
     for row in read_rows(gold):
         if isinstance(row, BadRow):
             raise InputError(str(row))
-        yield analyze_row(row, nlp).to_dict()
+        yield nlp.run([row.prepare(nlp)])[0].to_dict()
 
 
 def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:

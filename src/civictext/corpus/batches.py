@@ -57,13 +57,15 @@ def analyse_batches(
     bad: list[tuple[BadRow, bool]] = []
     for batch in batches:
         found = resolve(columns, tuple(batch.schema.names))
-        for record, number in zip(records(batch), numbers, strict=False):
-            row = row_or_bad(record, found, "", "row", number, lenient=columns.date is None)
-            doc = row if isinstance(row, BadRow) else analyse(row, nlp)
-            if isinstance(doc, BadRow):
-                bad.append((doc, False))
+        rows = (
+            row_or_bad(record, found, "", "row", number, lenient=columns.date is None)
+            for record, number in zip(records(batch), numbers, strict=False)
+        )
+        for one in analyse(rows, nlp):
+            if isinstance(one, BadRow):
+                bad.append((one, False))
             else:
-                builder.add(doc, Place(None, number))
+                builder.add(one[0], Place(None, one[1].row))
         yield rejects_batch(bad) if table == "rejects" else builder.flush()[table]
         builder.clear()
         bad.clear()

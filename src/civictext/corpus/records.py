@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from civictext.corpus.lines import MAX_LINE_BYTES
+from civictext.document import Document
 from civictext.errors import InputError
-from civictext.pipeline import parse_date
+from civictext.pipeline import Pipeline, parse_date
 
 Code = Literal[
     "columns",  # the file or the record has no such column
@@ -50,6 +51,12 @@ class Row:
     """Bytes of the text as UTF-8."""
     warning: str | None = None
     """What was left out: a date that cannot be read, in a column that was only guessed."""
+
+    def prepare(self, nlp: Pipeline) -> Document:
+        """Return the document that the steps of a pipeline begin with."""
+        if self.html:
+            return nlp.prepare_html(self.text, id=self.id, url=self.url)
+        return nlp.prepare(self.text, id=self.id, title=self.title, date=self.date, url=self.url)
 
 
 @dataclass(frozen=True, slots=True)

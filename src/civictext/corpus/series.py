@@ -254,7 +254,7 @@ def by_place(found: Iterable[Point]) -> dict[str, list[Point]]:
 
 def _usual_name(part: Sequence[Point]) -> str:
     names = Counter(p.place or "" for p in part)
-    return min(names, key=lambda name: (-names[name], not place_name(name)[0], name))
+    return min(names, key=lambda name: (-names[name], not place_name(name)[0], name[:1].isupper(), name))
 
 
 def _disagree(found: Sequence[Point]) -> bool:
