@@ -328,8 +328,8 @@ def scoped(gold: Gold, slot: Slot) -> Scoped | None:
     n = len(wanted)
     rows: list[list[tuple[int, Row, Row]]] = [[] for _ in wanted]
     for templates, found, columns in (
-        (slot.here, placed.rows_here(), placed.columns_here),
-        (slot.earlier, placed.rows_earlier(), placed.columns_earlier),
+        (slot.here, placed.rows_here(slice(0, n)), placed.columns_here),
+        (slot.earlier, placed.rows_earlier(slice(0, n)), placed.columns_earlier),
     ):
         table = templates.places(columns(found), len(found.figure)).T
         again = slot.again.places(placed.columns_again(found, slot.again.columns), len(found.figure)).T

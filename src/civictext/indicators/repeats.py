@@ -14,6 +14,8 @@ _COMMON = frozenset(words("common in subjects"))
 _KINDS_OF_PLACE = frozenset(words("kind of place"))
 _LESS_TELLING = 10
 """A bare count below this repeats by chance: its subject must agree wholly."""
+_MOST = 16
+"""Statements of one value that a later figure is compared with: tables and lists have any number of them."""
 
 
 def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
@@ -32,7 +34,7 @@ def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     for i, indicator in enumerate(indicators):
         earlier = seen.setdefault(_key(indicator), [])
         first = next((j for j in earlier if _agree(indicators[j], indicator)), None)
-        if first is None:
+        if first is None and len(earlier) < _MOST:
             earlier.append(i)
         linked.append(indicator if first is None else replace(indicator, same_as=first))
     return tuple(linked)

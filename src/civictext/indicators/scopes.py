@@ -8,7 +8,7 @@ wins. The figures of an article are read in order, since what rules one may go o
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
@@ -25,6 +25,8 @@ NEAR = 6
 """How many mentions of the sentence on either side of a figure are weighed."""
 EARLIER = 5
 """How many earlier mentions are weighed, besides the last that opened a sentence and the main one."""
+AT_ONCE = 1024
+"""How many figures are weighed together: bounds the memory of a table run together."""
 NOTHING = -1
 """The answer of a mention that names no time, and of none at all."""
 
@@ -208,13 +210,17 @@ class Placed:
             "frame": self.frame[mention],
         }
 
-    def rows_here(self) -> Rows:
-        """Return the mentions of each figure's own sentence, the nearest on either side."""
-        before = self.here[:, None] - np.arange(1, NEAR + 1)
-        after = self.here[:, None] + np.arange(NEAR)
-        ok = np.hstack([before >= self.first[:, None], after < self.last[:, None]])
+    def rows_here(self, part: slice) -> Rows:
+        """Return the mentions of each figure's own sentence, the nearest on either side.
+
+        Args:
+            part: the figures that are looked at.
+        """
+        here = self.here[part, None]
+        before, after = here - np.arange(1, NEAR + 1), here + np.arange(NEAR)
+        ok = np.hstack([before >= self.first[part, None], after < self.last[part, None]])
         figure, rank = np.nonzero(ok)
-        return Rows(figure, np.hstack([before, after])[figure, rank], rank)
+        return Rows(figure + part.start, np.hstack([before, after])[figure, rank], rank)
 
     def columns_here(self, rows: Rows) -> Columns:
         """Return the columns of figures and mentions of one sentence."""
@@ -234,16 +240,16 @@ class Placed:
             columns[name] = own[name][rows.figure]
         return columns
 
-    def rows_earlier(self) -> Rows:
+    def rows_earlier(self, part: slice) -> Rows:
         """Return the earlier mentions that may still rule each figure."""
-        recent = self.first[:, None] - np.arange(1, EARLIER + 1)
-        extra = np.stack([self.latest, self.main], axis=1)
-        least = self.least[:, None]
+        recent = self.first[part, None] - np.arange(1, EARLIER + 1)
+        extra = np.stack([self.latest[part], self.main[part]], axis=1)
+        least = self.least[part, None]
         ok = (extra >= least) & (extra < recent[:, -1:])
         ok[:, 1] &= extra[:, 0] != extra[:, 1]
         ok = np.hstack([recent >= least, ok])
         figure, rank = np.nonzero(ok)
-        return Rows(figure, np.hstack([recent, extra])[figure, rank], rank)
+        return Rows(figure + part.start, np.hstack([recent, extra])[figure, rank], rank)
 
     def columns_earlier(self, rows: Rows) -> Columns:
         """Return the columns of figures and mentions of earlier sentences."""
@@ -311,27 +317,39 @@ class Rivals(NamedTuple):
     none: float
 
 
-def weigh(slot: Slot, placed: Placed, weights: Weights) -> list[Rivals]:
-    """Return the candidates of every figure."""
+def weigh(slot: Slot, placed: Placed, weights: Weights) -> Iterator[Rivals]:
+    """Yield the candidates of every figure."""
     n = len(placed.scope.articles.figures)
     none = slot.none.score(weights, placed.columns_none(), n) - slot.favour
     carry = slot.carry.score(weights, placed.carry, n)
-    found: list[list[tuple[int, float, float]]] = [[] for _ in range(n)]
+    for start in range(0, n, AT_ONCE):
+        part = slice(start, min(n, start + AT_ONCE))
+        found, counts = _weigh_mentions(slot, placed, weights, part)
+        for row in zip(found, counts, carry[part].tolist(), none[part].tolist(), strict=True):
+            yield Rivals(*row)
+
+
+def _weigh_mentions(
+    slot: Slot, placed: Placed, weights: Weights, part: slice
+) -> tuple[list[list[tuple[int, float, float]]], list[int]]:
+    """Return the mentions that may rule each figure of a part, and how many are of its own sentence."""
+    found: list[list[tuple[int, float, float]]] = [[] for _ in range(part.start, part.stop)]
     counts: list[int] = []
     for templates, rows, columns in (
-        (slot.here, placed.rows_here(), placed.columns_here),
-        (slot.earlier, placed.rows_earlier(), placed.columns_earlier),
+        (slot.here, placed.rows_here(part), placed.columns_here),
+        (slot.earlier, placed.rows_earlier(part), placed.columns_earlier),
     ):
         size = len(rows.figure)
         scores = templates.score(weights, columns(rows), size)
         again = slot.again.score(weights, placed.columns_again(rows, slot.again.columns), size)
-        for i, *one in zip(*(c.tolist() for c in (rows.figure, rows.mention, scores, again)), strict=True):
+        figure = rows.figure - part.start
+        for i, *one in zip(*(c.tolist() for c in (figure, rows.mention, scores, again)), strict=True):
             found[i].append(tuple(one))
         counts = counts or [len(one) for one in found]
-    return [Rivals(*row) for row in zip(found, counts, carry.tolist(), none.tolist(), strict=True)]
+    return found, counts
 
 
-def decide(rivals: Sequence[Rivals], answers: Sequence[int], ranks: Sequence[int]) -> list[Choice]:
+def decide(rivals: Iterable[Rivals], answers: Sequence[int], ranks: Sequence[int]) -> list[Choice]:
     """Choose what governs each figure, in order; candidates with one answer count together.
 
     Args:

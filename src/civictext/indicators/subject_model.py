@@ -51,10 +51,13 @@ class SubjectModel:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
+        self._inner: dict[str, NDArray[np.float64]] = {}
+        """By side, the sum of the scores of the words before each as words inside a subject."""
 
     def candidates(self, articles: Articles) -> Iterator[list[Candidate]]:
         """Yield the likely candidates of each figure."""
         n = len(articles.figures)
+        self._inner = {side: self._running(articles, side) for side in features.INNER}
         for start in range(0, n, AT_ONCE):
             yield from self._candidates(articles, slice(start, min(n, start + AT_ONCE)))
 
@@ -118,11 +121,13 @@ class SubjectModel:
     def _end(self, articles: Articles, side: str, rows: Pairs) -> Scores:
         return features.END[side].score(self.weights, features.end_columns(articles, side, *rows), len(rows.word))
 
+    def _running(self, articles: Articles, side: str) -> NDArray[np.float64]:
+        scores = features.INNER[side].score(self.weights, features.inner_columns(articles), len(articles.words))
+        return np.append(0.0, np.cumsum(scores, dtype=np.float64))
+
     def _whole(self, articles: Articles, side: str, spans: Spans) -> Scores:
         """Return the scores of stretches as a whole, with the words inside, at neither end."""
-        words = articles.words
-        inner = features.INNER[side].score(self.weights, features.inner_columns(articles), len(words))
-        total = np.append(0.0, np.cumsum(inner, dtype=np.float64))
+        total = self._inner[side]
         scores = features.SPAN[side].score(self.weights, features.span_columns(articles, *spans), len(spans.start))
         inside = total[np.maximum(spans.end, spans.start + 1)] - total[spans.start + 1]
         whole: Scores = scores + inside.astype(np.float32)
