@@ -100,8 +100,8 @@ class Slot:
         self.none = Templates(f"{name} none", *_NONE)
 
 
-PERIOD = Slot("period", favour=0.25)
-PLACE = Slot("place", favour=0.4)
+PERIOD = Slot("period", favour=0.6)
+PLACE = Slot("place", favour=0.6)
 
 
 class Rows(NamedTuple):
