@@ -100,11 +100,20 @@ def clock_of(text: str, stamp: str | None) -> Clock:
     """Return the clock of an article: by its date, else by the year that its text names most."""
     if stamp:
         return Clock(stamp)
-    years = Counter(re.findall(rf"(?:[Nn]ăm |[0-9][/.-]){YEAR}(?![0-9])", text))
-    named = Counter[str]()
-    for quote, n in years.items():
-        named[quote[-4:]] += n
+    named: Counter[str] = Counter()
+    end = 0
+    for match in _A_YEAR.finditer(text):
+        start = match.start()
+        in_date = start - 2 >= end and _IN_DATE.fullmatch(text, start - 2, start)
+        if in_date or text.endswith(("Năm ", "năm "), end, start):
+            named[match[0]] += 1
+            end = match.end()
     return Clock(max(named, key=lambda year: (named[year], year)) if named else None)
+
+
+_A_YEAR = re.compile(rf"{YEAR}(?![0-9])")
+_IN_DATE = re.compile(r"[0-9][/.-]")
+"""What stands before the year of a date."""
 
 
 def find_times(text: str, clock: Clock, tokens: Tokens | None = None) -> list[TimeMention]:
