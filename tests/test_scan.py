@@ -105,3 +105,27 @@ def test_scan_on_gold(shared):
         wanted += len(doc["indicators"])
         right += sum(values.get((g["start"], g["end"])) == float(g["value"]) for g in doc["indicators"])
     assert 2 * right / (found + wanted) >= 0.98
+
+
+def test_dense_report_on_one_line_keeps_its_figures():
+    text = "Thu 3 tỷ đồng, đạt 5%; có 12 thôn, 7 hộ nghèo. " * 400
+    measures, rejected = scan_all(text)
+    assert (len(measures), rejected) == (1600, [])
+
+
+@pytest.mark.parametrize("digits", ["12 34 ", "5% 6% ", "1,5 a "])
+def test_block_of_digits_is_refused_as_one(digits):
+    prose = "Xã có 12 thôn. "
+    text = prose + digits * 2000
+    measures, rejected = scan_all(text)
+    assert measures[0].value == 12
+    assert len(measures) + len(rejected) < 1100
+    assert rejected[-1].span.end == len(text)
+    assert rejected[-1].reason == "other"
+
+
+def test_endless_table_is_read_in_part():
+    text = "tăng 42 lượt, " * 12_000
+    measures, rejected = scan_all(text)
+    assert len(measures) == 5000
+    assert [r.span.end for r in rejected] == [len(text)]

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import localcontext
+from itertools import islice
 
 from civictext.document import Reason, Rejected
 from civictext.indicators.amounts import Amount, amount_at
@@ -34,8 +35,10 @@ Begun with one letter, a space, it is found nearly as fast as digits."""
 _WORDS_AFTER_MARKS = re.compile(rf"[(“\"\N{{NO-BREAK SPACE}}/–\n-]{_FIRST}{_REST}(?=[ \N{{NO-BREAK SPACE}}])")
 _AFTER_FIGURE = re.compile("[0-9] ")
 """What most multipliers stand after; they are read with the figure."""
-_MANY, _DENSE = 500, 16
-"""A line with more numbers than this, one in so few characters, is no prose but a block of digits."""
+_MANY, _DENSE, _SAID = 500, 16, 2
+"""So many numbers, one in so few characters, with fewer letters to each than this, are a block of digits."""
+_ENDLESS, _APART = 5000, 32
+"""A line with more numbers than this, one in so few characters, is tables run together; none is so long in earnest."""
 
 
 def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measure], list[Rejected]]:
@@ -98,6 +101,18 @@ def _figures(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield from (part.span() for part in _FIGURE.finditer(text, start, start + len(run)))
 
 
+def _readable(text: str, places: Sequence[tuple[int, int]], first: int) -> int:
+    """Return how many numbers of a line are read: all up to a block of digits, and of endless tables the first."""
+    for count in range(_MANY, len(places), _MANY):
+        start = places[count][0]
+        last = text[places[count - _MANY][0] : start]
+        if len(last) < _DENSE * _MANY and sum(map(str.isalpha, last)) < _SAID * _MANY:
+            return count
+        if count >= _ENDLESS and start - first < _APART * count:
+            return count
+    return len(places)
+
+
 class _Scan:
     """What was found in a line so far; `after` is where the last number ended."""
 
@@ -113,13 +128,11 @@ class _Scan:
 
     def walk(self, places: Sequence[tuple[int, int]], *, furniture: bool) -> None:
         """Read the numbers of the line from left to right."""
-        first, end = self.line
-        for count, (start, stop) in enumerate(places):
+        end = self.line.end
+        read = _readable(self.text, places, self.line.start)
+        for start, stop in islice(places, read):
             if start < self.after:
                 continue
-            if count > _MANY and start - first < _DENSE * count:
-                self.refuse(start, end, "furniture" if furniture else "other")
-                return
             if furniture:
                 if start < stop:
                     self.refuse(start, stop, "furniture")
@@ -127,6 +140,9 @@ class _Scan:
                 self.figure(start, min(stop, end))
             else:
                 self.word(start)
+        rest = next((start for start, _ in islice(places, read, None) if start >= self.after), None)
+        if rest is not None:
+            self.refuse(rest, end, "furniture" if furniture else "other")
 
     def refuse(self, start: int, stop: int, reason: Reason) -> None:
         """Record a number that is no quantity."""
