@@ -39,6 +39,8 @@ _MANY, _DENSE, _SAID = 500, 16, 2
 """So many numbers, one in so few characters, with fewer letters to each than this, are a block of digits."""
 _ENDLESS, _APART = 5000, 32
 """A line with more numbers than this, one in so few characters, is tables run together; none is so long in earnest."""
+_MARK = 2
+"""A line that is nothing but so many digits is the mark of an item or the number of a page."""
 
 
 def scan(text: str, line: Span, *, furniture: bool = False) -> tuple[list[Measure], list[Rejected]]:
@@ -66,7 +68,9 @@ def scan_lines(text: str, lines: Sequence[tuple[Span, bool]]) -> tuple[list[Meas
         for line, furniture in lines:
             first = bisect_left(places, (line.start, 0), at)
             at = bisect_left(places, (line.end, 0), first)
-            if first < at:
+            if at == first + 1 and places[first] == line and line.end - line.start <= _MARK:
+                rejected.append(Rejected(line, text[line.start : line.end], "furniture" if furniture else "ordinal"))
+            elif first < at:
                 found = _Scan(text, line)
                 found.walk(places[first:at], furniture=furniture)
                 measures += found.completion.measures

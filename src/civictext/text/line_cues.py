@@ -7,8 +7,9 @@ a paragraph is never judged by a word that it happens to hold.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 from civictext.document import Role
 from civictext.resources import data_path
@@ -16,6 +17,22 @@ from civictext.text import line_patterns as patterns
 
 MAX_CUE_CHARS = 240
 """Longer lines are paragraphs; no cue but a footer's is looked for in them."""
+
+
+_CELL_CHARS = 16
+"""Lines up to this length are remembered: a table run apart has any number of them."""
+_Answer = TypeVar("_Answer")
+
+
+def _once(ask: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Remember what is answered of the shortest lines."""
+    known = lru_cache(maxsize=1024)(ask)
+
+    @wraps(ask)
+    def answer(line: str) -> _Answer:
+        return known(line) if len(line) <= _CELL_CHARS else ask(line)
+
+    return answer
 
 
 NEWS_LISTS = frozenset(("tin mới", "tin mới nhất", "tin nổi bật", "đọc nhiều", "đọc nhiều nhất", "xem nhiều"))
@@ -39,7 +56,7 @@ def phrases() -> dict[str, Role]:
     return dict(rows)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def cue(line: str) -> Role | None:
     """Return the role that a line of a page names by itself, or None.
 
@@ -113,11 +130,13 @@ def is_byline(line: str) -> bool:
     return patterns.BYLINE.fullmatch(line.casefold()) is not None
 
 
+@_once
 def is_caption(line: str) -> bool:
     """Tell whether a line ends with the credit of a picture."""
     return len(line) <= 400 and _found(patterns.CAPTION, patterns.CAPTION_WORDS, line[-90:].casefold())
 
 
+@_once
 def is_footer(line: str) -> bool:
     """Tell whether a line holds what only the foot of a page does: licence, owner, copyright."""
     return len(line) <= 400 and _found(patterns.FOOTER, patterns.FOOTER_WORDS, line.casefold())
@@ -152,6 +171,7 @@ def is_file_name(line: str) -> bool:
     return line.isascii() and line.islower() and line.count(" ") >= 4 and line.replace(" ", "").isalnum()
 
 
+@_once
 def is_url(line: str) -> bool:
     """Tell whether a line is nothing but addresses of pages."""
     return patterns.URL_ONLY.fullmatch(line) is not None
@@ -174,6 +194,7 @@ def is_office(line: str) -> bool:
     return 3 * sum(word[0].isupper() for word in words) > len(words)
 
 
+@_once
 def signs(line: str) -> bool:
     """Tell whether a line signs an article: an author's name, `Minh An (tổng hợp)`, `Theo …`."""
     if is_name(line) or is_byline(line) or _is_gathered(line):
@@ -194,7 +215,7 @@ def _is_gathered(line: str) -> bool:
 
 def is_state_heading(line: str) -> bool:
     """Tell whether a line is the heading that every official document bears."""
-    return len(line) <= 40 and fold(line) in (
+    return 20 <= len(line) <= 40 and fold(line) in (
         "cộng hòa xã hội chủ nghĩa việt nam",
         "độc lập - tự do - hạnh phúc",
     )
@@ -277,6 +298,7 @@ def tail_role(line: str) -> Role | None:
     return "related" if words > 6 else None
 
 
+@_once
 def short_line_role(line: str) -> Role:
     """Label a short line amid an article by its form: heading, caption, or part of the body."""
     words = line.split()

@@ -318,7 +318,7 @@ class _Page:
             return "caption"
         if self.is_prose[i]:
             return "body"
-        if pictured or self._repeats_title(i) or self._is_under_picture(i):
+        if pictured or self._is_under_picture(i) or self._repeats_title(i):
             return "caption" if not line.endswith(":") else "body"
         role = cues.short_line_role(line)
         if role not in ("heading", "caption"):
@@ -330,7 +330,7 @@ class _Page:
     def _is_item(self, i: int) -> bool:
         """Tell whether short line `i` is one of a list without bullets, behind a colon or among labels."""
         line, before = self.lines[i], self.lines[i - 1] if i else ""
-        if not before or line.isupper() or cues.is_numbered(line) or any(self.is_prose[i + 1 : i + 2]):
+        if not before or line.isupper() or (i + 1 < len(self.lines) and self.is_prose[i + 1]) or cues.is_numbered(line):
             return False
         if before[-1] == ":":
             return True
@@ -340,7 +340,7 @@ class _Page:
         """Tell whether line `i` stands below the headline once more, or the name, of a picture."""
         if not i or len(self.lines[i]) > CAPTION_CHARS:
             return False
-        return self._repeats_title(i - 1) or cues.is_file_name(self.lines[i - 1])
+        return cues.is_file_name(self.lines[i - 1]) or self._repeats_title(i - 1)
 
     def _repeats_title(self, i: int) -> bool:
         """Tell whether line `i` is the headline once more, as under a picture without words of its own."""
