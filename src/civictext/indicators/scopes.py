@@ -343,8 +343,9 @@ def _weigh_mentions(
         scores = templates.score(weights, columns(rows), size)
         again = slot.again.score(weights, placed.columns_again(rows, slot.again.columns), size)
         figure = rows.figure - part.start
-        for i, *one in zip(*(c.tolist() for c in (figure, rows.mention, scores, again)), strict=True):
-            found[i].append(tuple(one))
+        columns_of_rows = (column.tolist() for column in (figure, rows.mention, scores, again))
+        for i, mention, score, more in zip(*columns_of_rows, strict=True):
+            found[i].append((mention, score, more))
         counts = counts or [len(one) for one in found]
     return found, counts
 
@@ -366,8 +367,13 @@ def decide(rivals: Iterable[Rivals], answers: Sequence[int], ranks: Sequence[int
             answer = answers[mention]
             if answer == ruling:
                 score += again
-            weight[answer] = weight.get(answer, 0.0) + exp(score)
-            best[answer] = max(best.get(answer, (score, mention)), (score, mention))
+            if answer not in best:
+                weight[answer] = weight.get(answer, 0.0) + exp(score)
+                best[answer] = score, mention
+            else:
+                weight[answer] += exp(score)
+                if (score, mention) > best[answer]:
+                    best[answer] = score, mention
         if ruling is not None and ruling not in best:
             weight[ruling] = weight.get(ruling, 0.0) + exp(one.carry)
         answer = max(weight, key=weight.__getitem__)
