@@ -68,7 +68,7 @@ def fold_letters(text: str) -> str:
     return text.casefold().translate(_PLAIN)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether a word may be a Vietnamese syllable, going by its letters without marks.
 
@@ -114,7 +114,7 @@ def align(short: str, words: Sequence[str], *, whole: bool = False) -> int | Non
     return min(starts, key=lambda start: (starts[start], -start), default=None)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _heads(word: str) -> str:
     folded = fold_letters(word)
     return "w" + folded if word[:2].casefold() == "ươ" else folded

@@ -32,7 +32,7 @@ from civictext.pipeline import BATCH_CHARS, BATCH_DOCUMENTS, Pipeline, load
 
 Format = Literal["parquet", "jsonl"]
 COUNTS = ("articles", "rejects", "warnings", "indicators", "acronyms", "bytes")
-_FLUSH_ROWS = 20_000
+_FLUSH_ROWS = 8_000
 _COMPRESSION = "zstd"
 
 
