@@ -21,6 +21,8 @@ _PRIMES = tuple(map(np.uint32, (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)))
 """Odd numbers by which the first, second and third column of a template are multiplied (xxHash)."""
 _MIX = np.uint32(0x27D4EB2F)
 _SHIFT = np.uint32(32 - BITS)
+_BLOCK = 4096
+"""How many rows are weighed at once: what they take stays in the cache of the processor."""
 
 Columns = Mapping[str, NDArray[Any]]
 Places = NDArray[np.uint32]
@@ -61,5 +63,9 @@ class Templates:
 
     def score(self, weights: Weights, columns: Columns, rows: int) -> NDArray[np.float32]:
         """Return the sum of the weights for each row."""
-        total: NDArray[np.float32] = weights.take(self.places(columns, rows)).sum(axis=0)
+        total = np.empty(rows, dtype=np.float32)
+        for start in range(0, rows, _BLOCK):
+            part = slice(start, min(rows, start + _BLOCK))
+            places = self.places({name: columns[name][part] for name in self.columns}, part.stop - start)
+            weights.take(places).sum(axis=0, out=total[part])
         return total
