@@ -91,6 +91,14 @@ def test_what_rules_the_figure_before_may_go_on_to_rule():
     assert [choice.mention for choice in decide([first, second], [4, 5], [0, 0])] == [0, 1]
 
 
+def test_figures_weighed_in_parts_get_the_same(monkeypatch):
+    text = "Năm 2022, xã Tân Tiến có 12 hộ nghèo, 3 thôn. " + "Xã Gia Lộc có 9 hộ nghèo năm 2023, 4 hộ cận nghèo. " * 3
+    together = [context for _, context, _ in contexts_of(text)]
+    monkeypatch.setattr("civictext.indicators.scopes.AT_ONCE", 3)
+    assert [context for _, context, _ in contexts_of(text)] == together
+    assert len(together) == 8
+
+
 def test_answers_are_numbered_by_article():
     assert numbered([["2023", None, "2023"], ["2023"]]).tolist() == [0, NOTHING, 0, 1]
 
