@@ -165,32 +165,39 @@ class Articles:
         numbers = _edges([m.span for m in measures]) + shift
         units = _edges([_unit_behind(m) for m in measures]) + shift
         self.tokens = read_tokens((PAD * "\n").join(p.text for p in passages))
-        self.words = words = read_words(self.tokens, np.concatenate([*numbers, *units]))
+        self.words = read_words(self.tokens, np.concatenate([*numbers, *units]))
         bounds = _edges([sentence for p in passages for sentence in p.sentences]) + shift
         contexts = [c for p in passages for c in p.contexts]
-        self.figures = f = _place_figures(words, numbers, units, bounds, measures, contexts)
-        number = lexicon().classes.number[NUMBER]
-        marked = np.repeat(f.first, f.last - f.first) + _counted(f.last - f.first)
-        words.kinds[marked] = words.keys[marked] = number
-        fine = clusters.table.get(words.keys)
-        self.fine = np.where(fine > 0, fine, words.kinds + _UNCLUSTERED)
-        self.coarse = np.where(fine > 0, clusters.coarse[fine], words.kinds + _UNCLUSTERED)
+        self.figures = _place_figures(self.words, numbers, units, bounds, measures, contexts)
+        self._mark_numbers()
+        fine = clusters.table.get(self.words.keys)
+        self.fine = np.where(fine > 0, fine, self.words.kinds + _UNCLUSTERED)
+        self.coarse = np.where(fine > 0, clusters.coarse[fine], self.words.kinds + _UNCLUSTERED)
         """The clusters of each word; what is in none goes by its class."""
-        self.kinds = words.kinds.astype(np.intp)
-        self._counts = np.zeros((len(_SETS), len(words) + 1), dtype=np.int32)
+        self.kinds = self.words.kinds.astype(np.intp)
+        self._count_words()
+        self.own = _figure_columns(self)
+
+    def _mark_numbers(self) -> None:
+        """Give the words of all numbers one key and class: what they are counts, not how large."""
+        lengths = self.figures.last - self.figures.first
+        marked = np.repeat(self.figures.first, lengths) + _counted(lengths)
+        self.words.kinds[marked] = self.words.keys[marked] = lexicon().classes.number[NUMBER]
+
+    def _count_words(self) -> None:
+        """Make the running counts: of word classes, lines and figures."""
+        self._counts = np.zeros((len(_SETS), len(self.words) + 1), dtype=np.int32)
         np.cumsum(_masks()[:, self.kinds], axis=1, out=self._counts[:, 1:])
         self.line = np.cumsum(self.kinds == lexicon().classes.number[EDGE])
         """The number of the line of each word."""
-        self.numbers = np.searchsorted(f.last, np.arange(len(words) + 1), "right")
+        self.numbers = np.searchsorted(self.figures.last, np.arange(len(self.words) + 1), "right")
         """How many figures end before each word."""
-        self.own = _figure_columns(self)
 
     def count(self, name: str, start: NDArray[Any], end: NDArray[Any]) -> Ints:
         """Return how many words of a set stand from `start` on and before `end`."""
         row = self._counts[_ORDER[name]]
         found: Ints = row[end] - row[start]
         return found
-
 
     def tokens_of(self, article: int) -> Tokens:
         """Return the tokens of one article, at their places in it."""
