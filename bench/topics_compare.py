@@ -24,7 +24,7 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 from topics_train_bundled import civic_rows, further_articles, unlabelled_counts
 
-from civictext.topics.features import BUCKETS, Occurrences, article_view, occurrences
+from civictext.topics.features import BUCKETS, NONE, article_view, occurrences
 from civictext.topics.ridge import fit_ridge
 from civictext.topics.teacher import Teacher
 from civictext.topics.training import prepare, select_buckets, tfidf
@@ -104,15 +104,12 @@ def fields(rows: Iterable[dict[str, Any]]) -> dict[str, sp.csr_matrix]:
     """Count words, pairs of words, and the fields of title and lead, each in a matrix."""
     keys: dict[str, list[NDArray[np.intp]]] = {"words": [], "pairs": [], "title": [], "lead": []}
     for row in rows:
-        found = occurrences(article_view(prepare(row["text"])))
-        one, two, *own = _runs(found)
-        for name, part in zip(keys, (one, two, np.concatenate(own[:2]), np.concatenate(own[2:])), strict=True):
-            keys[name].append(part)
+        found = occurrences([article_view(prepare(row["text"]))])
+        anywhere, heads = found.blocks(found.buckets)
+        fields = (*anywhere, *np.split(heads, found.titles, axis=1))
+        for parts, buckets in zip(keys.values(), fields, strict=True):
+            parts.append(buckets[buckets != NONE])
     return {name: _matrix(found) for name, found in keys.items()}
-
-
-def _runs(found: Occurrences) -> list[NDArray[np.intp]]:
-    return np.split(found.buckets, np.cumsum([run.number for run in found.runs])[:-1])
 
 
 def _matrix(found: list[NDArray[np.intp]]) -> sp.csr_matrix:

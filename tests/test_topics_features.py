@@ -15,7 +15,9 @@ from civictext.topics.features import (
     FIELDS,
     LEAD,
     LEAD_WORDS,
+    NONE,
     TITLE,
+    ArticleView,
     _WordHashes,
     article_view,
     occurrences,
@@ -31,8 +33,13 @@ def doc(*lines: tuple[str, str], title: str | None = None) -> Document:
     return Document(source=text, text=text, title=title, lines=tuple(spans))
 
 
+def all_buckets(views: list[ArticleView]) -> np.ndarray:
+    buckets = occurrences(views).buckets
+    return buckets[buckets != NONE]
+
+
 def counted(document: Document) -> dict[int, int]:
-    buckets, number = np.unique(occurrences(article_view(document)).buckets, return_counts=True)
+    buckets, number = np.unique(all_buckets([article_view(document)]), return_counts=True)
     return dict(zip(buckets.tolist(), number.tolist(), strict=True))
 
 
@@ -74,19 +81,23 @@ def test_hashes_of_words_stay_within_bounds(monkeypatch: pytest.MonkeyPatch) -> 
     assert "dài" * 1000 not in hashes
 
 
+@given(st.lists(st.text(alphabet="ab \n.", max_size=30), min_size=1, max_size=5))
+def test_occurrences_of_some_articles_are_those_of_each(texts: list[str]) -> None:
+    views = [article_view(doc(*zip(("title", "body"), text.partition("\n")[::2], strict=True))) for text in texts]
+    alone = [all_buckets([view]) for view in views]
+    assert sorted(all_buckets(views)) == sorted(np.concatenate(alone))
+
+
 @given(st.text())
-def test_occurrences_lie_in_their_fields_and_cover_words(text: str) -> None:
+def test_occurrences_lie_in_their_fields(text: str) -> None:
     title, _, body = text.replace("\n", " ").partition("a")
-    view = article_view(doc(("title", title), ("body", body)))
-    found = occurrences(view)
-    assert sum(run.number for run in found.runs) == len(found.buckets)
-    start = 0
-    for run in found.runs:
-        field, part = FIELDS[run.field], found.buckets[start : start + run.number]
-        assert ((part >= field.first) & (part < field.first + (1 << field.bits))).all()
-        assert run.number == 0 or run.first + run.number + run.size - 1 <= len(view.words)
-        start += run.number
-    assert FIELDS[-1].first + (1 << FIELDS[-1].bits) == BUCKETS
+    found = occurrences([article_view(doc(("title", title), ("body", body)))])
+    anywhere, heads = found.blocks(found.buckets)
+    fields = (anywhere, *np.split(heads, found.titles, axis=1))
+    for field, buckets in zip(FIELDS, fields, strict=True):
+        assert ((buckets >= field.first) & (buckets < field.first + (1 << field.bits)) | (buckets == NONE)).all()
+        assert np.count_nonzero(buckets == NONE) == min(buckets.shape[1], 1)
+    assert FIELDS[-1].first + (1 << FIELDS[-1].bits) == BUCKETS == NONE
 
 
 def test_view_leaves_out_furniture_and_by_lines() -> None:

@@ -24,7 +24,7 @@ from civictext.document import READ_ROLES, Document, plain_lines
 from civictext.errors import ModelError
 from civictext.resources import bundled_models, model_path
 from civictext.topics import TopicClassifier, storage
-from civictext.topics.features import FIELDS, article_view, occurrences
+from civictext.topics.features import FIELDS, NONE, article_view, occurrences
 from civictext.topics.model import TopicModel, _counted
 from civictext.topics.step import TopicStep
 from civictext.topics.storage import load_model, save_model
@@ -51,7 +51,7 @@ def folder(model: TopicModel, tmp_path: Path) -> Path:
 
 
 def every_bucket(doc: Document) -> list[int]:
-    return occurrences(article_view(doc)).buckets.tolist()
+    return occurrences([article_view(doc)]).buckets.tolist()
 
 
 def sklearn_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:
@@ -71,7 +71,7 @@ def sklearn_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:
 
 
 def own_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:
-    return np.array([model.decision(model.read(article_view(doc))) for doc in docs])
+    return model.decisions(model.read([article_view(doc) for doc in docs]))
 
 
 def test_decisions_equal_those_of_sklearn(model: TopicModel) -> None:
@@ -112,10 +112,19 @@ def test_bundled_civic_model_has_the_topics_of_the_taxonomy() -> None:
 
 @given(st.lists(st.integers(-1, 5), max_size=20))
 def test_rows_are_counted_as_numpy_does(rows: list[int]) -> None:
-    known, number = _counted(np.array(rows, np.int32))
-    expected = np.unique([row for row in rows if row >= 0], return_counts=True)
+    known, number = _counted(np.array(rows, np.int32), np.arange(len(rows)) % 2 * 10)
+    apart = [row + i % 2 * 10 for i, row in enumerate(rows) if row >= 0]
+    expected = np.unique(apart, return_counts=True)
     assert known.tolist() == expected[0].tolist()
     assert number.tolist() == expected[1].tolist()
+
+
+@pytest.mark.parametrize("name", TOPIC_MODELS)
+def test_row_of_every_bucket_is_where_the_model_keeps_it(name: str) -> None:
+    bundled = load_model(model_path(name))
+    expected = np.full(NONE + 1, -1)
+    expected[bundled.buckets] = np.arange(len(bundled.buckets))
+    assert np.array_equal(bundled._find_rows(np.arange(NONE + 1)), expected)
 
 
 def test_saved_model_is_loaded_as_it_was(model: TopicModel, folder: Path) -> None:
@@ -216,6 +225,21 @@ def test_step_lists_all_topics_best_first(model: TopicModel) -> None:
     assert sum(topic.score for topic in doc.topics) == pytest.approx(1, abs=0.001)
     assert [topic.role for topic in doc.topics].count("primary") == 1
     assert doc.topic.role == "primary"
+
+
+def test_batch_gives_the_same_as_one_by_one(model: TopicModel) -> None:
+    step = TopicStep(model, abstain_below=0.5)
+    docs = [prepare(text) for text in (*corpus(12, seed=4)[0], "", "xyzzy", ARTICLE, "Tin", "vắc xin\n")]
+    docs += [prepare(doc.text.partition("\n")[2], title="Bệnh viện, trường học") for doc in docs[::3]]
+    for some in ([], docs[12:14], docs):
+        assert step.batch(some) == [step(doc) for doc in some]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(alphabet=st.sampled_from("bệnh viện trường\n12.(-"), max_size=60), max_size=5))
+def test_batch_takes_any_texts(model: TopicModel, texts: list[str]) -> None:
+    docs = [prepare(text) for text in texts]
+    assert TopicStep(model).batch(docs) == [TopicStep(model)(doc) for doc in docs]
 
 
 def test_step_finds_secondary_topics(model: TopicModel) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from operator import add
 
 import numpy as np
 
 from civictext.text.alignment import Span
-from civictext.topics.features import ArticleView, Passage
-from civictext.topics.model import Floats, Reading, TopicModel
+from civictext.topics.features import ArticleView, Passage, consecutive
+from civictext.topics.model import Floats, Reading, Rows, TopicModel
 
+Claim = tuple[int, int]
+"""An article and a topic that it is said to be about, as numbers."""
 SPANS = 5
 """Most spans that are given for one topic."""
 WEAK = 0.2
@@ -21,42 +24,72 @@ _MARKS = "".join(map(chr, (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x2010
 
 
 def find_evidence(
-    view: ArticleView, model: TopicModel, reading: Reading, topics: Iterable[int]
-) -> dict[int, tuple[Span, ...]]:
-    """Return, for each of some topics, the spans of the text that weighed most, heaviest first.
+    views: Sequence[ArticleView], model: TopicModel, reading: Reading, claims: Sequence[Claim]
+) -> list[tuple[Span, ...]]:
+    """Return, for each claim, the spans of the text that weighed most for it, heaviest first.
 
     A pair of words shares its weight between the two, and neighbouring words that weigh enough
     make one span.
 
     Args:
-        view: what the model read of it.
+        views: what the model read of some articles.
         model: the model.
-        reading: what the model found in it.
-        topics: columns of the model.
+        reading: what the model found in them.
+        claims: what is to be supported, of articles that have words.
     """
-    return {
-        topic: _heaviest(view, _word_weights(view, reading, model.speaks_for(topic, reading)))
-        for topic in topics
-    }
+    if not claims:
+        return []
+    weights = _word_weights(model, reading, claims)
+    sizes = [reading.found.words[article] for article, _ in claims]
+    heaviest = np.maximum.reduceat(weights, [part.start for part in consecutive(sizes)])
+    strong = weights > (WEAK * np.maximum(heaviest, 0)).repeat(sizes)
+    for (article, _), part in zip(claims, consecutive(sizes), strict=True):
+        if views[article].passages[0].start < 0:
+            strong[part][: views[article].title] = False
+    places = np.flatnonzero(strong)
+    starts = list(accumulate(sizes, initial=0))
+    edges = places.searchsorted(starts)
+    words = (places - np.repeat(starts[:-1], edges[1:] - edges[:-1])).tolist()
+    heavy = weights[places].tolist()
+    return [
+        _heaviest(views[article], words[first:last], heavy[first:last])
+        for (article, _), (first, last) in zip(claims, pairwise(edges.tolist()), strict=True)
+    ]
 
 
-def _word_weights(view: ArticleView, reading: Reading, weights: Floats) -> Floats:
-    """Share the weight of each occurrence, in its field, among its words."""
-    result, start = np.zeros(len(view.words), np.float32), 0
-    for field, first, number, size in reading.found.runs:
-        part = weights[start : start + number] * (reading.scales[field] / size)
-        for i in range(first, first + size):
-            result[i : i + number] += part
-        start += number
-    return result
+def _word_weights(model: TopicModel, reading: Reading, claims: Sequence[Claim]) -> Floats:
+    """Share the weight of each occurrence, in its field, among its words, for claims one after the other."""
+    found, articles = reading.found, [article for article, _ in claims]
+    anywhere, heads = found.blocks(reading.rows)
+    words = [found.words[article] for article in articles]
+    parts = [size for article in articles for size in (found.titles[article], found.leads[article])]
+    scales = reading.scales[articles]
+    alone, paired = _shares(model, anywhere, found.words, claims) * scales[:, 0].repeat(words)
+    weights: Floats = alone + paired
+    weights[1:] += paired[:-1]
+    alone, paired = _shares(model, heads, found.heads, claims) * scales[:, 1:].ravel().repeat(parts)
+    for article, part in zip(consecutive(words), consecutive(map(add, parts[::2], parts[1::2])), strict=True):
+        head = weights[article][: part.stop - part.start]
+        head += alone[part]
+        head += paired[part]
+        head[1:] += paired[part][:-1]
+    return weights
 
 
-def _heaviest(view: ArticleView, weights: Floats) -> tuple[Span, ...]:
-    """Join neighbouring heavy words to spans and return the heaviest, each wording once."""
-    beside = view.title if view.passages[0].start < 0 else 0
-    places = np.flatnonzero(weights[beside:] > WEAK * weights.max(initial=0)) + beside
-    heavy = dict(zip(places.tolist(), weights[places].tolist(), strict=True))
-    runs = [(-sum(map(heavy.__getitem__, range(*run))), run) for run in _runs(view, list(heavy))]
+def _shares(model: TopicModel, rows: Rows, sizes: list[int], claims: Sequence[Claim]) -> Floats:
+    """Return what words speak for their claim, above alone and below for each word of a pair."""
+    articles = consecutive(sizes)
+    chosen = [rows[:, articles[article]] for article, _ in claims]
+    topics = np.repeat([topic for _, topic in claims], [part.shape[1] for part in chosen])
+    shares = model.speaks_for(topics, np.concatenate(chosen, axis=1))
+    shares[1] /= 2
+    return shares
+
+
+def _heaviest(view: ArticleView, words: list[int], weights: list[float]) -> tuple[Span, ...]:
+    """Join neighbouring heavy words, given by number, to spans and return the heaviest, each wording once."""
+    heavy = dict(zip(words, weights, strict=True))
+    runs = [(-sum(map(heavy.__getitem__, range(*run))), run) for run in _runs(view, words)]
     chosen: dict[str, tuple[int, int]] = {}
     for _, run in sorted(runs):
         if wording := " ".join(view.words[slice(*run)]).strip(_MARKS).lower():

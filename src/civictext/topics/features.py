@@ -8,8 +8,11 @@ up in a table that fills as articles go by, and from there on everything is arra
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import accumulate, chain, pairwise
+from operator import add
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -28,6 +31,7 @@ TITLE_CHARS, LINE_CHARS = 300, 10_000
 
 Hashes = NDArray[np.uint64]
 Indices = NDArray[np.intp]
+_Value = TypeVar("_Value", bound=np.generic)
 
 
 class Field(NamedTuple):
@@ -50,6 +54,8 @@ LEAD = Field((1 << 22) + (1 << 20), 20, np.float32(0.3))
 FIELDS = (ANYWHERE, TITLE, LEAD)
 BUCKETS = LEAD.first + (1 << LEAD.bits)
 """Number of features, known to a model or not."""
+NONE = BUCKETS
+"""Where there is no feature."""
 
 
 class Passage(NamedTuple):
@@ -141,46 +147,71 @@ _LONGEST, _MOST = 48, 1 << 16
 _HASHES = _WordHashes()
 
 
-class Run(NamedTuple):
-    """Occurrences of one kind: the occurrence `i` begins at word `first + i` and covers `size` words.
-
-    `field` is the index of their field in `FIELDS`.
-    """
-
-    field: int
-    first: int
-    number: int
-    size: int
-
-
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The features of an article, one for each time and field that a word or a pair of words occurs.
+    """The features of some articles, one for each time and field that a word or a pair of words occurs.
 
     Attributes:
-        buckets: the number of the feature of each occurrence.
-        runs: how occurrences and words belong together, in the order of `buckets`.
+        buckets: numbers of features, `NONE` where no next word makes a pair. First those of all words, then
+            those of each word and the next one, then both of the words of titles and leads, as such; each
+            time article by article.
+        words: how many words each article has.
+        titles, leads: how many of them are its title, and its lead behind it.
     """
 
     buckets: Indices
-    runs: list[Run]
+    words: list[int]
+    titles: list[int]
+    leads: list[int]
+
+    @property
+    def heads(self) -> list[int]:
+        """How many words of each article are its title and its lead."""
+        return list(map(add, self.titles, self.leads))
+
+    def blocks(self, values: NDArray[_Value]) -> tuple[NDArray[_Value], NDArray[_Value]]:
+        """Split what belongs to `buckets`: anywhere, title and lead; each with words above and pairs below."""
+        words = 2 * sum(self.words)
+        return values[:words].reshape(2, -1), values[words:].reshape(2, -1)
 
 
-def occurrences(view: ArticleView) -> Occurrences:
-    """Return the features of an article: words and pairs of neighbours, anywhere, in title and in lead."""
-    words = len(view.words)
-    hashes = np.fromiter(map(_HASHES.__getitem__, view.words), np.uint64, words)
-    grams = ((1, hashes * _ONE), (2, hashes[:-1] * _FIRST + hashes[1:] * _SECOND))
-    spans = ((0, words), (0, view.title), (view.title, min(view.title + LEAD_WORDS, words)))
-    keys, runs = [], []
-    for field, (first, last) in enumerate(spans):
-        for size, values in grams:
-            part = values[first : max(last - size + 1, first)] >> _SHIFTS[field]
-            keys.append(part.astype(np.intp) + FIELDS[field].first)
-            runs.append(Run(field, first, len(part), size))
-    return Occurrences(np.concatenate(keys), runs)
+def occurrences(views: Sequence[ArticleView]) -> Occurrences:
+    """Return the features of some articles, at least one: words and pairs of neighbours, also of title and lead."""
+    words, titles = [len(view.words) for view in views], [view.title for view in views]
+    leads = [min(number - title, LEAD_WORDS) for number, title in zip(words, titles, strict=True)]
+    parts = list(chain.from_iterable(zip(titles, leads, strict=True)))
+    found = Occurrences(np.empty(2 * sum(words) + 2 * sum(parts), np.intp), words, titles, leads)
+    anywhere, heads = found.blocks(found.buckets)
+    products = _products(views, sum(words))
+    anywhere[:] = products >> _SHIFTS[0]
+    anywhere[1, _lasts(words)] = NONE
+    pieces = [products[:, piece][:, :size] for piece, size in zip(consecutive(words), found.heads, strict=True)]
+    heads[:] = np.concatenate(pieces, axis=1) >> _SHIFTS[1]
+    heads += np.repeat((TITLE.first, LEAD.first) * len(views), parts)
+    heads[1, _lasts(parts)] = NONE
+    return found
+
+
+def _products(views: Sequence[ArticleView], number: int) -> Hashes:
+    """Return the full hashes of all words (row 0), and those of each word and the next (row 1)."""
+    words = chain.from_iterable(view.words for view in views)
+    hashes = np.fromiter(map(_HASHES.__getitem__, words), np.uint64, number)
+    products = np.multiply.outer(_FACTORS, hashes)
+    products[1, :-1] += hashes[1:] * _SECOND
+    return products
+
+
+def consecutive(sizes: Iterable[int]) -> list[slice]:
+    """Return the slices of parts of some sizes that follow each other."""
+    return [slice(*edges) for edges in pairwise(accumulate(sizes, initial=0))]
+
+
+def _lasts(sizes: Sequence[int]) -> list[int]:
+    """Return the last place of each part that is not empty, of parts that follow each other."""
+    return [end - 1 for size, end in zip(sizes, accumulate(sizes), strict=True) if size]
 
 
 # Multiplicative hashing (Dietzfelbinger et al. 1997): odd factors, of whose products the high bits count.
-_ONE, _FIRST, _SECOND = map(np.uint64, (0x94D049BB133111EB, 0xA0761D6478BD642F, 0xD6E8FEB86659FD93))
-_SHIFTS = [np.uint64(64 - field.bits) for field in FIELDS]
+_FACTORS = np.array([0x94D049BB133111EB, 0xA0761D6478BD642F], np.uint64)
+_SECOND = np.uint64(0xD6E8FEB86659FD93)
+_SHIFTS = [np.uint64(64 - bits) for bits in (ANYWHERE.bits, TITLE.bits)]

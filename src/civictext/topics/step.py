@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from os import PathLike
 from typing import Literal
 
@@ -51,21 +53,33 @@ class TopicStep:
         A document in which the model knows no word, and one whose best topic is less probable
         than `abstain_below`, has no topics.
         """
-        view = article_view(doc)
-        reading = self.model.read(view)
-        if not len(reading.known):
-            return doc
-        shares = self.model.probabilities(self.model.decision(reading))
-        order = np.argsort(-shares, kind="stable").tolist()
-        if shares[order[0]] < self.abstain_below:
-            return doc
-        roles = self._roles(order, shares.tolist())
-        evidence = find_evidence(view, self.model, reading, roles)
-        topics = (self._topic(i, float(shares[i]), roles.get(i), evidence.get(i, ())) for i in order)
-        return doc.with_(topics=tuple(topics))
+        return self.batch([doc])[0]
+
+    def batch(self, docs: Sequence[Document]) -> list[Document]:
+        """Return some documents with `topics`, as if one by one and faster."""
+        if not docs:
+            return []
+        views = [article_view(doc) for doc in docs]
+        reading = self.model.read(views)
+        shares = self.model.probabilities(self.model.decisions(reading))
+        orders = np.argsort(-shares, axis=1, kind="stable").tolist()
+        roles = [
+            self._roles(order, row) if start < end else {}
+            for order, row, (start, end) in zip(orders, shares.tolist(), pairwise(reading.ends), strict=True)
+        ]
+        claims = [(i, topic) for i, each in enumerate(roles) for topic in each]
+        evidence = dict(zip(claims, find_evidence(views, self.model, reading, claims), strict=True))
+        return [
+            doc.with_(topics=tuple(self._topic(t, row[t], own.get(t), evidence.get((i, t), ())) for t in order))
+            if own
+            else doc
+            for i, (doc, order, row, own) in enumerate(zip(docs, orders, shares.tolist(), roles, strict=True))
+        ]
 
     def _roles(self, order: list[int], shares: list[float]) -> dict[int, TopicRole]:
         """Return the columns of the topics that the article counts under, with their roles."""
+        if shares[order[0]] < self.abstain_below:
+            return {}
         second = [i for i in order[1 : 1 + SECONDARY] if shares[i] >= self.model.threshold]
         return {order[0]: "primary", **dict.fromkeys(second, "secondary")}
 

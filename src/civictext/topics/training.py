@@ -19,7 +19,7 @@ from sklearn.preprocessing import normalize
 from civictext.document import Document
 from civictext.pipeline import Pipeline
 from civictext.text.steps import LineStep, NormalizeStep
-from civictext.topics.features import BUCKETS, FIELDS, article_view, occurrences
+from civictext.topics.features import BUCKETS, FIELDS, NONE, article_view, occurrences
 from civictext.topics.model import softmax
 
 _LOG_LEAST, _LOG_MOST = np.log([0.05, 0.2]), np.log([100.0, 2.0])
@@ -48,7 +48,8 @@ def count_matrix(documents: Iterable[Document]) -> sp.csr_matrix:
     """Return how often each feature (column) occurs in each document (row)."""
     columns, numbers, ends = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], [0]
     for doc in documents:
-        buckets, number = np.unique(occurrences(article_view(doc)).buckets, return_counts=True)
+        found = occurrences([article_view(doc)]).buckets
+        buckets, number = np.unique(found[found != NONE], return_counts=True)
         columns.append(buckets.astype(np.int32))
         numbers.append(number.astype(np.float32))
         ends.append(ends[-1] + len(buckets))
