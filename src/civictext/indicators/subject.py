@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from civictext.indicators.columns import Articles
 from civictext.indicators.links_model import bundled_links
 from civictext.indicators.measures import Subject
 from civictext.indicators.subject_model import NOTHING, POINTERS, Chosen, SubjectModel, choose
 from civictext.indicators.templates import Weights
-from civictext.indicators.words import Words
 from civictext.text.alignment import Span
 
 _RULES = {"A": "subject:after", "B": "subject:before", "I": "subject:earlier"}
@@ -21,14 +22,19 @@ def link_subjects(articles: Articles, *, weights: Weights | None = None) -> list
     """
     model = SubjectModel(bundled_links().weights["subject"] if weights is None else weights)
     chosen: list[Chosen] = [NOTHING] * POINTERS
-    for rivals in model.candidates(articles):
+    for rivals in model.rivals(articles):
         chosen.append(choose(rivals, chosen))
-    offsets = articles.offsets[articles.article].tolist()
-    return [_subject(articles.words, one, at) for one, at in zip(chosen[POINTERS:], offsets, strict=True)]
+    return _subjects(articles, chosen[POINTERS:])
 
 
-def _subject(words: Words, chosen: Chosen, offset: int) -> Subject:
-    if chosen.start < 0:
-        return Subject(None, score=round(chosen.score, 3))
-    start, end = int(words.starts[chosen.start]), int(words.ends[chosen.end])
-    return Subject(Span(start - offset, end - offset), _RULES[chosen.side], round(chosen.score, 3))
+def _subjects(articles: Articles, chosen: Sequence[Chosen]) -> list[Subject]:
+    """Return what was chosen as places in the text of each article."""
+    words, offsets = articles.words, articles.offsets[articles.article]
+    starts = words.starts[[one.start for one in chosen]] - offsets
+    ends = words.ends[[one.end for one in chosen]] - offsets
+    return [
+        Subject(Span(start, end), _RULES[one.side], round(one.score, 3))
+        if one.start >= 0
+        else Subject(None, score=round(one.score, 3))
+        for one, start, end in zip(chosen, starts.tolist(), ends.tolist(), strict=True)
+    ]

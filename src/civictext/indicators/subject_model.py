@@ -8,8 +8,7 @@ candidate but the one that agrees best with all likely ones (minimum Bayes risk)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import exp
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,14 +35,19 @@ RIVALS = 7
 Scores = NDArray[np.float32]
 
 
-class Candidate(NamedTuple):
-    """A possible subject of a figure: words `start:end + 1`, or with `back` what that figure has."""
+Rival = tuple[float, int, int, str, int]
+"""A likely subject of a figure: its power, the words `start:end + 1`, its side, how many figures back it is from."""
 
-    score: float
-    start: int
-    end: int
+
+class _Scored(NamedTuple):
+    """Candidates of one sort with their scores, a row each; figures are counted from the first of a part."""
+
     side: str
-    back: int = 0
+    scores: Scores
+    figure: NDArray[np.intp]
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    back: NDArray[np.intp]
 
 
 class SubjectModel:
@@ -54,40 +58,32 @@ class SubjectModel:
         self._inner: dict[str, NDArray[np.float64]] = {}
         """By side, the sum of the scores of the words before each as words inside a subject."""
 
-    def candidates(self, articles: Articles) -> Iterator[list[Candidate]]:
-        """Yield the likely candidates of each figure."""
+    def rivals(self, articles: Articles) -> Iterator[list[Rival]]:
+        """Yield the likely subjects of each figure, the likeliest first; its power is 1."""
         n = len(articles.figures)
         self._inner = {side: self._running(articles, side) for side in features.INNER}
         for start in range(0, n, AT_ONCE):
-            yield from self._candidates(articles, slice(start, min(n, start + AT_ONCE)))
+            part = slice(start, min(n, start + AT_ONCE))
+            yield from _likely(self._candidates(articles, part), part.stop - start)
 
-    def _candidates(self, articles: Articles, part: slice) -> list[list[Candidate]]:
+    def _candidates(self, articles: Articles, part: slice) -> list[_Scored]:
+        """Return all candidates of the figures of a part, those with no subject first."""
         own = {name: column[part] for name, column in articles.own.items()}
         n = part.stop - part.start
         sides = {s: t.score(self.weights, own, n) for s, t in features.SIDE.items()}
-        found = [[Candidate(score, -1, -1, "N")] for score in sides["N"].tolist()]
-        best = sides["N"].copy()
-        sorts = []
+        nowhere = np.full(n, -1)
+        found = [_Scored("N", sides["N"], np.arange(n), nowhere, nowhere, np.zeros(n, dtype=np.intp))]
         for side, (spans, scores) in (("B", self._before(articles, part)), ("A", self._after(articles, part))):
             figure = spans.figure - part.start
-            scores = scores + sides[side][figure]
-            np.maximum.at(best, figure, scores)
-            sorts.append((side, spans, scores, figure))
-        for side, spans, scores, figure in sorts:
-            near = np.flatnonzero(scores > best[figure] - FAR)
-            rows = (figure[near], scores[near], spans.start[near], spans.end[near])
-            for i, score, first, last in zip(*(row.tolist() for row in rows), strict=True):
-                found[i].append(Candidate(score, first, last, side))
-        self._add_pointers(articles, part, sides["I"], found)
-        return found
-
-    def _add_pointers(self, articles: Articles, part: slice, side: Scores, found: list[list[Candidate]]) -> None:
+            back = np.zeros(len(figure), dtype=np.intp)
+            found.append(_Scored(side, scores + sides[side][figure], figure, spans.start, spans.end, back))
         figure, back = pointers(articles, part)
         columns = features.pointer_columns(articles, figure, back)
         figure = figure - part.start
-        scores = features.POINTER.score(self.weights, columns, len(figure)) + side[figure]
-        for i, n, score in zip(figure.tolist(), back.tolist(), scores.tolist(), strict=True):
-            found[i].append(Candidate(score, -1, -1, "I", n))
+        scores = features.POINTER.score(self.weights, columns, len(figure)) + sides["I"][figure]
+        nowhere = np.full(len(figure), -1)
+        found.append(_Scored("I", scores, figure, nowhere, nowhere, back))
+        return found
 
     def _before(self, articles: Articles, part: slice) -> tuple[Spans, Scores]:
         first = articles.figures.first
@@ -150,6 +146,26 @@ def _best(figure: NDArray[Any], away: NDArray[Any], scores: Scores, part: slice)
     return np.flatnonzero(scores >= least[figure])
 
 
+def _likely(found: Sequence[_Scored], n: int) -> list[list[Rival]]:
+    """Return the candidates of each of `n` figures that are near its best one, the best first."""
+    best = np.full(n, -np.inf, dtype=np.float32)
+    for one in found:
+        np.maximum.at(best, one.figure, one.scores)
+    kept = [np.flatnonzero(one.scores >= best[one.figure] - FAR) for one in found]
+    columns = [
+        np.concatenate([column[rows] for column, rows in zip(name, kept, strict=True)])
+        for name in zip(*(one[1:] for one in found), strict=True)
+    ]
+    scores, figure = columns[0].astype(np.float64), columns[1]
+    order = np.lexsort((-scores, figure))
+    sides = np.repeat([one.side for one in found], [len(rows) for rows in kept])[order].tolist()
+    powers = np.exp(scores - best[figure])[order].tolist()
+    start, end, back = (column[order].tolist() for column in columns[2:])
+    rows = list(zip(powers, start, end, sides, back, strict=True))
+    edges = np.cumsum(np.bincount(figure, minlength=n)).tolist()
+    return [rows[first:last] for first, last in zip([0, *edges], edges, strict=False)]
+
+
 class Chosen(NamedTuple):
     """The subject of a figure: its words, its side, and how likely one like it is right."""
 
@@ -160,36 +176,37 @@ class Chosen(NamedTuple):
 
 
 NOTHING = Chosen(-1, -1, "N", 0.0)
+_Span = tuple[int, int]
 
 
-def choose(found: Sequence[Candidate], earlier: Sequence[Chosen]) -> Chosen:
+def choose(found: Sequence[Rival], earlier: Sequence[Chosen]) -> Chosen:
     """Return the candidate of a figure that agrees best with all likely ones.
 
     Args:
+        found: its likely subjects, the likeliest first.
         earlier: the subjects of the figures before, the last one last.
     """
-    best = max(found)[0]
-    powers: dict[tuple[int, int], float] = {}
-    sides: dict[tuple[int, int], tuple[float, str]] = {}
-    for score, start, end, side, back in found:
-        if score < best - FAR:
-            continue
+    powers: dict[_Span, float] = {}
+    sides: dict[_Span, str] = {}
+    for power, start, end, side, back in found:
         span = earlier[-back][:2] if back else (start, end)
-        powers[span] = powers.get(span, 0.0) + exp(score - best)
-        sides[span] = max(sides.get(span, (score, side)), (score, side))
+        if span in powers:
+            powers[span] += power
+        else:
+            powers[span], sides[span] = power, side
     rivals = sorted(powers, key=powers.__getitem__, reverse=True)[:RIVALS]
     whole = sum(powers.values())
-    if powers[rivals[0]] > CLEAR * whole:
-        chosen, near = rivals[0], sum(powers[r] for r in rivals if r == rivals[0] or _overlap(r, rivals[0]) >= 0.5)
-    else:
-        chosen, near = _agreed(rivals, powers)
-    return Chosen(*chosen, sides[chosen][1], near / whole)
+    chosen = rivals[0] if powers[rivals[0]] > CLEAR * whole else _agreed(rivals, powers)
+    near = powers[chosen]
+    for rival in rivals:
+        if rival != chosen and _overlap(rival, chosen) >= 0.5:
+            near += powers[rival]
+    return Chosen(*chosen, sides[chosen], near / whole)
 
 
-def _agreed(rivals: Sequence[tuple[int, int]], powers: dict[tuple[int, int], float]) -> tuple[tuple[int, int], float]:
-    """Return the span with the most agreement, and the power of those that agree with it in part."""
+def _agreed(rivals: Sequence[_Span], powers: Mapping[_Span, float]) -> _Span:
+    """Return the span with the most agreement."""
     gains = [1.2 * powers[rival] for rival in rivals]
-    near = [powers[rival] for rival in rivals]
     for i, one in enumerate(rivals):
         for j in range(i):
             shared = _overlap(one, rivals[j])
@@ -197,14 +214,13 @@ def _agreed(rivals: Sequence[tuple[int, int]], powers: dict[tuple[int, int], flo
                 worth = 0.2 * shared + (0.5 if shared >= 0.5 else 0.0)
                 gains[i] += worth * powers[rivals[j]]
                 gains[j] += worth * powers[one]
-                if shared >= 0.5:
-                    near[i] += powers[rivals[j]]
-                    near[j] += powers[one]
-    best = gains.index(max(gains))
-    return rivals[best], near[best]
+    return rivals[gains.index(max(gains))]
 
 
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
+def _overlap(a: _Span, b: _Span) -> float:
     """Return the share of words that two spans have in common (Dice)."""
-    common = min(a[1], b[1]) - max(a[0], b[0]) + 1
-    return 2 * common / (a[1] - a[0] + b[1] - b[0] + 2) if common > 0 and a[0] >= 0 <= b[0] else 0.0
+    (start, end), (first, last) = a, b
+    if end < first or last < start:
+        return 0.0
+    common = (end if end < last else last) - (start if start > first else first) + 1
+    return 2 * common / (end - start + last - first + 2)
