@@ -66,7 +66,7 @@ def govern(scope: Scope, slot: Slot, mentions: Mentions, weights: Weights | None
     """
     weights = bundled_links().weights[slot.name] if weights is None else weights
     rivals = weigh(slot, Placed(scope, mentions), weights)
-    return decide(rivals, mentions.answers.tolist(), scope.articles.rank.tolist())
+    return decide(rivals, scope.articles.rank.tolist())
 
 
 def times_of(passage: Passage, clock: Clock, tokens: Tokens | None = None) -> list[TimeMention]:

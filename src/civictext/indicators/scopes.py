@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -304,15 +304,15 @@ class Placed:
 
 
 class Rivals(NamedTuple):
-    """The candidates of one figure with their scores: mentions, and none.
+    """The candidates of one figure with their powers (`exp` of their scores): mentions, and none.
 
-    A mention has a second score, which is added where it says what rules the figure before; `carry`
-    is the score of what rules that one where no mention of the candidates says it.
+    Each mention has its answer, its power, and by how much that grows where it says what rules the
+    figure before; `carry` is the power of what rules that one where no mention says it.
     """
 
-    mentions: list[tuple[int, float, float]]
-    here: int
-    """How many of them, from the first on, are of the figure's own sentence."""
+    mentions: Sequence[tuple[int, int, float, float]]
+    here: range
+    """The mentions of the figure's own sentence."""
     carry: float
     none: float
 
@@ -320,68 +320,70 @@ class Rivals(NamedTuple):
 def weigh(slot: Slot, placed: Placed, weights: Weights) -> Iterator[Rivals]:
     """Yield the candidates of every figure."""
     n = len(placed.scope.articles.figures)
-    none = slot.none.score(weights, placed.columns_none(), n) - slot.favour
-    carry = slot.carry.score(weights, placed.carry, n)
+    none = _powers(slot.none.score(weights, placed.columns_none(), n) - slot.favour)
+    carry = _powers(slot.carry.score(weights, placed.carry, n))
+    here = map(range, placed.first.tolist(), placed.last.tolist())
+    mentions: list[Sequence[tuple[int, int, float, float]]] = []
     for start in range(0, n, AT_ONCE):
-        part = slice(start, min(n, start + AT_ONCE))
-        found, counts = _weigh_mentions(slot, placed, weights, part)
-        for row in zip(found, counts, carry[part].tolist(), none[part].tolist(), strict=True):
-            yield Rivals(*row)
+        mentions += _weigh_mentions(slot, placed, weights, slice(start, min(n, start + AT_ONCE)))
+    yield from map(Rivals, mentions, here, carry, none)
+
+
+def _powers(scores: NDArray[np.float32]) -> list[float]:
+    powers: list[float] = np.exp(scores, dtype=np.float64).tolist()
+    return powers
 
 
 def _weigh_mentions(
     slot: Slot, placed: Placed, weights: Weights, part: slice
-) -> tuple[list[list[tuple[int, float, float]]], list[int]]:
-    """Return the mentions that may rule each figure of a part, and how many are of its own sentence."""
-    found: list[list[tuple[int, float, float]]] = [[] for _ in range(part.start, part.stop)]
-    counts: list[int] = []
-    for templates, rows, columns in (
+) -> Iterator[Sequence[tuple[int, int, float, float]]]:
+    """Yield the mentions that may rule each figure of a part, those of its own sentence first."""
+    rows, scores, again = [], [], []
+    for templates, found, columns in (
         (slot.here, placed.rows_here(part), placed.columns_here),
         (slot.earlier, placed.rows_earlier(part), placed.columns_earlier),
     ):
-        size = len(rows.figure)
-        scores = templates.score(weights, columns(rows), size)
-        again = slot.again.score(weights, placed.columns_again(rows, slot.again.columns), size)
-        figure = rows.figure - part.start
-        columns_of_rows = (column.tolist() for column in (figure, rows.mention, scores, again))
-        for i, mention, score, more in zip(*columns_of_rows, strict=True):
-            found[i].append((mention, score, more))
-        counts = counts or [len(one) for one in found]
-    return found, counts
+        size = len(found.figure)
+        rows.append(found)
+        scores.append(templates.score(weights, columns(found), size))
+        again.append(slot.again.score(weights, placed.columns_again(found, slot.again.columns), size))
+    figure, mention, _ = map(np.concatenate, zip(*rows, strict=True))
+    order = np.argsort(figure, kind="stable")
+    mention, answers = mention[order], placed.mentions.answers[mention[order]]
+    powers = (_powers(np.concatenate(one)[order]) for one in (scores, again))
+    table = [*zip(mention.tolist(), answers.tolist(), *powers, strict=True)]
+    edges = np.cumsum(np.bincount(figure - part.start, minlength=part.stop - part.start)).tolist()
+    return (table[first:last] for first, last in pairwise([0, *edges]))
 
 
-def decide(rivals: Iterable[Rivals], answers: Sequence[int], ranks: Sequence[int]) -> list[Choice]:
+def decide(rivals: Iterable[Rivals], ranks: Iterable[int]) -> list[Choice]:
     """Choose what governs each figure, in order; candidates with one answer count together.
 
     Args:
-        answers: what each mention says.
         ranks: how many figures stand before each in its article.
     """
     choices: list[Choice] = []
     previous: int | None = None
+    ruling: int | None = None
     for rank, one in zip(ranks, rivals, strict=True):
-        ruling = None if not rank else NOTHING if previous is None else answers[previous]
-        weight = {NOTHING: exp(one.none)}
+        if not rank:
+            previous, ruling = None, None
+        powers = {NOTHING: one.none}
         best: dict[int, tuple[float, int]] = {}
-        for mention, score, again in one.mentions:
-            answer = answers[mention]
+        for mention, answer, power, again in one.mentions:
             if answer == ruling:
-                score += again
-            if answer not in best:
-                weight[answer] = weight.get(answer, 0.0) + exp(score)
-                best[answer] = score, mention
-            else:
-                weight[answer] += exp(score)
-                if (score, mention) > best[answer]:
-                    best[answer] = score, mention
+                power *= again
+            powers[answer] = powers.get(answer, 0.0) + power
+            if answer not in best or (power, mention) > best[answer]:
+                best[answer] = power, mention
         if ruling is not None and ruling not in best:
-            weight[ruling] = weight.get(ruling, 0.0) + exp(one.carry)
-        answer = max(weight, key=weight.__getitem__)
-        if answer == NOTHING:
+            powers[ruling] = powers.get(ruling, 0.0) + one.carry
+        ruling = max(powers, key=powers.__getitem__)
+        if ruling == NOTHING:
             previous = None
-        elif answer in best:
-            previous = best[answer][1]
-        choices.append(Choice(previous, any(mention == previous for mention, _, _ in one.mentions[: one.here])))
+        elif ruling in best:
+            previous = best[ruling][1]
+        choices.append(Choice(previous, previous in one.here))
     return choices
 
 

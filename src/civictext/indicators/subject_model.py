@@ -9,6 +9,7 @@ candidate but the one that agrees best with all likely ones (minimum Bayes risk)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -163,7 +164,7 @@ def _likely(found: Sequence[_Scored], n: int) -> list[list[Rival]]:
     start, end, back = (column[order].tolist() for column in columns[2:])
     rows = list(zip(powers, start, end, sides, back, strict=True))
     edges = np.cumsum(np.bincount(figure, minlength=n)).tolist()
-    return [rows[first:last] for first, last in zip([0, *edges], edges, strict=False)]
+    return [rows[first:last] for first, last in pairwise([0, *edges])]
 
 
 class Chosen(NamedTuple):
