@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,6 +40,7 @@ _GROUPS = (
     "none", "money", "percent", "time", "physical", "times", "age", "noun",
     "share%", "share", "change", "attainment", "duration",
 )  # fmt: skip
+_GROUP = {name: i for i, name in enumerate(_GROUPS)}
 
 
 def unit_group(unit: str | None) -> str:
@@ -58,6 +59,7 @@ def unit_group(unit: str | None) -> str:
     return {"lần": "times", "tuổi": "age"}.get(head, "noun")
 
 
+@lru_cache(maxsize=4096)
 def figure_group(kind: Kind, unit: str | None) -> str:
     """Return the sort of figure, by kind and unit; weights are learned for each sort."""
     if kind == "share":
@@ -242,7 +244,7 @@ def _place_figures(
     tail = np.where(same, np.minimum(before, first), low)
     places = np.arange(len(first))
     nth = places - np.maximum.accumulate(np.where(same, 0, places))
-    group = np.array([_GROUPS.index(figure_group(c.kind, m.unit)) for m, c in zip(measures, contexts, strict=True)])
+    group = np.array([_GROUP[figure_group(c.kind, m.unit)] for m, c in zip(measures, contexts, strict=True)])
     name = np.array([zlib.crc32((m.unit or "").encode()) for m in measures], dtype=np.uint32)
     return Figures(first, last, unit, unit_end, low, high, tail, nth, group, name)
 

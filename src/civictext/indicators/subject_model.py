@@ -8,7 +8,7 @@ candidate but the one that agrees best with all likely ones (minimum Bayes risk)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -197,7 +197,8 @@ def choose(found: Sequence[Rival], earlier: Sequence[Chosen]) -> Chosen:
             powers[span], sides[span] = power, side
     rivals = sorted(powers, key=powers.__getitem__, reverse=True)[:RIVALS]
     whole = sum(powers.values())
-    chosen = rivals[0] if powers[rivals[0]] > CLEAR * whole else _agreed(rivals, powers)
+    clear = powers[rivals[0]] > CLEAR * whole
+    chosen = rivals[0] if clear else _agreed(rivals, [powers[rival] for rival in rivals])
     near = powers[chosen]
     for rival in rivals:
         if rival != chosen and _overlap(rival, chosen) >= 0.5:
@@ -205,22 +206,23 @@ def choose(found: Sequence[Rival], earlier: Sequence[Chosen]) -> Chosen:
     return Chosen(*chosen, sides[chosen], near / whole)
 
 
-def _agreed(rivals: Sequence[_Span], powers: Mapping[_Span, float]) -> _Span:
-    """Return the span with the most agreement."""
-    gains = [1.2 * powers[rival] for rival in rivals]
+def _agreed(rivals: Sequence[_Span], powers: Sequence[float]) -> _Span:
+    """Return the span with the most agreement: its own power, and a share of that of what is like it."""
+    gains = [1.2 * power for power in powers]
     for i, one in enumerate(rivals):
         for j in range(i):
             shared = _overlap(one, rivals[j])
             if shared:
-                worth = 0.2 * shared + (0.5 if shared >= 0.5 else 0.0)
-                gains[i] += worth * powers[rivals[j]]
-                gains[j] += worth * powers[one]
+                worth = 0.2 * shared + 0.5 if shared >= 0.5 else 0.2 * shared
+                gains[i] += worth * powers[j]
+                gains[j] += worth * powers[i]
     return rivals[gains.index(max(gains))]
 
 
 def _overlap(a: _Span, b: _Span) -> float:
     """Return the share of words that two spans have in common (Dice)."""
-    (start, end), (first, last) = a, b
+    start, end = a
+    first, last = b
     if end < first or last < start:
         return 0.0
     common = (end if end < last else last) - (start if start > first else first) + 1
