@@ -79,16 +79,17 @@ def test_a_governing_year_rules_until_another_takes_over():
 
 
 def test_candidates_with_one_answer_count_together():
-    rivals = [Rivals([(0, 1.0, 0.0), (1, 0.6, 0.0), (2, 0.6, 0.0)], 1, 0.0, 0.0)]
-    assert decide(rivals, [7, 8, 8], [0])[0].mention in (1, 2)
-    assert decide(rivals, [7, 8, 9], [0])[0] == (0, True)
+    alike = [(0, 7, 3.0, 1.0), (1, 8, 2.0, 1.0), (2, 8, 2.0, 1.0)]
+    assert decide([Rivals(alike, range(1), 1.0, 1.0)], [0])[0].mention in (1, 2)
+    apart = [(0, 7, 3.0, 1.0), (1, 8, 2.0, 1.0), (2, 9, 2.0, 1.0)]
+    assert decide([Rivals(apart, range(1), 1.0, 1.0)], [0])[0] == (0, True)
 
 
 def test_what_rules_the_figure_before_may_go_on_to_rule():
-    first = Rivals([(0, 3.0, 0.0)], 1, 0.0, 0.0)
-    second = Rivals([(1, 1.0, 0.0)], 1, 2.0, 0.0)
-    assert [choice.mention for choice in decide([first, second], [4, 5], [0, 1])] == [0, 0]
-    assert [choice.mention for choice in decide([first, second], [4, 5], [0, 0])] == [0, 1]
+    first = Rivals([(0, 4, 20.0, 1.0)], range(1), 1.0, 1.0)
+    second = Rivals([(1, 5, 3.0, 1.0)], range(1, 2), 7.0, 1.0)
+    assert [choice.mention for choice in decide([first, second], [0, 1])] == [0, 0]
+    assert [choice.mention for choice in decide([first, second], [0, 0])] == [0, 1]
 
 
 def test_figures_weighed_in_parts_get_the_same(monkeypatch):

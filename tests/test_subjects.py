@@ -20,7 +20,7 @@ from civictext.errors import ModelError
 from civictext.indicators.columns import Articles, Passage, bucket, figure_group
 from civictext.indicators.links_model import NAME, TABLES, Links, bundled_links, pack, read_links
 from civictext.indicators.measures import Context, Measure
-from civictext.indicators.subject_model import NOTHING, POINTERS, Candidate, Chosen, choose
+from civictext.indicators.subject_model import NOTHING, POINTERS, Chosen, choose
 from civictext.indicators.templates import Templates
 from civictext.indicators.tokens import read_tokens
 from civictext.indicators.words import EDGE, PAD, lexicon, read_words
@@ -171,8 +171,8 @@ def test_bucket_never_grows_past_its_number(n: int) -> None:
 
 
 def test_choice_prefers_what_agrees_with_the_likely_ones() -> None:
-    alone = Candidate(1.0, 20, 21, "A")
-    family = [Candidate(0.9, 2, 5, "B"), Candidate(0.85, 2, 6, "B"), Candidate(0.8, 2, 7, "B")]
+    alone = (1.0, 20, 21, "A", 0)
+    family = [(0.9, 2, 5, "B", 0), (0.85, 2, 6, "B", 0), (0.8, 2, 7, "B", 0)]
     chosen = choose([alone, *family], [NOTHING] * POINTERS)
     assert (chosen.start, chosen.side) == (2, "B")
     assert 0.5 < chosen.score <= 1.0
@@ -180,7 +180,7 @@ def test_choice_prefers_what_agrees_with_the_likely_ones() -> None:
 
 def test_choice_takes_the_subject_of_an_earlier_figure() -> None:
     earlier = [*[NOTHING] * (POINTERS - 1), Chosen(3, 4, "A", 0.9)]
-    chosen = choose([Candidate(0.0, 8, 9, "B"), Candidate(2.0, -1, -1, "I", 1)], earlier)
+    chosen = choose([(1.0, -1, -1, "I", 1), (0.1, 8, 9, "B", 0)], earlier)
     assert chosen[:3] == (3, 4, "I")
 
 
