@@ -69,7 +69,7 @@ def _after_score(right: str) -> float:
 
 def _signature_score(short: str, left: str, right: str) -> float:
     """Return the log-odds that it is who took the picture or wrote the text; few sign with three letters."""
-    if _CREDIT_END.match(right) and (credit := _credit(left[-2 * WORD_ROOM :])):
+    if (credit := _credit(left[-2 * WORD_ROOM :])) and _CREDIT_END.match(right):
         return 2.0 if len(short) > 2 else 7.0 if credit["colon"] else 4.0
     if len(right) < 2 * WORD_ROOM and _LINE_END.fullmatch(right) and _SENTENCE_BEFORE.search(left):
         return 4.0 if len(short) == 2 else 3.0 if left.strip() else 1.0  # alone it may be a cell of a table

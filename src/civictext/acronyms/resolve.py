@@ -141,7 +141,7 @@ class Resolver:
         self.priors = priors
         self.cues = cues
         self.digest = digest
-        self._ready: dict[str, _Evidences | None] = {}
+        self._ready: dict[str, tuple[dict[str, float], _Evidences | None]] = {}
 
     def choose(
         self, short: str, beside: tuple[str, str, str], senses: Sequence[Sense], date: str | None
@@ -156,33 +156,36 @@ class Resolver:
         """
         key = key_of(short)
         left, right, near = beside
-        scores = self._start(key, senses, date)
+        priors, evidence = self._known(key)
+        scores = _start(priors, key, senses, date)
         if len(key) <= 3:
-            credited = any(sense.domain == "media" for sense in senses)
+            credited = senses[0].domain == "media" or any([sense.domain == "media" for sense in senses[1:]])
             scores[NAME] += name_score(short, left, right, credited=credited)
-        if evidence := self._evidence(key):
+        if evidence:
             for sense, weight in _found(evidence, left, right, near):
                 if sense in scores:
                     scores[sense] += weight
         return _best(scores, senses)
 
-    def _evidence(self, key: str) -> _Evidences | None:
-        """Return the cues of a short form, if there are any; they are made ready when first asked for."""
+    def _known(self, key: str) -> tuple[dict[str, float], _Evidences | None]:
+        """Return the priors and cues of a short form, if there are any; made ready when first asked for."""
         if key not in self._ready:
+            priors = self.priors.get(key) or self.priors.get(key.upper(), {})
             own = next((known for known in (key, key.upper()) if known in self.priors or known in self.cues), ANY)
             cues = self.cues.get(own)
-            self._ready[key] = _evidences(cues) if cues else None
+            self._ready[key] = priors, _evidences(cues) if cues else None
         return self._ready[key]
 
-    def _start(self, key: str, senses: Sequence[Sense], date: str | None) -> dict[str, float]:
-        """Return the log-odds before anything is read: the priors, else equal for all senses."""
-        priors = self.priors.get(key) or self.priors.get(key.upper(), {})
-        scores = {s.sense: priors.get(s.sense, 0.0 if not priors else -1.5) for s in senses}
-        gone = [sense for sense in senses if not sense.valid_at(date)] if date else []
-        if len(gone) < len(senses):
-            scores.update({sense.sense: scores[sense.sense] - OUT_OF_DATE for sense in gone})
-        scores[NAME] = priors.get(NAME, -3.0 if len(key) <= 3 else -6.0)
-        return scores
+
+def _start(priors: dict[str, float], key: str, senses: Sequence[Sense], date: str | None) -> dict[str, float]:
+    """Return the log-odds before anything is read: the priors, else equal for all senses."""
+    least = -1.5 if priors else 0.0
+    scores = {sense.sense: priors.get(sense.sense, least) for sense in senses}
+    gone = [sense.sense for sense in senses if not sense.valid_at(date)] if date else ()
+    if gone and len(gone) < len(senses):
+        scores.update({sense: scores[sense] - OUT_OF_DATE for sense in gone})
+    scores[NAME] = priors.get(NAME, -3.0 if len(key) <= 3 else -6.0)
+    return scores
 
 
 def context(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[str, str, str]:

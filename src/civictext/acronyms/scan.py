@@ -10,20 +10,25 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from re import Match
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from civictext.acronyms.initials import is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense
 
-CAPITALS = "A-ZĐƯÂĂÊÔƠ"
+_MARKED = "ĐƯÂĂÊÔƠ"
+CAPITALS = f"A-Z{_MARKED}"
 """Capitals of short forms; a capital with a tone mark belongs to a word in capitals."""
 _PIECE = rf"[{CAPITALS}][{CAPITALS}0-9]*+"
 _JOINED = rf"(?:(?:[.&/]|\ ?[&–-]\ ?){_PIECE}(?![^\W\d_]))*+"
 _REST = rf"{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED}"
 _RUN = re.compile(rf"[{CAPITALS}](?:{_REST})")
 """A piece, or a letter to be joined; then what is joined to it."""
-_CAPITAL = re.compile(rf"[{CAPITALS}]")
+_CAPITALS = frozenset(ascii_uppercase + _MARKED)
+_DIGITS_OF_ROME = frozenset("IVX")
 _OPENING = frozenset('("“‘[,;:\n')
+_HYPHENS = frozenset("/-–")
+_BEFORE_PIECE = _HYPHENS | {" "}
 _JOINT = re.compile(r"\ ?[.&/–-]\ ?")
 _PLACE = re.compile(r"[PQHXF]\.(?=\s?[^\W_a-z])")
 _PLACE_BEFORE = re.compile(
@@ -66,16 +71,16 @@ class Scanner:
         self.lexicon = lexicon
         self._joinable = _by_head(lexicon.joined)
         listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
-        small = [spelling for spelling in listed if not _CAPITAL.match(spelling)]
-        titled = [spelling for spelling in listed if _CAPITAL.match(spelling) and not _RUN.match(spelling)]
+        small = [spelling for spelling in listed if spelling[0] not in _CAPITALS]
+        titled = [spelling for spelling in listed if spelling[0] in _CAPITALS and not _RUN.match(spelling)]
         tails = "".join(rf"|{re.escape(spelling[1:])}(?<={re.escape(spelling)})" for spelling in titled)
         first = rf"[{CAPITALS}](?:{_REST}{tails})"
         self._seeds = [s for s in small if not any(other in s for other in small if other != s)]
         self._capitals = re.compile(first)
         self._all = re.compile("|".join([*map(re.escape, small), first]))
         self._longer = _by_run(listed)
-        special = self._longer.keys() | self._joinable.keys()
-        self._plain = {s: senses for s, senses in lexicon.senses.items() if len(s) > 1 and s not in special}
+        self._special = self._longer.keys() | self._joinable.keys()
+        self._plain = {s: senses for s, senses in lexicon.senses.items() if len(s) > 1 and s not in self._special}
 
     def scan(self, text: str, lines: Iterable[tuple[int, int]]) -> list[Candidate]:
         """Return the candidates on some lines of a text, in order, none over another.
@@ -87,18 +92,24 @@ class Scanner:
         found: list[Candidate] = []
         some_small = any(seed in text for seed in self._seeds)  # most articles have none, and `in` is fast
         pattern = self._all if some_small else self._capitals
-        plain, free = self._plain, 0
+        plain, is_unknown, free = self._plain, self._is_unknown, 0
         for start, end, line in _on_lines(pattern.finditer(text), lines):
             if start < free:
                 continue
             run = text[start:end]
-            if run in plain and _stands_alone(text, start, end, line):
-                found.append(Candidate(start, end, line, run, plain[run]))
+            if (run in plain or is_unknown(run)) and _stands_alone(text, start, end, line):
+                found.append(Candidate(start, end, line, run, plain.get(run, ())))
                 free = end
             elif read := self._read(text, start, end, line):
                 found += read
                 free = read[-1].end
         return found
+
+    def _is_unknown(self, run: str) -> bool:
+        """Whether a run of letters is in no row of the lexicon and no Roman number."""
+        if not 1 < len(run) <= MAX_RUN or not run.isalpha() or run in self.lexicon.senses or run in self._special:
+            return False
+        return run[0] not in _DIGITS_OF_ROME or _ROMAN.fullmatch(run) is None
 
     def _read(self, text: str, start: int, end: int, line: tuple[int, int]) -> list[Candidate]:
         """Read what the pattern has found: a listed spelling, a run, or a letter before a place."""
@@ -109,7 +120,7 @@ class Scanner:
                 listed = self._read_mixed(text, start, stop, line)
                 if listed:
                     return [listed]
-        if not _CAPITAL.match(run):
+        if run[0] not in _CAPITALS:
             return []
         if end - start == 1:
             place = _read_place(text, start, end + 1, line, self.lexicon) if _PLACE.match(text, start) else None
@@ -129,7 +140,7 @@ class Scanner:
         if _in_document_number(text, start, left):
             return []
         senses = self._whole(run)
-        if not senses and _ROMAN.fullmatch(run):
+        if not senses and run[0] in _DIGITS_OF_ROME and _ROMAN.fullmatch(run):
             return []
         if senses or run.isalpha():
             return [self._joined(text, Candidate(start, end, line, run, senses))]
@@ -152,7 +163,7 @@ class Scanner:
             word = text[max(line[0], start - 16) : start - 1].rsplit(" ", 1)[-1]
             if self._shouted(word):
                 return True
-        if text[end : end + 1] != " " or not text[end + 1 : end + 3].isupper():
+        if not text[end + 1 : end + 3].isupper() or text[end] != " ":
             return False
         after = _LETTERS.match(text, end + 1, min(line[1], end + MAX_WORD))
         if after is None or not self._shouted(after[0]):
@@ -161,7 +172,7 @@ class Scanner:
 
     def _shouted(self, word: str) -> bool:
         """Whether a word in capitals is an ordinary word: `TỈNH`, `NGUYEN`, no short form."""
-        return word.isupper() and (_toned(word) or (_may_be_word(word) and not self.lexicon.get(word)))
+        return _is_ordinary(word) and (_toned(word) or not self.lexicon.get(word))
 
     def _whole(self, run: str) -> tuple[Sense, ...]:
         if senses := self.lexicon.senses.get(run, ()):
@@ -289,7 +300,7 @@ def _stands_alone(text: str, start: int, end: int, line: tuple[int, int]) -> boo
     before = text[start - 1] if start > line[0] else "\n"
     if end < line[1] and text[end].isalpha():
         return False
-    return before in _OPENING or (before == " " and text[start - 2] not in "/-–")
+    return before in _OPENING or (before == " " and text[start - 2] not in _HYPHENS)
 
 
 def _read_place(text: str, start: int, end: int, line: tuple[int, int], lexicon: Lexicon) -> Candidate | None:
@@ -330,18 +341,19 @@ def _is_document_kind(run: str, pieces: list[tuple[int, int]]) -> bool:
 
 def _in_document_number(text: str, start: int, left: int) -> bool:
     """Whether what stands before makes this a piece of `59/2023/NĐ-CP`."""
-    if start == left or text[start - 1] not in "/-– ":
+    if start == left or text[start - 1] not in _BEFORE_PIECE:
         return False
-    if text[start - 1] == " " and text[start - 2 : start - 1] not in ("/", "-", "–"):
+    if text[start - 1] == " " and text[start - 2] not in _HYPHENS:
         return False
     return _DOC_NUMBER.search(text, max(left, start - WINDOW), start) is not None
 
 
 @lru_cache(maxsize=4096)
+def _is_ordinary(word: str) -> bool:
+    """Whether a word is in capitals and, going by its letters, may be an ordinary word."""
+    return word.isupper() and (_toned(word) or (len(word) > 2 and is_syllable(word)))
+
+
 def _toned(word: str) -> bool:
     """Whether a word in capitals has a letter that no short form has: `TỈNH`, `NGUYỄN`."""
     return len(word) > 1 and _TONED.search(word) is not None
-
-
-def _may_be_word(word: str) -> bool:
-    return len(word) > 2 and is_syllable(word)

@@ -21,6 +21,8 @@ RULES = "1"
 """Version of the rules in code; tables count by their digests."""
 MAX_DEFINITIONS, MAX_LOOKS = 24, 5000
 """Places in which the definition of one short form is looked for, and of all, so that no text takes long."""
+CALLED = "tắt"
+"""A word of every definition that says `viết tắt là` or `gọi tắt là`."""
 CROWD, CROWDED = 5, 60
 """So many short forms on both sides within so many characters are a list of codes, which says nothing of them."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
@@ -70,26 +72,27 @@ class _Reading:
     """One document while its short forms are resolved."""
 
     def __init__(self, step: AcronymStep, doc: Document, candidates: list[Candidate]) -> None:
-        self._lexicon, self._resolver, self._scanner = step.lexicon, step.resolver, step.scanner
+        self._lexicon, self._resolver, self._in_headline = step.lexicon, step.resolver, step.scanner.in_headline
         self._given = step.given
         self._text, self._date = doc.text, doc.date
         self._tried: Counter[str] = Counter()
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
-        likely = (c for c in self._candidates if _may_be_defined(self._text, c.start, c.end))
+        called = CALLED in doc.text
+        likely = (c for c in self._candidates if _may_be_defined(doc.text, c.start, c.end, called))
         for candidate in islice(likely, MAX_LOOKS):
             self._look_for_definition(candidate)
 
     def acronyms(self) -> tuple[Acronym, ...]:
         """Return the mentions in order."""
-        crowd, text = self._crowd(), self._text
-        found: list[Acronym] = []
+        crowd, text, in_headline = self._crowd(), self._text, self._in_headline
+        definitions, found = self._definitions, list[Acronym]()
         for c in self._candidates:
             span = Span(c.start, c.end)
-            own = _nearest(self._definitions.get(key_of(c.short), ()), c.start) if self._definitions else None
+            own = _nearest(definitions.get(key_of(c.short)), c.start) if definitions else None
             if own and own[0].short == span:
                 found.append(Acronym(span, c.short, own[1], "definition", DEFINED, own[0].long))
-            elif _beside_capitals(text, c.start, c.end) and self._is_headline(c):
+            elif in_headline(text, c.start, c.end, c.line) and not _is_title(c.senses):
                 continue
             elif own:
                 found.append(Acronym(span, c.short, own[1], "document", IN_DOCUMENT, own[0].long))
@@ -153,12 +156,10 @@ class _Reading:
 
     def _is_word(self, c: Candidate) -> bool:
         """Whether an unknown run of capitals is a word of a line in capitals: `VO THI THANH`."""
+        if not is_syllable(c.short):
+            return False
         beside = (self._text[c.end : c.end + 3], self._text[max(0, c.start - 3) : c.start])
-        return is_syllable(c.short) and any(part.strip().isupper() and " " in part for part in beside)
-
-    def _is_headline(self, c: Candidate) -> bool:
-        """Whether it is left as it is among words in capitals; a title before a name in capitals is not."""
-        return self._scanner.in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses)
+        return any(part.strip().isupper() and " " in part for part in beside)
 
     def _known(self, span: Span, c: Candidate, crowded: bool) -> Acronym:
         """Resolve a short form of the lexicon: an international name, the only sense, or by context."""
@@ -185,26 +186,26 @@ def _is_no_name(short: str) -> bool:
     return len(short) > 3 or not short.isupper()
 
 
-def _beside_capitals(text: str, start: int, end: int) -> bool:
-    """Whether the word before or after may be in capitals; cheap, as most are not."""
-    return text[max(0, start - 2) : start].strip().isupper() or text[end + 1 : end + 3].isupper()
+def _may_be_defined(text: str, start: int, end: int, called: bool) -> bool:
+    """Whether the characters beside a short form allow for a definition; cheap, as most do not.
 
-
-def _may_be_defined(text: str, start: int, end: int) -> bool:
-    """Whether the characters beside a short form allow for a definition; cheap, as most do not."""
+    Args:
+        text: the text.
+        start, end: where the short form stands.
+        called: whether `CALLED` is anywhere in the text.
+    """
     after = text[end : end + 3]
-    if after[:1] == " " and after[1:2].isalpha():  # in the midst of a sentence
-        return "tắt" in text[max(0, start - 10) : start]
-    if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
-        return True
-    if after[:1] in _CLOSING and not text[start - 1].isalnum():
-        last = text[max(0, start - 3) : start].rstrip('"“‘ ')[-1:]
-        if last in _BEFORE_SHORT and (last not in ",;" or after[:1] == ")"):
+    if after[:1] != " " or not after[1:2].isalpha():  # not in the midst of a sentence
+        if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
             return True
-    return "tắt" in text[max(0, start - 10) : start]
+        if after[:1] in _CLOSING and not text[start - 1].isalnum():
+            last = text[max(0, start - 3) : start].rstrip('"“‘ ')[-1:]
+            if last in _BEFORE_SHORT and (last not in ",;" or after[:1] == ")"):
+                return True
+    return called and CALLED in text[max(0, start - 10) : start]
 
 
-def _nearest(own: Sequence[tuple[Definition, str]], position: int) -> tuple[Definition, str] | None:
+def _nearest(own: Sequence[tuple[Definition, str]] | None, position: int) -> tuple[Definition, str] | None:
     """Return the last definition up to a position, else the first after it."""
     if not own:
         return None
@@ -213,7 +214,7 @@ def _nearest(own: Sequence[tuple[Definition, str]], position: int) -> tuple[Defi
 
 
 def _is_title(senses: Sequence[Sense]) -> bool:
-    return any(sense.domain == "title" for sense in senses)
+    return any([sense.domain == "title" for sense in senses])
 
 
 _LEGAL_FORMS = frozenset({"TNHH", "MTV"})
