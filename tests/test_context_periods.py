@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civictext.indicators.periods import Clock, clock_of, find_times
 from civictext.indicators.time_spans import between, in_year, write_day, write_months
+from civictext.indicators.time_spots import time_spots
 from civictext.indicators.tokens import read_tokens
 
 CASES = [
@@ -63,9 +65,12 @@ def test_find_times_never_fails_and_keeps_order(text):
 
 
 @given(st.text(alphabet="năm thágquý0123456789/-.đếnhiệnIV \n", max_size=120))
-def test_find_times_takes_the_tokens_of_the_text(text):
-    clock = Clock("2024-10-02")
-    assert find_times(text, clock, read_tokens(text)) == find_times(text, clock)
+def test_find_times_takes_places_looked_for_in_several_texts(text):
+    texts, clock = [text, "", f"{text}năm", text], Clock("2024-10-02")
+    spots = time_spots(read_tokens("\n".join(texts)), np.cumsum([0, *(len(t) + 1 for t in texts[:-1])]))
+    assert [find_times(t, clock, own) for t, own in zip(texts, spots, strict=True)] == [
+        find_times(t, clock) for t in texts
+    ]
 
 
 @pytest.mark.parametrize(

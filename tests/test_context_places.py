@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civictext.errors import LexiconError
 from civictext.indicators.place_names import LEVELS, gazetteer
+from civictext.indicators.place_spots import place_spots
 from civictext.indicators.places import find_places
 from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import one_of, rows, words
@@ -62,5 +64,7 @@ def test_find_places_never_fails_and_keeps_order(text):
 
 
 @given(st.text(alphabet="xã huyện tỉnh TPHànộiBìnhDươg.,-'(\n", max_size=150))
-def test_find_places_takes_the_tokens_of_the_text(text):
-    assert find_places(text, read_tokens(text)) == find_places(text)
+def test_find_places_takes_places_looked_for_in_several_texts(text):
+    texts = [text, "", f"{text}xã", text]
+    spots = place_spots(read_tokens("\n".join(texts)), np.cumsum([0, *(len(t) + 1 for t in texts[:-1])]))
+    assert list(map(find_places, texts, spots)) == list(map(find_places, texts))

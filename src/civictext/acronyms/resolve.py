@@ -159,7 +159,7 @@ class Resolver:
         priors, evidence = self._known(key)
         scores = _start(priors, key, senses, date)
         if len(key) <= 3:
-            credited = senses[0].domain == "media" or any([sense.domain == "media" for sense in senses[1:]])
+            credited = any(sense.domain == "media" for sense in senses)
             scores[NAME] += name_score(short, left, right, credited=credited)
         if evidence:
             for sense, weight in _found(evidence, left, right, near):

@@ -214,7 +214,7 @@ def _nearest(own: Sequence[tuple[Definition, str]] | None, position: int) -> tup
 
 
 def _is_title(senses: Sequence[Sense]) -> bool:
-    return any([sense.domain == "title" for sense in senses])
+    return any(sense.domain == "title" for sense in senses)
 
 
 _LEGAL_FORMS = frozenset({"TNHH", "MTV"})

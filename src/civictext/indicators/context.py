@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from itertools import chain
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +18,22 @@ from numpy.typing import NDArray
 from civictext.indicators.columns import Articles, Passage
 from civictext.indicators.links_model import bundled_links
 from civictext.indicators.measures import Context
-from civictext.indicators.periods import COMPARED, Clock, TimeMention, find_times
+from civictext.indicators.periods import Clock, TimeMention, TimeType, find_times, is_compared
 from civictext.indicators.place_names import LEVELS
+from civictext.indicators.place_spots import place_spots
 from civictext.indicators.places import PlaceMention, find_places
 from civictext.indicators.scopes import PERIOD, PLACE, Choice, Mentions, Placed, Scope, Slot, decide, numbered, weigh
 from civictext.indicators.templates import Weights
-from civictext.indicators.tokens import Tokens
+from civictext.indicators.time_spots import time_spots
 from civictext.indicators.vocabulary import one_of
 
-_TYPES = ("day", "days", "month", "months", "quarter", "half", "year", "years", "now")
-_DOCUMENT = re.compile(rf"(?:{one_of('dated by itself')}|số [\w/.-]+)[^,;.()]{{0,12}}$", re.IGNORECASE)
+_BEFORE_TIME = 45
+_DOCUMENT = re.compile(rf"(?:{one_of('dated by itself')})[^,;.()]{{0,12}}$")
 """What stands before a date that belongs to a document, a plan or a birth, not to the figure."""
+_DOCUMENT_ROOM = 24
+_DOCUMENT_NUMBER = re.compile(r"số [\w/.-]+[^,;.()]{0,12}$")
+_NUMBER_OF_TYPE: Final = {kind: number for number, kind in enumerate(get_args(TimeType))}
+_NUMBER_OF_LEVEL: Final = {level: number for number, level in enumerate(LEVELS)}
 _COMPARED, _DATED, _SPOKEN_OF, _CLOSED = 1, 2, 2, 4
 
 
@@ -38,10 +44,10 @@ def link_scopes(articles: Articles, clocks: Sequence[Clock]) -> list[Context]:
         articles: the articles with their figures.
         clocks: what the date of each article says.
     """
-    tokens = [articles.tokens_of(i) for i in range(len(clocks))]
-    times = [times_of(*one) for one in zip(articles.passages, clocks, tokens, strict=True)]
-    places = [find_places(p.text, found) for p, found in zip(articles.passages, tokens, strict=True)]
     scope, texts = Scope(articles), [passage.text for passage in articles.passages]
+    spots = time_spots(articles.tokens, articles.offsets)
+    times = [times_of(*one) for one in zip(articles.passages, clocks, spots, strict=True)]
+    places = list(map(find_places, texts, place_spots(articles.tokens, articles.offsets)))
     when = govern(scope, PERIOD, time_mentions(texts, times, articles.offsets))
     where = govern(scope, PLACE, place_mentions(texts, places, articles.offsets))
     contexts = [context for passage in articles.passages for context in passage.contexts]
@@ -69,25 +75,31 @@ def govern(scope: Scope, slot: Slot, mentions: Mentions, weights: Weights | None
     return decide(rivals, scope.articles.rank.tolist())
 
 
-def times_of(passage: Passage, clock: Clock, tokens: Tokens | None = None) -> list[TimeMention]:
+def times_of(passage: Passage, clock: Clock, spots: Sequence[int] | None = None) -> list[TimeMention]:
     """Return the time expressions of an article that are not themselves figures (`14/15 hộ`)."""
     taken = {m.span.start for m in passage.measures if m.denominator is not None or m.value_max}
-    found = find_times(passage.text, clock, tokens)
-    return [mention for mention in found if mention.span.start not in taken]
+    found = find_times(passage.text, clock, spots)
+    return [mention for mention in found if mention.span.start not in taken] if taken else found
 
 
 def time_mentions(
     texts: Sequence[str], times: Sequence[Sequence[TimeMention]], offsets: NDArray[np.intp]
 ) -> Mentions:
     """Return the time expressions of some articles as the scopes see them."""
-    marks = []
-    for text, found in zip(texts, times, strict=True):
-        for time in found:
-            left = text[max(0, time.span.start - 45) : time.span.start]
-            marks.append(_COMPARED * bool(COMPARED.search(left)) + _DATED * bool(_DOCUMENT.search(left)))
-    sorts = [_TYPES.index(time.type) for time in chain(*times)]
+    marks = [
+        _mark(text[max(0, start - _BEFORE_TIME) : start].lower())
+        for text, found in zip(texts, times, strict=True)
+        for (start, _), _, _ in found
+    ]
+    sorts = [_NUMBER_OF_TYPE[time.type] for time in chain(*times)]
     answers = [[time.period for time in found] for found in times]
     return _mentions(times, offsets, sorts, answers, marks, [0] * len(marks))
+
+
+def _mark(left: str) -> int:
+    """Return what makes a time doubtful by what stands before it, in lower case."""
+    dated = _DOCUMENT.search(left[-_DOCUMENT_ROOM:]) or ("số " in left and _DOCUMENT_NUMBER.search(left))
+    return _COMPARED * is_compared(left) + _DATED * bool(dated)
 
 
 def place_mentions(
@@ -99,7 +111,7 @@ def place_mentions(
         for text, found in zip(texts, places, strict=True)
         for place in found
     ]
-    sorts = [LEVELS.index(place.level) for place in chain(*places)]
+    sorts = [_NUMBER_OF_LEVEL[place.level] for place in chain(*places)]
     answers = [[place.key for place in found] for found in places]
     kinds = [zlib.crc32(place.classifier.encode()) for place in chain(*places)]
     return _mentions(places, offsets, sorts, answers, marks, kinds)
@@ -133,15 +145,5 @@ def _complete(
         rule += " period:here" if time_here else " period:earlier"
     if place:
         rule += " place:here" if place_here else " place:earlier"
-    return Context(
-        kind=context.kind,
-        direction=context.direction,
-        comparator=context.comparator,
-        status=context.status,
-        baseline_span=context.baseline_span,
-        period=period,
-        period_span=time.span if time and period else None,
-        place_span=place.quote if place else None,
-        rule=rule,
-        flags=context.flags,
-    )
+    period_span, place_span = time.span if time and period else None, place.quote if place else None
+    return Context(*context[:5], period, period_span, place_span, rule, context.flags)

@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from civictext.indicators.time_patterns import DAY, DIGITS, JOINED, MORE_MONTHS, MORE_YEARS, WORDS, YEAR
 from civictext.indicators.time_spans import LONGEST, between, in_year, run_of_months, write_day, write_months
 from civictext.indicators.time_spots import time_spots
-from civictext.indicators.tokens import Tokens, read_tokens
+from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import words
 from civictext.text.alignment import Span
 
@@ -45,8 +45,7 @@ _SHIFT = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1
 _AWAY = {"nay": 0, "qua": -1, "mai": 1}
 _SEVERAL = frozenset(words("several"))
 _DAY_WORDS = ("(", *words("before a day"))
-COMPARED = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$", re.IGNORECASE)
-"""What stands before the time that a figure is compared with."""
+_COMPARED = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$")
 LOOK_BACK = 30
 """How many mentions back the year or day spoken of last is looked for."""
 _RULING = 6
@@ -116,20 +115,26 @@ _IN_DATE = re.compile(r"[0-9][/.-]")
 """What stands before the year of a date."""
 
 
-def find_times(text: str, clock: Clock, tokens: Tokens | None = None) -> list[TimeMention]:
+def is_compared(left: str) -> bool:
+    """Tell whether a figure is compared with a time, by what stands before the time, in lower case."""
+    may_be = "so" in left or "cùng" in left or "hơn" in left or "kém" in left
+    return may_be and _COMPARED.search(left) is not None
+
+
+def find_times(text: str, clock: Clock, spots: Sequence[int] | None = None) -> list[TimeMention]:
     """Return the time expressions of a text in order; where two overlap, the longer one.
 
     Args:
         text: an article, or a part of one.
         clock: the date of the article.
-        tokens: those of the text, if they have been read already.
+        spots: where one may begin, if it has been looked for already.
 
     >>> [m.period for m in find_times("Năm 2023 tăng; 9 tháng đầu năm nay giảm.", Clock("2024-10-02"))]
     ['2023', '2024-M01/M09']
     """
     reading = _Reading(text, clock)
     end = 0
-    for start in time_spots(read_tokens(text) if tokens is None else tokens):
+    for start in time_spots(read_tokens(text))[0] if spots is None else spots:
         if start < end:
             continue
         match = (DIGITS if text[start].isdigit() else WORDS).match(text, start)
@@ -190,7 +195,7 @@ class _Reading:
         """Return the period spoken of last, comparisons left out."""
         for mention in self.mentions[: -_RULING - 1 : -1]:
             start = mention.span.start
-            if mention.period and not COMPARED.search(self.text[max(0, start - 30) : start]):
+            if mention.period and not is_compared(self.text[max(0, start - 30) : start].lower()):
                 return mention.period
         return None
 

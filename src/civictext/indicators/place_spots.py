@@ -1,23 +1,26 @@
 """Where a place may be named: found by the sorts of neighbouring tokens, in a few array operations.
 
+They are made for several articles together, for they cost as much for one as for ten.
+
 `places` reads the text at these spots and at no others.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from civictext.indicators.place_names import CLASSIFIERS, gazetteer
-from civictext.indicators.tokens import Codes, Keys, Tokens, WordTable, pair_keys
+from civictext.indicators.spots import ONE_ARTICLE, Places, by_article
+from civictext.indicators.tokens import Codes, Flags, Ints, Keys, Tokens, WordTable, pair_keys
 from civictext.indicators.vocabulary import rows
 
 _NAME, _CLASSIFIER, _UNIT, _NO_UNIT, _COUNTRY, _WHOLE, _CAPITAL, _CAPITALS = (1 << bit for bit in range(8))
-Places = NDArray[np.intp]
 _SORTS: Final = {"unit": _UNIT, "no unit": _NO_UNIT, "country": _COUNTRY, "whole": _WHOLE}
 _POINT: Final = 255
 """The sort of a full stop: no word has all of them."""
@@ -26,16 +29,23 @@ _TOKEN = re.compile(r"\w+(?:[-/&]\w+)*|\S")
 
 
 class PlaceSpots(NamedTuple):
-    """The places to look at, in order."""
+    """The places of an article to look at, in order."""
 
-    names: list[int]
-    """Starts of capitalised words behind a classifier, or with which a name of the gazetteer begins."""
-    kinds: set[int]
-    """Those of them that a classifier may stand before."""
+    names: list[tuple[int, bool]]
+    """Starts of capitalised words behind a classifier, or with which a name of the gazetteer begins; and
+    whether a classifier may stand before it."""
     units: list[tuple[int, int]]
-    """Spans of `tỉnh`, `xã`: maybe a unit spoken of without its name, or with a number for a name."""
+    """Starts and lengths of `tỉnh`, `xã`: maybe a unit spoken of without its name, or with a number for a name."""
     countries: list[int]
     """Ends of `cả nước`, `nước ta`."""
+    capitals: list[tuple[int, int]]
+    """Starts of all capitalised words, each with a number for the word and the next one."""
+
+    def opening_alike(self, starts: Iterable[int]) -> list[int]:
+        """Return where capitalised words stand that are those, with the next one, that stand at some places."""
+        pairs = dict(self.capitals)
+        wanted = {pairs[start] for start in starts}
+        return [start for start, pair in self.capitals if pair in wanted]
 
 
 @cache
@@ -81,13 +91,17 @@ def _neighbours() -> Codes:
     return table
 
 
-def place_spots(tokens: Tokens) -> PlaceSpots:
-    """Return the places of a text at which a place may be named.
+def place_spots(tokens: Tokens, offsets: Places = ONE_ARTICLE) -> list[PlaceSpots]:
+    """Return the places of each article at which a place may be named.
+
+    Args:
+        tokens: those of the articles, which stand one behind the other with line breaks between them.
+        offsets: where each article begins.
 
     >>> from civictext.indicators.tokens import read_tokens
-    >>> spots = place_spots(read_tokens("Ở xã Tân Kỳ, tỉnh Hà Nam; cả nước và Lê Hà Nam; toàn tỉnh."))
+    >>> spots = place_spots(read_tokens("Ở xã Tân Kỳ, tỉnh Hà Nam; cả nước và Lê Hà Nam; toàn tỉnh."))[0]
     >>> spots.names, spots.units, spots.countries
-    ([5, 18], [(53, 57)], [33])
+    ([(5, True), (18, True)], [(53, 4)], [33])
     """
     sorts = np.zeros(len(tokens) + 2, dtype=np.uint16)
     words = sorts[1:-1]
@@ -97,37 +111,44 @@ def place_spots(tokens: Tokens) -> PlaceSpots:
     shown = _neighbours()[(sorts[:-1] << 8) | sorts[1:]]
     hits = shown.nonzero()[0]
     shown = shown[hits]
-    named = shown & (_NAME_NEXT | _KIND_NEXT)
-    opening = (shown & _OPENING_NEXT).nonzero()[0]
-    named[opening] |= _pair_table().get(_pairs_at(tokens, hits[opening]))
-    names, kinds = hits[named > 0], hits[shown & _KIND_NEXT > 0]
-    after_point = hits[shown & _POINT_NEXT > 0] + 1
-    if len(after_point):
-        after_point = after_point[after_point < len(tokens)]
-        after_point = after_point[tokens.capital[after_point]]
-        names, kinds = np.union1d(names, after_point), np.append(kinds, after_point)
-    starts, ends = tokens.starts, tokens.ends
-    units, countries = hits[shown & _UNIT_HERE > 0] - 1, hits[shown & _COUNTRY_NEXT > 0]
-    return PlaceSpots(
-        names=starts[names].tolist(),
-        kinds=set(starts[kinds].tolist()),
-        units=list(zip(starts[units].tolist(), ends[units].tolist(), strict=True)),
-        countries=ends[countries].tolist(),
-    )
-
-
-def _pairs_at(tokens: Tokens, places: Places) -> Keys:
-    """Return the keys of tokens with the ones behind them."""
-    pairs = np.zeros(len(tokens), dtype=np.uint32)
-    pairs[:-1] = pair_keys(tokens.keys)
-    keys: Keys = pairs[places]
-    return keys
-
-
-def opening_alike(tokens: Tokens, starts: list[int]) -> list[int]:
-    """Return where capitalised words stand that are those, with the next one, that stand at some places."""
+    pairs = np.append(pair_keys(tokens.keys), np.uint32(0))
+    named, kind = _names(tokens, hits, shown, pairs)
+    units = hits[shown & _UNIT_HERE > 0] - 1
     capitals = np.flatnonzero(tokens.capital)
-    wanted = set(_pairs_at(tokens, np.searchsorted(tokens.starts, starts)).tolist())
-    alike = [i for i, pair in enumerate(_pairs_at(tokens, capitals).tolist()) if pair in wanted]
-    found: list[int] = tokens.starts[capitals[alike]].tolist()
-    return found
+    starts, ends = tokens.starts, tokens.ends
+    countries, parts = by_article(ends[hits[shown & _COUNTRY_NEXT > 0]], offsets)
+    listed = countries.tolist()
+    columns = (
+        _rows(starts[named], kind[named], offsets),
+        _rows(starts[units], (ends - starts)[units], offsets),
+        [listed[part] for part in parts],
+        _rows(starts[capitals], pairs[capitals], offsets),
+    )
+    return list(map(PlaceSpots, *columns))
+
+
+def _names(tokens: Tokens, hits: Places, shown: Codes, pairs: Keys) -> tuple[Places, Flags]:
+    """Return the tokens with which a name may begin, and of all tokens whether a classifier may stand before.
+
+    Args:
+        tokens: the tokens.
+        hits: those of them that show something.
+        shown: what each of these shows.
+        pairs: the keys of all tokens with the next one.
+    """
+    opening = (shown & _OPENING_NEXT).nonzero()[0]
+    named = shown & (_NAME_NEXT | _KIND_NEXT)
+    named[opening] |= _pair_table().get(pairs[hits[opening]])
+    begins, kind = np.zeros((2, len(tokens) + 1), dtype=np.bool_)
+    begins[hits[named > 0]] = kind[hits[shown & _KIND_NEXT > 0]] = True
+    after_point = hits[shown & _POINT_NEXT > 0] + 1
+    after_point = after_point[np.append(tokens.capital, np.False_)[after_point]]
+    begins[after_point] = kind[after_point] = True
+    return np.flatnonzero(begins), kind
+
+
+def _rows(places: Ints, beside: NDArray[Any], offsets: Places) -> list[list[Any]]:
+    """Return the places of each article, counted from its beginning, with something beside each."""
+    own, parts = by_article(places, offsets)
+    rows = list(zip(own.tolist(), beside.tolist(), strict=True))
+    return [rows[part] for part in parts]

@@ -22,8 +22,8 @@ from civictext.indicators.place_names import (
     is_person,
     read_name,
 )
-from civictext.indicators.place_spots import opening_alike, place_spots
-from civictext.indicators.tokens import Tokens, read_tokens
+from civictext.indicators.place_spots import PlaceSpots, place_spots
+from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import words
 from civictext.text.alignment import Span
 
@@ -82,30 +82,27 @@ _TWO_WORDS = re.compile(r"[\w']+ [\w']+")
 _AFTER_NAME = re.compile(rf"(?:^|[ .(])[{UPPER}]\w*[ ]$|\w$")
 
 
-def find_places(text: str, tokens: Tokens | None = None) -> list[PlaceMention]:
+def find_places(text: str, spots: PlaceSpots | None = None) -> list[PlaceMention]:
     """Return the places named in a text, in order; a chain of ever larger ones as one mention.
 
     Args:
         text: an article, or a part of one.
-        tokens: those of the text, if they have been read already.
+        spots: where one may be named, if it has been looked for already.
 
     >>> [text[slice(*m.span)] for text in ["Tại xã Tân Kỳ, huyện Tứ Kỳ có 3 hộ"] for m in find_places(text)]
     ['xã Tân Kỳ, huyện Tứ Kỳ']
     """
-    tokens = read_tokens(text) if tokens is None else tokens
-    if not len(tokens):
-        return []
-    spots = place_spots(tokens)
+    spots = place_spots(read_tokens(text))[0] if spots is None else spots
     found: list[PlaceMention] = []
     end = 0
-    for start in spots.names:
-        mention = _named_at(text, start, start in spots.kinds) if start >= end else None
+    for start, with_kind in spots.names:
+        mention = _named_at(text, start, with_kind) if start >= end else None
         if mention and mention.span.start >= end:
             found.append(mention)
             end = mention.span.end
-    found += _named_again(text, found, tokens)
+    found += _named_again(text, found, spots)
     found += [mention for at in spots.countries if (mention := _country(text, at))]
-    units = [unit for start, end in spots.units if (unit := _unit(text, start, end))]
+    units = [unit for start, size in spots.units if (unit := _unit(text, start, start + size))]
     found += [_numbered(text, start, end) for start, end in units if text[end - 1].isdigit()]
     found.sort(key=_start)
     return _with_spoken(text, _chained(text, found), [unit for unit in units if not text[unit[1] - 1].isdigit()])
@@ -148,7 +145,7 @@ def _capital_follows(text: str, end: int) -> bool:
     return text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
 
 
-def _named_again(text: str, found: list[PlaceMention], tokens: Tokens) -> list[PlaceMention]:
+def _named_again(text: str, found: list[PlaceMention], spots: PlaceSpots) -> list[PlaceMention]:
     """Return the bare mentions of small places that the text names with their kind elsewhere."""
     small = {m.key: m for m in reversed(found) if _may_be_named_again(m)}
     if not small:
@@ -158,7 +155,7 @@ def _named_again(text: str, found: list[PlaceMention], tokens: Tokens) -> list[P
         by_opening.setdefault(_opening(key, 0), []).append(mention)
     taken = {mention.span.end for mention in found}
     again = []
-    for start in opening_alike(tokens, [m.span.end - len(m.key) for m in small.values()]):
+    for start in spots.opening_alike(m.span.end - len(m.key) for m in small.values()):
         for mention in by_opening.get(_opening(text, start), ()):
             end = start + len(mention.key)
             if end not in taken and _stands_alone(text, start, end, mention.key):
