@@ -55,7 +55,8 @@ _UP_TO_NOW = re.compile(r" (?:đến|tới|cho đến) (?:nay|giờ|thời đi�
 _BEFORE_YEAR = re.compile(r"(?:vào|cuối|đầu|giữa|từ|đến|tới|kỳ|mùa|hè|tết) $")
 _SEVERAL_BEFORE = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
 _DATED = re.compile(YEAR)
-_RUN = re.compile(r"\b([0-9]{1,2}) tháng đầu năm", re.IGNORECASE)
+_FIRST_MONTHS = " tháng đầu năm"
+_RUN = re.compile(rf"\b([0-9]{{1,2}}){_FIRST_MONTHS}")
 _SO_FAR = ("tính chung ", "lũy kế ", "luỹ kế ", "qua ")
 _LASTS = re.compile(r" (?:tuổi|tù|lương|liên|trở|nữa|sau|trước|nay|kể|thử|ở|làm|không|thai|[0-9])\b")
 """What follows a length of time that is no part of the year."""
@@ -202,7 +203,8 @@ class _Reading:
     def says_run(self, n: int) -> bool:
         """Tell whether the text somewhere says `n tháng đầu năm`."""
         if self._runs is None:
-            self._runs = frozenset(map(int, _RUN.findall(self.text)))
+            text = self.text.lower()
+            self._runs = frozenset(map(int, _RUN.findall(text) if _FIRST_MONTHS in text else ()))
         return n in self._runs
 
     def _joined(self, mention: TimeMention) -> TimeMention | None:

@@ -54,10 +54,19 @@ def _by_ending(classifiers: Iterable[str]) -> dict[str, list[str]]:
     return endings
 
 
+def _by_rest(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """Return the first words of phrases by what follows them."""
+    firsts: dict[str, list[str]] = {}
+    for phrase in phrases:
+        first, _, rest = phrase.partition(" ")
+        firsts.setdefault(rest, []).append(first)
+    return firsts
+
+
 _BY_ENDING = _by_ending(CLASSIFIERS)
 _KNOWN_ONLY = frozenset(words("place known by name"))
 _LOWER_CASE = frozenset(words("place in lower case"))
-_NO_KIND = frozenset(words("no kind of place"))
+_NO_KIND = _by_rest(words("no kind of place"))
 _NO_NAME = frozenset(words("no name of a place"))
 _SURNAMES = frozenset(words("surname"))
 """A name after a classifier that begins like this and is in no gazetteer is a person's."""
@@ -105,7 +114,7 @@ def _is_classifier(word: str, left: str, before: str) -> bool:
 
     With a capital, short words are one only at the start of a sentence: `Chợ Viềng`, but `huyện Chợ Mới`.
     """
-    if f"{before.rstrip(' ').rsplit(' ', 1)[-1].lower()} {word}" in _NO_KIND:
+    if word in _NO_KIND and before.rstrip(" ").rsplit(" ", 1)[-1].lower() in _NO_KIND[word]:
         return False
     return word not in _LOWER_CASE or left.endswith(word) or (word != "hồ" and _OPEN.search(before) is not None)
 

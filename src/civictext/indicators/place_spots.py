@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from civictext.indicators.place_names import CLASSIFIERS, gazetteer
 from civictext.indicators.spots import ONE_ARTICLE, Places, by_article
@@ -31,21 +30,27 @@ _TOKEN = re.compile(r"\w+(?:[-/&]\w+)*|\S")
 class PlaceSpots(NamedTuple):
     """The places of an article to look at, in order."""
 
-    names: list[tuple[int, bool]]
-    """Starts of capitalised words behind a classifier, or with which a name of the gazetteer begins; and
-    whether a classifier may stand before it."""
-    units: list[tuple[int, int]]
-    """Starts and lengths of `tỉnh`, `xã`: maybe a unit spoken of without its name, or with a number for a name."""
-    countries: list[int]
+    names: Ints
+    """Starts of capitalised words behind a classifier, or with which a name of the gazetteer begins."""
+    kinds: Flags
+    """Whether a classifier may stand before each."""
+    units: Ints
+    """Starts of `tỉnh`, `xã`: maybe a unit spoken of without its name, or with a number for a name."""
+    lengths: Ints
+    """How long each is."""
+    countries: Ints
     """Ends of `cả nước`, `nước ta`."""
-    capitals: list[tuple[int, int]]
-    """Starts of all capitalised words, each with a number for the word and the next one."""
+    capitals: Ints
+    """Starts of all capitalised words."""
+    pairs: Keys
+    """The keys of these with the next word."""
 
     def opening_alike(self, starts: Iterable[int]) -> list[int]:
         """Return where capitalised words stand that are those, with the next one, that stand at some places."""
-        pairs = dict(self.capitals)
+        words = list(zip(self.capitals.tolist(), self.pairs.tolist(), strict=True))
+        pairs = dict(words)
         wanted = {pairs[start] for start in starts}
-        return [start for start, pair in self.capitals if pair in wanted]
+        return [start for start, pair in words if pair in wanted]
 
 
 @cache
@@ -100,8 +105,8 @@ def place_spots(tokens: Tokens, offsets: Places = ONE_ARTICLE) -> list[PlaceSpot
 
     >>> from civictext.indicators.tokens import read_tokens
     >>> spots = place_spots(read_tokens("Ở xã Tân Kỳ, tỉnh Hà Nam; cả nước và Lê Hà Nam; toàn tỉnh."))[0]
-    >>> spots.names, spots.units, spots.countries
-    ([(5, True), (18, True)], [(53, 4)], [33])
+    >>> spots.names.tolist(), spots.units.tolist(), spots.countries.tolist()
+    ([5, 18], [53], [33])
     """
     sorts = np.zeros(len(tokens) + 2, dtype=np.uint16)
     words = sorts[1:-1]
@@ -116,14 +121,12 @@ def place_spots(tokens: Tokens, offsets: Places = ONE_ARTICLE) -> list[PlaceSpot
     units = hits[shown & _UNIT_HERE > 0] - 1
     capitals = np.flatnonzero(tokens.capital)
     starts, ends = tokens.starts, tokens.ends
-    countries, parts = by_article(ends[hits[shown & _COUNTRY_NEXT > 0]], offsets)
-    listed = countries.tolist()
-    columns = (
-        _rows(starts[named], kind[named], offsets),
-        _rows(starts[units], (ends - starts)[units], offsets),
-        [listed[part] for part in parts],
-        _rows(starts[capitals], pairs[capitals], offsets),
-    )
+    columns = [
+        *by_article(offsets, starts[named], kind[named]),
+        *by_article(offsets, starts[units], (ends - starts)[units]),
+        *by_article(offsets, ends[hits[shown & _COUNTRY_NEXT > 0]]),
+        *by_article(offsets, starts[capitals], pairs[capitals]),
+    ]
     return list(map(PlaceSpots, *columns))
 
 
@@ -145,10 +148,3 @@ def _names(tokens: Tokens, hits: Places, shown: Codes, pairs: Keys) -> tuple[Pla
     after_point = after_point[np.append(tokens.capital, np.False_)[after_point]]
     begins[after_point] = kind[after_point] = True
     return np.flatnonzero(begins), kind
-
-
-def _rows(places: Ints, beside: NDArray[Any], offsets: Places) -> list[list[Any]]:
-    """Return the places of each article, counted from its beginning, with something beside each."""
-    own, parts = by_article(places, offsets)
-    rows = list(zip(own.tolist(), beside.tolist(), strict=True))
-    return [rows[part] for part in parts]

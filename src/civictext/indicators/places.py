@@ -95,14 +95,15 @@ def find_places(text: str, spots: PlaceSpots | None = None) -> list[PlaceMention
     spots = place_spots(read_tokens(text))[0] if spots is None else spots
     found: list[PlaceMention] = []
     end = 0
-    for start, with_kind in spots.names:
+    for start, with_kind in zip(spots.names.tolist(), spots.kinds.tolist(), strict=True):
         mention = _named_at(text, start, with_kind) if start >= end else None
         if mention and mention.span.start >= end:
             found.append(mention)
             end = mention.span.end
     found += _named_again(text, found, spots)
-    found += [mention for at in spots.countries if (mention := _country(text, at))]
-    units = [unit for start, size in spots.units if (unit := _unit(text, start, start + size))]
+    found += [mention for at in spots.countries.tolist() if (mention := _country(text, at))]
+    spoken = zip(spots.units.tolist(), spots.lengths.tolist(), strict=True)
+    units = [unit for start, length in spoken if (unit := _unit(text, start, start + length))]
     found += [_numbered(text, start, end) for start, end in units if text[end - 1].isdigit()]
     found.sort(key=_start)
     return _with_spoken(text, _chained(text, found), [unit for unit in units if not text[unit[1] - 1].isdigit()])
@@ -147,7 +148,7 @@ def _capital_follows(text: str, end: int) -> bool:
 
 def _named_again(text: str, found: list[PlaceMention], spots: PlaceSpots) -> list[PlaceMention]:
     """Return the bare mentions of small places that the text names with their kind elsewhere."""
-    small = {m.key: m for m in reversed(found) if _may_be_named_again(m)}
+    small = {m.key: m for m in reversed(found) if m.level not in BARE and _may_be_named_again(m)}
     if not small:
         return []
     by_opening: dict[str, list[PlaceMention]] = {}
@@ -165,7 +166,7 @@ def _named_again(text: str, found: list[PlaceMention], spots: PlaceSpots) -> lis
 
 def _may_be_named_again(mention: PlaceMention) -> bool:
     """Tell whether a place is known without its kind; a street or hospital shares its name with a person."""
-    if not mention.classifier or mention.level in BARE or " " not in mention.key:
+    if mention.level in BARE or not mention.classifier or " " not in mention.key:
         return False
     return mention.level == "c" or not (mention.classifier in _NOT_AGAIN or is_person(mention.key))
 
@@ -196,7 +197,8 @@ def _country(text: str, end: int) -> PlaceMention | None:
 def _unit(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a unit stands that has a number for a name, or no name at all."""
     last = text[start:end].lower()
-    first = next((first for first in _UNITS[last] if text[start - len(first) : start].lower() == first), None)
+    left = text[max(0, start - _LEFT) : start].lower()
+    first = next(filter(left.endswith, _UNITS[last]), None)
     if first is None:
         return None
     kind, start = first + last, start - len(first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -12,17 +13,18 @@ ONE_ARTICLE: Final = np.zeros(1, dtype=np.intp)
 """Where the articles begin, if there is but one."""
 
 
-def by_article(places: NDArray[Any], offsets: Places) -> tuple[NDArray[Any], list[slice]]:
-    """Return places counted from where their article begins, and which of them each article has.
+def by_article(offsets: Places, places: NDArray[Any], *beside: NDArray[Any]) -> list[list[NDArray[Any]]]:
+    """Return places by article, counted from where it begins, and the columns beside them by article too.
 
     Args:
+        offsets: where each article begins.
         places: places in texts that stand one behind the other, in order.
-        offsets: where each text begins.
+        beside: columns with a row for each place.
 
-    >>> by_article(np.array([3, 10, 14]), np.array([0, 8, 20]))
-    (array([3, 2, 6]), [slice(0, 1, None), slice(1, 3, None), slice(3, 3, None)])
+    >>> by_article(np.array([0, 8, 20]), np.array([3, 10, 14]))
+    [[array([3]), array([2, 6]), array([], dtype=int64)]]
     """
     cuts = np.append(np.searchsorted(places, offsets), len(places))
     own = places - np.repeat(offsets, np.diff(cuts))
-    edges = cuts.tolist()
-    return own, list(map(slice, edges[:-1], edges[1:]))
+    parts = [slice(*edges) for edges in pairwise(cuts.tolist())]
+    return [[column[part] for part in parts] for column in (own, *beside)]

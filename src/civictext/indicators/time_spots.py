@@ -73,6 +73,4 @@ def time_spots(tokens: Tokens, offsets: Places = ONE_ARTICLE) -> list[list[int]]
     np.maximum(_table().get(tokens.keys), _SORT_OF_OTHERS[tokens.sorts], out=sorts[1:-1])
     pairs = _pairs()[sorts[:-1], sorts[1:]]
     begins = (pairs[:-1] >= _SECOND) | (pairs[1:] & _FIRST > 0)
-    spots, parts = by_article(tokens.starts[begins], offsets)
-    listed: list[int] = spots.tolist()
-    return [listed[part] for part in parts]
+    return [own.tolist() for own in by_article(offsets, tokens.starts[begins])[0]]
