@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from operator import add
 
 import numpy as np
 
 from civictext.text.alignment import Span
-from civictext.topics.features import ArticleView, Passage, consecutive
+from civictext.topics.features import ArticleView, consecutive
 from civictext.topics.model import Floats, Reading, Rows, TopicModel
 
 Claim = tuple[int, int]
@@ -88,43 +88,44 @@ def _shares(model: TopicModel, rows: Rows, sizes: list[int], claims: Sequence[Cl
 
 def _heaviest(view: ArticleView, words: list[int], weights: list[float]) -> tuple[Span, ...]:
     """Join neighbouring heavy words, given by number, to spans and return the heaviest, each wording once."""
-    heavy = dict(zip(words, weights, strict=True))
-    runs = [(-sum(map(heavy.__getitem__, range(*run))), run) for run in _runs(view, words)]
+    firsts = [passage.first for passage in view.passages]
+    runs = [
+        (-sum(weights[start:end]), words[start], words[end - 1] + 1)
+        for start, end in pairwise(_edges(view.words, set(firsts), words))
+    ]
+    runs.sort()
     chosen: dict[str, tuple[int, int]] = {}
-    for _, run in sorted(runs):
-        if wording := " ".join(view.words[slice(*run)]).strip(_MARKS).lower():
-            chosen.setdefault(wording, run)
-        if len(chosen) == SPANS:
-            break
-    spans = (_span(view, *run) for run in chosen.values())
-    return tuple(span for span in spans if span.start < span.end)
+    for _, first, last in runs:
+        if wording := " ".join(view.words[first:last]).strip(_MARKS).lower():
+            chosen.setdefault(wording, (first, last))
+            if len(chosen) == SPANS:
+                break
+    spans = [_span(view, bisect_right(firsts, first) - 1, first, last) for first, last in chosen.values()]
+    return tuple([span for span in spans if span.start < span.end])
 
 
-def _runs(view: ArticleView, words: list[int]) -> Iterator[tuple[int, int]]:
-    """Join words, given by number, that stand side by side in one line with no mark between them."""
-    if not words:
-        return
-    firsts = {passage.first for passage in view.passages}
-    start = words[0]
-    for word, after in pairwise([*words, -1]):
-        if after != word + 1 or after in firsts or not view.words[word][-1].isalnum():
-            yield start, word + 1
-            start = after
+def _edges(spelled: list[str], firsts: set[int], words: list[int]) -> list[int]:
+    """Return where runs begin among words, given by number, and the end of the last one.
+
+    A run are words that stand side by side in one line with no mark between them.
+    """
+    edges = [
+        i
+        for i, (before, word) in enumerate(pairwise(words), 1)
+        if word != before + 1 or word in firsts or not spelled[before][-1].isalnum()
+    ]
+    return [0, *edges, len(words)] if words else []
 
 
-def _span(view: ArticleView, first: int, last: int) -> Span:
-    """Return where words stand in the text of the document, without the marks around them."""
-    passage = view.passages[bisect_right(view.passages, first, key=_first_word) - 1]
-    rest = passage.text.split(None, first - passage.first)[-1]
-    tail = rest.split(None, last - first - 1)[-1]
-    start = len(passage.text) - len(rest)
-    end = len(passage.text) - len(tail) + len(view.words[last - 1])
-    while start < end and not passage.text[start].isalnum():
+def _span(view: ArticleView, line: int, first: int, last: int) -> Span:
+    """Return where words of a line stand in the text of the document, without the marks around them."""
+    text, before, shift = view.passages[line]
+    rest = text.split(None, first - before)[-1]
+    tail = rest.split(None, last - first - 1)[-1] if last - first > 1 else rest
+    start = len(text) - len(rest)
+    end = len(text) - len(tail) + len(view.words[last - 1])
+    while start < end and not text[start].isalnum():
         start += 1
-    while start < end and not passage.text[end - 1].isalnum():
+    while start < end and not text[end - 1].isalnum():
         end -= 1
-    return Span(passage.start + start, passage.start + end)
-
-
-def _first_word(passage: Passage) -> int:
-    return passage.first
+    return Span(shift + start, shift + end)

@@ -12,7 +12,7 @@ import numpy as np
 from civictext.document import Document, Topic
 from civictext.resources import model_path
 from civictext.text.alignment import Span
-from civictext.topics.evidence import find_evidence
+from civictext.topics.evidence import Claim, find_evidence
 from civictext.topics.features import FEATURES_VERSION, article_view
 from civictext.topics.model import TopicModel
 from civictext.topics.storage import load_model
@@ -32,6 +32,7 @@ class TopicStep:
     def __init__(self, model: TopicModel, *, abstain_below: float = 0.0) -> None:
         self.model = model
         self.abstain_below = abstain_below
+        self._names = [model.names.get(label, label) for label in model.labels]
         self.version = f"{FEATURES_VERSION} {model.fingerprint} {abstain_below}"
 
     @classmethod
@@ -70,9 +71,7 @@ class TopicStep:
         claims = [(i, topic) for i, each in enumerate(roles) for topic in each]
         evidence = dict(zip(claims, find_evidence(views, self.model, reading, claims), strict=True))
         return [
-            doc.with_(topics=tuple(self._topic(t, row[t], own.get(t), evidence.get((i, t), ())) for t in order))
-            if own
-            else doc
+            doc.with_(topics=self._topics(i, order, row, own, evidence)) if own else doc
             for i, (doc, order, row, own) in enumerate(zip(docs, orders, shares.tolist(), roles, strict=True))
         ]
 
@@ -83,6 +82,18 @@ class TopicStep:
         second = [i for i in order[1 : 1 + SECONDARY] if shares[i] >= self.model.threshold]
         return {order[0]: "primary", **dict.fromkeys(second, "secondary")}
 
-    def _topic(self, i: int, share: float, role: TopicRole, evidence: tuple[Span, ...]) -> Topic:
-        label = self.model.labels[i]
-        return Topic(label, round(share, 4), self.model.names.get(label, label), role, evidence)
+    def _topics(
+        self,
+        article: int,
+        order: list[int],
+        shares: list[float],
+        roles: dict[int, TopicRole],
+        evidence: dict[Claim, tuple[Span, ...]],
+    ) -> tuple[Topic, ...]:
+        labels, names = self.model.labels, self._names
+        return tuple(
+            [
+                Topic(labels[i], round(shares[i], 4), names[i], roles.get(i), evidence.get((article, i), ()))
+                for i in order
+            ]
+        )
