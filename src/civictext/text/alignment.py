@@ -46,15 +46,15 @@ def apply(source: str, changes: Iterable[Change]) -> str:
     """
     out: list[str] = []
     at = 0
-    for change in changes:
-        if change.start < at or source[change.start : change.end] != change.before:
-            found = source[change.start : change.end]
+    for start, before, after, _ in changes:
+        end = start + len(before)
+        if start < at or source[start:end] != before:
             raise InputError(
-                f"change at {change.start} expects {change.before!r}, the source has {found!r}: "
+                f"change at {start} expects {before!r}, the source has {source[start:end]!r}: "
                 "these changes belong to another text"
             )
-        out += (source[at : change.start], change.after)
-        at = change.end
+        out += (source[at:start], after)
+        at = end
     out.append(source[at:])
     return "".join(out)
 
@@ -100,7 +100,7 @@ def _merged(first: Sequence[Change], second: Sequence[Change]) -> Iterable[Chang
             shift += len(a.after) - len(a.before)
             i += 1
         elif b is not None and (a is None or b.end < a.start + shift):
-            yield b._replace(start=b.start - shift)
+            yield Change(b.start - shift, b.before, b.after, b.rule)
             j += 1
         else:
             i_end, j_end = _group(first, second, i, j, shift)
@@ -130,6 +130,8 @@ def _group(
 
 def _join(first: Sequence[Change], second: Sequence[Change], shift: int) -> Change:
     """Make one change of a run of touching changes of two passes."""
+    if len(first) == len(second) == 1:
+        return _join_two(first[0], second[0], shift)
     start = min(first[0].start + shift, second[0].start)  # in the middle text
     last_shift = shift + sum(len(c.after) - len(c.before) for c in first[:-1])
     end = max(first[-1].start + last_shift + len(first[-1].after), second[-1].end)
@@ -137,8 +139,21 @@ def _join(first: Sequence[Change], second: Sequence[Change], shift: int) -> Chan
     at_start = [c._replace(start=c.start + shift - start) for c in first]
     before = revert(middle, at_start)
     after = apply(middle, [c._replace(start=c.start - start) for c in second])
-    rules = dict.fromkeys(rule for c in (*first, *second) for rule in c.rule.split("+"))
-    return Change(start - shift, before, after, "+".join(rules))
+    return Change(start - shift, before, after, _rules((*first, *second)))
+
+
+def _join_two(a: Change, b: Change, shift: int) -> Change:
+    """Make one change of two that touch; what one of them has beyond the other was as the other left it."""
+    a_start = a.start + shift  # in the middle text
+    left, right = b.start - a_start, b.end - a_start - len(a.after)
+    before = b.before[: max(0, -left)] + a.before + b.before[len(b.before) - max(0, right) :]
+    after = a.after[: max(0, left)] + b.after + a.after[len(a.after) - max(0, -right) :]
+    return Change(a.start + min(0, left), before, after, _rules((a, b)))
+
+
+def _rules(changes: Iterable[Change]) -> str:
+    """Return the rules of some changes, each once."""
+    return "+".join(dict.fromkeys(rule for change in changes for rule in change.rule.split("+")))
 
 
 def _middle(first: Sequence[Change], second: Sequence[Change], start: int, end: int, shift: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Set
+from functools import lru_cache
 
 from civictext.text.alignment import Change
 from civictext.text.syllables import MAX_CHARS, is_syllable, word_at
@@ -91,22 +92,30 @@ def may_compose(text: str, chars: Set[str]) -> bool:
 
 def look_alike_changes(text: str) -> list[Change]:
     """Return the changes of look-alike letters into the Vietnamese ones, but in phonetic script and foreign names."""
+    is_phonetic = PHONETIC.search(text) is not None
     return [
         Change(m.start(), m[0], LOOK_ALIKES[m[0]], "look-alike")
         for m in _LOOK_ALIKE.finditer(text)
-        if not PHONETIC.search(text, max(0, m.start() - 2), m.end() + 2) and _is_vietnamese(text, m.start())
+        if not (is_phonetic and PHONETIC.search(text, max(0, m.start() - 2), m.end() + 2))
+        and _is_vietnamese(text, m.start())
     ]
 
 
 def _is_vietnamese(text: str, at: int) -> bool:
     """Tell whether the word with a look-alike letter is Vietnamese, not Icelandic: `ðồng`, `ÐBSCL`; not `Sigurður`."""
     start, end = word_at(text, at)
+    if end - start > 1:
+        return _may_be_vietnamese(text[start:end], at - start)
     word = text[start:end]
-    if len(word) == 1:
-        return word.isupper() or text[max(0, start - 2) : start].strip()[-1:].isdigit() or text[end : end + 2] == "/c"
+    return word.isupper() or text[max(0, start - 2) : start].strip()[-1:].isdigit() or text[end : end + 2] == "/c"
+
+
+@lru_cache(maxsize=1024)
+def _may_be_vietnamese(word: str, at: int) -> bool:
+    """Tell whether a word is Vietnamese that has a look-alike letter at a place."""
     if is_syllable(word.translate(_TO_VIETNAMESE)):
         return True
-    return text[at].isupper() and (at == start or (word.isupper() and len(word) < MAX_CHARS))
+    return word[at].isupper() and (at == 0 or (word.isupper() and len(word) < MAX_CHARS))
 
 
 def invisible_changes(text: str) -> list[Change]:

@@ -133,7 +133,12 @@ def is_byline(line: str) -> bool:
 @_once
 def is_caption(line: str) -> bool:
     """Tell whether a line ends with the credit of a picture."""
-    return len(line) <= 400 and _found(patterns.CAPTION, patterns.CAPTION_WORDS, line[-90:].casefold())
+    if len(line) > 400:
+        return False
+    end = line[-90:]
+    if not (":" in end or "(" in end or "-" in end or "–" in end):
+        return False
+    return _found(patterns.CAPTION, patterns.CAPTION_WORDS, end.casefold())
 
 
 @_once

@@ -57,9 +57,9 @@ def label_lines(
     >>> [line.role for line in label_lines("Trang chủ\\nLượt xem: 12\\nMột câu.")]
     ['menu', 'counter', 'body']
     """
-    found = list(_LINE.finditer(text))
-    roles = _Page([match[0] for match in found], title, boilerplate or {}).label()
-    return tuple(Line(Span(*match.span()), role) for match, role in zip(found, roles, strict=True))
+    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
+    roles = _Page([text[start:end] for start, end in spans], title, boilerplate or {}).label()
+    return tuple(map(Line, spans, roles))
 
 
 def is_paragraph(line: str) -> bool:
@@ -83,10 +83,11 @@ class _Page:
         self.paragraphs = self._paragraphs()
         self.is_official = any(map(cues.is_state_heading, lines))
         self.headline: int | None = None
+        self.headline_line: str | None = None
         held = set(self.paragraphs)
         # chars[i] is the running prose in lines before line i
         self.chars = list(
-            accumulate((len(line) if i in held else 0 for i, line in enumerate(lines)), initial=0)
+            accumulate([len(line) if i in held else 0 for i, line in enumerate(lines)], initial=0)
         )
 
     @staticmethod
@@ -132,8 +133,8 @@ class _Page:
             return len(self.lines)
         last = self.paragraphs[-1] if self.paragraphs else first
         for i in range(first + 1, len(self.lines)):
-            if self._dates_short_item(i):
-                continue
+            if not self.paragraphs and self.roles[i] == "updated":
+                continue  # the date below the headline of an item too short for running prose
             if i > last and (self._is_furniture(i, last) or cues.is_footer(self.lines[i])):
                 return self._behind_signature(last, i)
             if self.roles[i] and self._opens_tail(i) and self._is_end(i):
@@ -151,10 +152,6 @@ class _Page:
         if cues.signs(line) or cues.is_url(line) or cues.ends_like_prose(line):
             return True
         return cues.is_caption(line) or cues.is_bullet(line)
-
-    def _dates_short_item(self, i: int) -> bool:
-        """Tell whether line `i` is the date below the headline of an item too short for running prose."""
-        return not self.paragraphs and self.roles[i] == "updated"
 
     def _is_furniture(self, i: int, last: int) -> bool:
         """Tell whether line `i` is known as furniture; a section word far behind the prose is of a table."""
@@ -183,7 +180,9 @@ class _Page:
             title is None and self._may_start_with_title(first, last) and not self.is_prose[first]
         ):
             self.roles[first] = "title"
-        self.headline = self.roles.index("title") if "title" in self.roles else None
+        if "title" in self.roles:
+            self.headline = self.roles.index("title")
+            self.headline_line = self.lines[self.headline]
 
     def _may_start_with_title(self, first: int, last: int) -> bool:
         return self.title is None and not self.is_official and first + 1 < last
@@ -330,11 +329,11 @@ class _Page:
     def _is_item(self, i: int) -> bool:
         """Tell whether short line `i` is one of a list without bullets, behind a colon or among labels."""
         line, before = self.lines[i], self.lines[i - 1] if i else ""
-        if not before or line.isupper() or (i + 1 < len(self.lines) and self.is_prose[i + 1]) or cues.is_numbered(line):
+        if before[-1:] != ":" and (self.roles[i - 1] != "body" or self.is_prose[i - 1] or cues.ends_like_prose(before)):
             return False
-        if before[-1] == ":":
-            return True
-        return self.roles[i - 1] == "body" and not self.is_prose[i - 1] and not cues.ends_like_prose(before)
+        if not before or line.isupper() or (i + 1 < len(self.lines) and self.is_prose[i + 1]):
+            return False
+        return not cues.is_numbered(line)
 
     def _is_under_picture(self, i: int) -> bool:
         """Tell whether line `i` stands below the headline once more, or the name, of a picture."""
@@ -344,7 +343,7 @@ class _Page:
 
     def _repeats_title(self, i: int) -> bool:
         """Tell whether line `i` is the headline once more, as under a picture without words of its own."""
-        return self.headline is not None and i > self.headline and self.lines[i] == self.lines[self.headline]
+        return self.lines[i] == self.headline_line and self.headline is not None and i > self.headline
 
     # -- tail
 

@@ -3,7 +3,8 @@
 Each kind of repair names the pairs of characters without which it has nothing to do, and what does
 not stand on either side of such a pair. These rows make a table of masks, one bit a row: a character
 has one mask for each of the four places, and where the masks of four neighbours have a bit in common,
-the pair of that row stands there. Some places turn out to be no fault (`TP.HCM`): the rules decide.
+the pair of that row stands there; those of the outer two are only looked at where the inner two have one.
+Some places turn out to be no fault (`TP.HCM`): the rules decide.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from civictext.text.syllables import ToneStyle
 
 Kind = Literal["character", "space", "tone", "spacing", "glue"]
 Places = dict[Kind, list[int]]
+Masks = npt.NDArray[np.uint32]
 
 _SMALL = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 _LETTERS = _SMALL + _SMALL.upper()
@@ -35,8 +37,8 @@ ODD_SPACES = frozenset(
 
 _CHUNK = 1 << 16
 """Characters looked at together, so that a long text takes no more memory than a short one."""
-_SECOND, _BEFORE, _BEHIND = 16, 32, 48
-"""Where in a mask the bits of each place begin, those of the first of the pair lowest: at most sixteen rows."""
+_UPPER = 16
+"""Masks of two places are one number: those of the second of the pair, and behind it, in its upper half."""
 
 
 class Pair(NamedTuple):
@@ -108,48 +110,50 @@ def places(text: str, style: ToneStyle) -> Places:
     {'spacing': [18]}
     """
     found: Places = {}
-    masks, kinds = _table(style)
+    pairs, around, kinds = _tables(style)
     edged = f"\n\n{text}\n\n"
     for start in range(0, len(text) + 1, _CHUNK):
-        fired = _fired(edged[start : start + _CHUNK + 3], masks)
-        at = np.flatnonzero(fired)
-        if at.size:
-            for kind, bits in kinds.items():
-                own = at[fired[at] & bits != 0]
-                if own.size:
-                    found.setdefault(kind, []).extend((own + (start - 1)).tolist())
+        at, fired = _fired(edged[start : start + _CHUNK + 3], pairs, around)
+        some = int(np.bitwise_or.reduce(fired))
+        for kind, bits in kinds.items():
+            if some & bits:
+                own = at[fired & np.uint32(bits) != 0] + (start - 1)
+                found.setdefault(kind, []).extend(own.tolist())
     return found
 
 
-def _fired(chars: str, masks: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Return the bits of the rows whose pair begins at each character, from the second to the last but two."""
+def _fired(chars: str, pairs: Masks, around: Masks) -> tuple[npt.NDArray[np.intp], Masks]:
+    """Return where pairs begin, of the second character to the last but two, and the bits of their rows."""
     units = np.frombuffer(chars.encode("utf-32-le", "surrogatepass"), np.uint32)
-    own = masks.take(units, mode="clip")
-    pairs: npt.NDArray[np.uint64] = own[1:-2] & own[2:-1] >> np.uint64(_SECOND)
-    pairs &= own[:-3] >> np.uint64(_BEFORE)
-    pairs &= own[3:] >> np.uint64(_BEHIND)
-    return pairs
+    own = pairs.take(units, mode="clip")
+    bits = own[1:-2] & own[2:-1] >> np.uint32(_UPPER)
+    at = (bits != 0).nonzero()[0]  # in half the time of `flatnonzero`
+    fired = bits[at] & around.take(units[at], mode="clip")
+    fired &= around.take(units[at + 3], mode="clip") >> np.uint32(_UPPER)
+    left = fired.nonzero()
+    return at[left], fired[left]
 
 
 @lru_cache(maxsize=3)
-def _table(style: ToneStyle) -> tuple[npt.NDArray[np.uint64], dict[Kind, np.uint64]]:
-    """Return the mask of every character, and the bits of the rows of each kind.
+def _tables(style: ToneStyle) -> tuple[Masks, Masks, dict[Kind, int]]:
+    """Return the masks of every character, and the bits of the rows of each kind.
 
-    A mask holds the bits of the rows in which the character may be the first of the pair, the
-    second, stand before it, and behind it.
+    They hold the bits of the rows in which the character may be the first of the pair and the
+    second, and those in which it may stand before the pair and behind it.
     """
     table_rows = rows(style)
+    other = sum(row.other_first << k | row.other_second << _UPPER + k for k, row in enumerate(table_rows))
     every = (1 << len(table_rows)) - 1
-    around = every << _BEFORE | every << _BEHIND
-    other = sum(row.other_first << k | row.other_second << _SECOND + k for k, row in enumerate(table_rows))
-    table = np.full(0x10000, other | around, np.uint64)
+    pairs = np.full(0x10000, other, np.uint32)
+    around = np.full(0x10000, every | every << _UPPER, np.uint32)
     for char in (*USUAL, *ODD_SPACES):
-        mask = around
+        pair = never = 0
         for k, row in enumerate(table_rows):
-            mask |= (char in row.first) << k | (char in row.second) << _SECOND + k
-            mask &= ~((char in row.not_before) << _BEFORE + k | (char in row.not_behind) << _BEHIND + k)
-        table[ord(char)] = mask
+            pair |= (char in row.first) << k | (char in row.second) << _UPPER + k
+            never |= (char in row.not_before) << k | (char in row.not_behind) << _UPPER + k
+        pairs[ord(char)] = pair
+        around[ord(char)] = (every | every << _UPPER) & ~never
     kinds: dict[Kind, int] = {}
     for k, row in enumerate(table_rows):
         kinds[row.kind] = kinds.get(row.kind, 0) | 1 << k
-    return table, {kind: np.uint64(bits) for kind, bits in kinds.items()}
+    return pairs, around, kinds

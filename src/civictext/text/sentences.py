@@ -72,7 +72,7 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
     >>> [text[s:e] for s, e in split_sentences(text, [Span(0, len(text))])]
     ['PGS.TS. Lê B nêu 3 ý.', 'Sau đó, ông về.']
     """
-    found = []
+    found: list[Span] = []
     for start, end in lines:
         for match in _BREAK.finditer(text, start, end):
             if _ends_sentence(text, start, match):
