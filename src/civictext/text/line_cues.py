@@ -208,6 +208,12 @@ def signs(line: str) -> bool:
     return bool(dash) and len(name) <= 25 and is_name(name) and is_office(office)
 
 
+@_once
+def signs_or_links(line: str) -> bool:
+    """Tell whether a line is one of those below an article: it signs the article, or holds nothing but addresses."""
+    return signs(line) or is_url(line)
+
+
 def is_section(line: str) -> bool:
     """Tell whether a line reads like the name of a section: `Tin Kinh tế - Đời sống`."""
     return len(line) <= 45 and patterns.SECTION.fullmatch(line.casefold()) is not None

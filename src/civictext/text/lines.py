@@ -149,7 +149,7 @@ class _Page:
     @staticmethod
     def _may_be_of_article(line: str) -> bool:
         """Tell whether a line behind the signature may still be of the article."""
-        if cues.signs(line) or cues.is_url(line) or cues.ends_like_prose(line):
+        if cues.signs_or_links(line) or cues.ends_like_prose(line):
             return True
         return cues.is_caption(line) or cues.is_bullet(line)
 
@@ -311,7 +311,7 @@ class _Page:
     def _article_role(self, i: int, after_prose: bool, pictured: bool, is_last: bool) -> Role:
         """Label a line of the article by its form and place."""
         line = self.lines[i]
-        if after_prose and (cues.signs(line) or cues.is_url(line) or (is_last and cues.is_office(line))):
+        if after_prose and (cues.signs_or_links(line) or (is_last and cues.is_office(line))):
             return "byline"
         if cues.is_caption(line):
             return "caption"
