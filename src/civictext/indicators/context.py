@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final, get_args
 
@@ -113,8 +114,13 @@ def place_mentions(
     ]
     sorts = [_NUMBER_OF_LEVEL[place.level] for place in chain(*places)]
     answers = [[place.key for place in found] for found in places]
-    kinds = [zlib.crc32(place.classifier.encode()) for place in chain(*places)]
+    kinds = [_number_of(place.classifier) for place in chain(*places)]
     return _mentions(places, offsets, sorts, answers, marks, kinds)
+
+
+@lru_cache(maxsize=1024)
+def _number_of(word: str) -> int:
+    return zlib.crc32(word.encode())
 
 
 def _mentions(
@@ -126,7 +132,8 @@ def _mentions(
     kinds: Sequence[int],
 ) -> Mentions:
     article = np.repeat(np.arange(len(found)), [len(one) for one in found])
-    spans = np.array([mention.span for one in found for mention in one], dtype=np.intp).reshape(-1, 2)
+    edges = chain.from_iterable([mention.span for one in found for mention in one])
+    spans = np.fromiter(edges, dtype=np.intp, count=2 * len(article)).reshape(-1, 2)
     starts, ends = spans.T + offsets[article]
     columns = np.array([sorts, marks], dtype=np.int32)
     numbers = np.array(kinds, dtype=np.uint32)
