@@ -36,24 +36,26 @@ class Amount(NamedTuple):
 _GAP = " \N{NO-BREAK SPACE}"
 _S = f"[{_GAP}]"
 _JOIN = re.compile(
-    rf"""(?P<range>
+    rf"""(?={_S}?[-~/,đtp\N{{EN DASH}}\N{{EM DASH}}])(?:
+    (?P<range>
         {_S}?[-~\N{{EN DASH}}\N{{EM DASH}}]{_S}?(?=[0-9])
       | {_S}(?:đến|tới){_S}(?:(?:dưới|trên|gần|hơn|khoảng){_S})?
     )
   | (?P<ratio>{_S}?/{_S}?(?=[0-9]) | {_S}trong{_S}(?:tổng{_S})?số{_S}(?=[0-9]) | {_S}trên{_S}(?=[0-9])
       | {_S}phần{_S}(?=(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?![^\W\d_])))
   | (?P<list>,{_S}(?=[0-9]{{1,3}}(?![0-9.,/])))
-    """,
+    )""",
     re.VERBOSE,
 )
+"""What joins two numbers to one amount."""
 _ONE = Decimal(1)
+_THOUSANDTH = Decimal("0.001")
 _MILLION = Decimal(1_000_000)
 _SCALED = re.compile(
-    rf"{_S}{{0,2}}(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi|T(?:[ỷỉỶỈ]|riệu|RIỆU)|N(?:GHÌN|GÀN))"
+    rf"{_S}{{0,2}}(?=[tnkvcrTN])(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi|T(?:[ỷỉỶỈ]|riệu|RIỆU)|N(?:GHÌN|GÀN))"
     rf"(?:đồng|đ)?(?![^\W\d_])(?!{_S}(?:lệ|trọng|phú|suất|giá|thí)(?![^\W\d_]))"
 )
 """What may go on a numeral after its first figure; most figures have nothing of it."""
-_SCALE_STARTS = frozenset("tnkvcrTN")
 _ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
 """After a scale word: nothing that could go on the numeral."""
 
@@ -61,11 +63,7 @@ _ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
 def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
     """Return the numeral of running text that begins at `start`, with its first figure up to `stop`."""
     if stop > start:
-        scaled = (
-            _SCALED.match(text, stop, end)
-            if text[stop : stop + 2].lstrip(_GAP)[:1] in _SCALE_STARTS
-            else None
-        )
+        scaled = _SCALED.match(text, stop, end)
         if scaled is None:
             value = read_figure(text[start:stop])
             return None if value is None else Numeral(stop, value, _ONE, "figure")
@@ -101,32 +99,29 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
     first = numeral_at(text, start, stop, end)
     if first is None:
         return None
-    if stop - start < 4 and first.end == stop and text[stop + 1 : stop + 2].isdigit():
-        first = _spaced(text, start, end) or first
-    unit = find_unit(text, first.end, end)
-    if (
-        unit is None
-        and "(" in text[first.end : first.end + 2]
-        and (gloss := _GLOSS.match(text, first.end, end))
-    ):
-        return _glossed(text, start, first, gloss, end)
-    if unit and unit.kind == "percent" and (money := _MONEY.match(text, unit.span.end, end)):
-        return _conflict(text, start, first, money, end)
-    if unit and unit.name == "m" and (centimetres := CENTIMETRES.match(text, unit.span.end, end)):
+    at = first.end
+    if at == stop and stop - start < 4 and text[stop + 1 : stop + 2].isdigit() and (spaced := _spaced(text, start, end)):
+        first, at = spaced, spaced.end
+    unit = find_unit(text, at, end)
+    if unit is None:
+        if "(" in text[at : at + 2] and (gloss := _GLOSS.match(text, at, end)):
+            return _glossed(text, start, first, gloss, end)
+    elif unit.kind == "percent":
+        if money := _MONEY.match(text, unit.span.end, end):
+            return _conflict(text, start, first, money, end)
+    elif unit.name == "m" and (centimetres := CENTIMETRES.match(text, unit.span.end, end)):
         value = first.value + Decimal(centimetres[0]) / 100
         return Amount(Span(start, centimetres.end()), value, None, None, unit, "metres_and_centimetres")
-    if _may_join(text, first.end) or (unit and _may_join(text, unit.span.end)):
-        joined = _joined(text, start, end, first, unit)
-        if joined:
+    for place in (at,) if unit is None else (unit.span.end, at):
+        join = _JOIN.match(text, place, end)
+        if join and (joined := _joined(text, start, end, first, unit, join)):
             return joined
-    if unit is None:
-        unit = _spaced_or_rate(text, first, end)
-    return _plain(start, first, unit)
+    return _plain(start, first, unit or _spaced_or_rate(text, first, end))
 
 
 def _plain(start: int, numeral: Numeral, unit: Unit | None) -> Amount:
     value = numeral.value
-    if unit is not None and numeral.rule == "figure" and value.as_tuple().exponent == -3:
+    if unit is not None and numeral.rule == "figure" and value.same_quantum(_THOUSANDTH):
         value = _exact(value, unit)
     return Amount(Span(start, numeral.end), value, None, None, unit, numeral.rule, numeral.scale)
 
@@ -154,19 +149,6 @@ def _spaced(text: str, start: int, end: int) -> Numeral | None:
     if match is None or not find_unit(text, match.end(), end):
         return None
     return Numeral(match.end(), Decimal(match[0].translate(_GAPS)), _ONE, "spaced_figure")
-
-
-_JOINS = frozenset(("-", "~", "/", "\N{EN DASH}", "\N{EM DASH}", "đến", "tới", "tro", "trê", "phầ"))
-"""How all that may join two numbers begins: `trong số`, `trên` …"""
-
-
-def _may_join(text: str, at: int) -> bool:
-    """Tell whether what stands after a number or its unit may join it to another; most stand alone."""
-    after = text[at : at + 4]
-    first = after[:1]
-    if first == "," or first in _JOINS:
-        return first != "," or after[1:].strip()[:1].isdigit()
-    return after[1:] in _JOINS or after[1:2] in _JOINS
 
 
 CENTIMETRES = re.compile(r"[0-9]{2}(?![0-9])")
@@ -202,30 +184,27 @@ def _exact(value: Decimal, unit: Unit) -> Decimal:
     return plain(value.scaleb(3)) if counted and value >= 1 else value
 
 
-def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None) -> Amount | None:
-    """Return the range or ratio that a numeral begins, if it begins one."""
-    for stop in (inner.span.end, first.end) if inner else (first.end,):
-        match = _JOIN.match(text, stop, end)
-        if match is None:
-            continue
-        at = match.end()
-        second = numeral_at(text, at, figure_end(text, at, end), end)
-        if second is None and match[0].strip() == "phần":
-            second = Numeral(at + 2, Decimal(4), _ONE, "number_words")  # ba phần tư
-        if second is None:
-            continue
-        beside = _number_of(text, second.end, end) if match.lastgroup == "ratio" else second.end
-        unit = find_unit(text, beside, end)
-        if unit is None:
-            unit = (
-                _spaced_or_rate(text, second, end) if beside == second.end else guess_unit(text, beside, end)
-            )
-        if stop != first.end and not _same(inner, unit):
-            continue
-        amount = _MAKERS[str(match.lastgroup)](start, first, second, unit, match[0])
-        if amount:
-            return amount
-    return None
+def _joined(
+    text: str, start: int, end: int, first: Numeral, inner: Unit | None, join: re.Match[str]
+) -> Amount | None:
+    """Return the range or ratio that a numeral begins, if what joins it to another makes it one.
+
+    Args:
+        inner: the unit of the first number; where the join stands after it, the second must have the same.
+    """
+    at = join.end()
+    second = numeral_at(text, at, figure_end(text, at, end), end)
+    if second is None:
+        if join[0].strip() != "phần":
+            return None
+        second = Numeral(at + 2, Decimal(4), _ONE, "number_words")  # ba phần tư
+    beside = _number_of(text, second.end, end) if join.lastgroup == "ratio" else second.end
+    unit = find_unit(text, beside, end)
+    if unit is None:
+        unit = _spaced_or_rate(text, second, end) if beside == second.end else guess_unit(text, beside, end)
+    if join.start() != first.end and not _same(inner, unit):
+        return None
+    return _MAKERS[str(join.lastgroup)](start, first, second, unit, join[0])
 
 
 _AMONG = re.compile(rf"{_S}trong{_S}(?:tổng{_S})?số{_S}(?:các|những|nhiều){_S}")

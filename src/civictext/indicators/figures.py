@@ -16,6 +16,7 @@ ROUNDED = Context(prec=28)
 
 FIGURE = r"[0-9]+(?:[.,][0-9]+)*"
 """Digits with separators inside, as a pattern."""
+_ONE = Decimal(1)
 _USUAL = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,(?!000$)[0-9]+")
 """The Vietnamese way of writing, all but a few figures."""
 
@@ -67,4 +68,6 @@ def _in_thousands(text: str, mark: str) -> bool:
 
 def plain(value: Decimal) -> Decimal:
     """Drop the zeros after the point that multiplying left behind: `2500000000.0`."""
-    return value.quantize(Decimal(1), context=EXACT) if value == value.to_integral_value() else value
+    if value.same_quantum(_ONE) or value != value.to_integral_value():
+        return value
+    return value.quantize(_ONE, context=EXACT)

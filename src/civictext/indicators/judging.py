@@ -82,16 +82,18 @@ class Judge:
         """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
         text, first = self.text, self.first
         before = text[start - 1] if start > first else " "
-        if text[start - 4 : start] in _YEAR and _YEAR_FIGURE.fullmatch(text, start, stop):
+        if before != " ":
+            if refusal := self._glued(start, stop, before):
+                return refusal
+        elif text[start - 4 : start] in _YEAR and _YEAR_FIGURE.fullmatch(text, start, stop):
             return Refusal(stop, "date")
-        if before != " " and (refusal := self._glued(start, stop, before)):
-            return refusal
-        refusal = refuse_shape(text, start, self.end, stop)
+        refusal = refuse_shape(text, start, self.end)
         if refusal and not self._lasts(refusal, start):
             return refusal
-        if ")" in text[start - 2 : start] and _FORMULA.search(text, max(first, start - 12), start):
+        two = text[start - 2] if start > 1 else " "
+        if (two == ")" or before == ")") and _FORMULA.search(text, max(first, start - 12), start):
             return Refusal(stop, "name")
-        if before in _BEFORE_ITEM or start - first < 8 or text[start - 2] in _BEFORE_ITEM:
+        if start - first < 8 or before in _BEFORE_ITEM or two in _BEFORE_ITEM:
             return self._item(start, stop)
         return None
 

@@ -36,12 +36,12 @@ class _Node(dict[str, "_Node"]):
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9])|\$)?|[%‰$€£¥₫°⁰][CcFf]?")
-_SPACES = (" ", "\N{NO-BREAK SPACE}")
+_SPACES = " \N{NO-BREAK SPACE}"
 _LONGEST = 56
 """How many characters after a number hold the longest entry of the tables."""
-_D = ("đ", "Đ")
+_POINTED = (".đ", ".Đ")
 """`500 tr.đ`: the point of an abbreviated scale."""
-_QUOTES = ("“", '"', "'")
+_QUOTES = "“\"'"
 _SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _LOWER = re.compile(r"[^\W\d_]+")
 _MARKS = ".,;:!?)”\"'…"
@@ -62,8 +62,7 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(next(words for key, words in read_rows("scan_words.tsv") if key == name).split("|"))
 
 
-@cache
-def _tree() -> _Node:
+def _read_tree() -> _Node:
     root = _Node()
     for (phrase,) in read_rows("unit_stops.tsv"):
         if " " in phrase:
@@ -83,21 +82,28 @@ def _plant(root: _Node, words: str, entry: tuple[str, UnitKind, str]) -> None:
     node.entry = entry
 
 
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(row[0] for row in read_rows("unit_stops.tsv"))
+_TREE = _read_tree()
+_STOPS = frozenset(row[0] for row in read_rows("unit_stops.tsv"))
 
 
 def find_unit(text: str, start: int, end: int) -> Unit | None:
     """Return the unit of the tables that stands at a place, at most a space and a quote on, or None."""
     start = _step(text, start, end)
-    if text.startswith("%", start, end):
-        return _rate(text, Unit(Span(start, start + 1), "%", "percent", "unit:%"), end)
-    unit = _known(text, start, end)
+    if start < end and text[start] == "%":
+        unit: Unit | None = Unit(Span(start, start + 1), "%", "percent", "unit:%")
+    else:
+        unit = _known(text, start, end)
     if unit is None or unit.kind == "none":
         return None
-    unit = _rate(text, unit, end)
-    if text[unit.span.end : unit.span.end + 1] != "," or unit.kind in MEASURES:
+    stop = unit.span.end
+    after = text[stop : stop + _STUFF]
+    if "/" in after:
+        unit = _rate(text, unit, end)
+    elif after[1:2] == "m":
+        unit = _said_rate(text, unit, end)
+    elif after[:1] != ",":
+        return unit
+    if not text.startswith(",", unit.span.end) or unit.kind in MEASURES:
         return unit
     return _coordinated(text, unit, end)
 
@@ -109,39 +115,37 @@ def guess_unit(text: str, start: int, end: int) -> Unit | None:
 
 def _step(text: str, start: int, end: int) -> int:
     """Return where a unit may begin: past a space, the point of `tr.đ`, a quotation mark."""
-    after = text[start : min(end, start + 3)]
-    if after[:1] in _SPACES:
-        start, after = start + 1, after[1:]
-        if after[:1] in _SPACES:
-            start, after = start + 1, after[1:]
-    elif after[:1] == "." and after[1:2] in _D:
+    if start < end and text[start] in _SPACES:
+        start += 1
+        if start < end and text[start] in _SPACES:
+            start += 1
+    elif text.startswith(_POINTED, start, end):
         return start + 1
-    return start + 1 if after[:1] in _QUOTES else start
+    return start + 1 if start < end and text[start] in _QUOTES else start
 
 
 def _known(text: str, start: int, end: int) -> Unit | None:
     """Return the longest entry of the tables at a place."""
-    piece = text[start : min(end, start + _LONGEST)].replace("\N{NO-BREAK SPACE}", " ")
-    if piece[1:2] == "/" and (match := _SLASHED.match(text, start, end)):
-        return Unit(Span(*match.span()), "đồng chí", "acronym", "unit:đ/c")
-    node, found, at, stop = _tree(), None, start, start
-    while True:
-        word, gap, piece = piece.partition(" ")
+    reach = start + _LONGEST
+    piece = text[start : reach if reach < end else end].replace("\N{NO-BREAK SPACE}", " ")
+    if piece[1:2] == "/" and (slashed := _SLASHED.match(text, start, end)):
+        return Unit(Span(*slashed.span()), "đồng chí", "acronym", "unit:đ/c")
+    node, found, at, stop = _TREE, None, start, start
+    while node and piece:
+        word, _, piece = piece.partition(" ")
         child = node.get(word)
         if child is None:
-            # Not as the tables have it: in capitals, or with a mark after it, which ends the unit.
-            if word.islower() and word.isalpha():
+            if word.isalpha() and word.islower():
                 break
+            # Not as the tables have it: in capitals, or with a mark after it, which ends the unit.
             child, bare = _cut_off(node, word)
             if child is None:
                 break
             if bare != word:
-                word, gap = bare, ""
+                word, piece = bare, ""
         at += len(word)
         if child.entry:
             found, stop = child.entry, at
-        if not child or not gap:
-            break
         node = child
         at += 1
     if found is None:
@@ -164,7 +168,7 @@ def _cut_off(node: _Node, word: str) -> tuple[_Node | None, str]:
 
 def _guess(text: str, start: int, end: int) -> Unit | None:
     match = _LOWER.match(text, start, end)
-    if not match or not match[0].islower() or match[0] in _stops() or len(match[0]) < 2:
+    if not match or not match[0].islower() or match[0] in _STOPS or len(match[0]) < 2:
         return None
     if _known(text, start, end):  # đối với
         return None
@@ -182,11 +186,7 @@ _STUFF = 12
 def _rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what stands after the slashes: `đồng/người/năm`."""
     stop, names = unit.span.end, [unit.name]
-    after = text[stop : stop + _STUFF]
-    if "/" not in after:
-        said = after[1:2] == "m" and unit.kind not in ("percent", "times")
-        return _said_rate(text, unit, end) if said else unit
-    if "/" not in after[:2]:
+    if "/" not in text[stop : stop + 2]:
         stuff = _OF.match(text, stop, end)
         if stuff is None:
             return unit
@@ -214,7 +214,7 @@ _SAID_PER = re.compile(
 
 def _said_rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what a rate is counted by, said in words: `28.000 đồng một kg`, `20 giờ mỗi tuần`."""
-    match = _SAID_PER.match(text, unit.span.end, end)
+    match = _SAID_PER.match(text, unit.span.end, end) if unit.kind not in ("percent", "times") else None
     below = _known(text, match.end() + 1, end) if match else None
     if below is None or below.name in unit.name:
         return unit
