@@ -7,34 +7,22 @@ stay the unit that is said before them or after a later number.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import localcontext
 from itertools import islice
 
 from civictext.document import Reason, Rejected
 from civictext.indicators.amounts import Amount, amount_at
+from civictext.indicators.beginnings import beginnings
 from civictext.indicators.completion import Completion
-from civictext.indicators.figures import EXACT, FIGURE
+from civictext.indicators.figures import EXACT
 from civictext.indicators.judging import Judge
 from civictext.indicators.measures import Measure
 from civictext.indicators.rejection import Refusal
-from civictext.indicators.spelled import may_begin, refuse_spelled
+from civictext.indicators.spelled import refuse_spelled
 from civictext.text.alignment import Span
 
-_FIGURES = re.compile(r"[0-9][0-9.,]*")
-"""A figure with the full stop or comma after it: a class alone is found twice as fast as the exact pattern."""
-_FIGURE = re.compile(FIGURE)
-_REST = "(?:ai|a|ốn|ảy|ẩy|ăm|ghìn|gàn|áu|ám|răm|riệu|ỷ|ỉ|hín|hục|ười|ột|ạn)"
-_FIRST = "[hbnstcmvHBNSTCM]"
-_WORD = re.compile(rf"{_FIRST}{_REST}(?=[ \N{{NO-BREAK SPACE}}])")
-_WORDS = re.compile(rf" {_FIRST}{_REST}(?=[ \N{{NO-BREAK SPACE}}])")
-"""What may be the first word of a numeral: hai, ba … mười, một, trăm, nghìn … and words that rhyme with them.
-Begun with one letter, a space, it is found nearly as fast as digits."""
-_WORDS_AFTER_MARKS = re.compile(rf"[(“\"\N{{NO-BREAK SPACE}}/–\n-]{_FIRST}{_REST}(?=[ \N{{NO-BREAK SPACE}}])")
-_AFTER_FIGURE = re.compile("[0-9] ")
-"""What most multipliers stand after; they are read with the figure."""
 _MANY, _DENSE, _SAID = 500, 16, 2
 """So many numbers, one in so few characters, with fewer letters to each than this, are a block of digits."""
 _ENDLESS, _APART = 5000, 32
@@ -62,7 +50,7 @@ def scan_lines(text: str, lines: Sequence[tuple[Span, bool]]) -> tuple[list[Meas
     rejected: list[Rejected] = []
     if not lines:
         return measures, rejected
-    places = _places(text, lines[0][0].start, lines[-1][0].end)
+    places = beginnings(text, lines[0][0].start, lines[-1][0].end)
     at = 0
     with localcontext(EXACT):
         for line, furniture in lines:
@@ -76,33 +64,6 @@ def scan_lines(text: str, lines: Sequence[tuple[Span, bool]]) -> tuple[list[Meas
                 measures += found.completion.measures
                 rejected += found.rejected
     return measures, rejected
-
-
-def _places(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return where figures begin and end, and where words begin that may begin a numeral (twice)."""
-    words = [match.start() + 1 for match in _WORDS.finditer(text, start, end)]
-    words += [match.start() + 1 for match in _WORDS_AFTER_MARKS.finditer(text, start, end)]
-    if _WORD.match(text, start, end):
-        words.append(start)
-    figures = list(_figures(text, start, end))
-    begun = [
-        (place, place)
-        for place in words
-        if not (place > 1 and _AFTER_FIGURE.match(text, place - 2)) and may_begin(text, place, end)
-    ]
-    return sorted(figures + begun) if begun else figures
-
-
-def _figures(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _FIGURES.finditer(text, start, end):
-        run = match[0]
-        if run[-1] in ".,":
-            run = run.rstrip(".,")
-        start = match.start()
-        if run.isdigit() or _FIGURE.fullmatch(run):
-            yield start, start + len(run)
-        else:
-            yield from (part.span() for part in _FIGURE.finditer(text, start, start + len(run)))
 
 
 def _readable(text: str, places: Sequence[tuple[int, int]], first: int) -> int:

@@ -1,4 +1,4 @@
-"""Numbers in words: which words may begin one, and which of them count or measure something."""
+"""Numbers in words: which of them count or measure something."""
 
 from __future__ import annotations
 
@@ -14,28 +14,6 @@ _GAP = "[ \N{NO-BREAK SPACE}]"
 _PART_OF_DAY = re.compile(rf"{_GAP}(?:sáng|trưa|chiều|tối|đêm|khuya)\b")
 _NO_TRAP = re.compile(rf"{_GAP}(?:đất|hàng|vắc|thuốc|trái)\b")
 _SENTENCE_ENDS = ".!?:;…“”\"'-–•*)(,"
-_MARKS = ".,;:!?)”\"'…/"
-
-
-def may_begin(text: str, start: int, end: int) -> bool:
-    """Tell whether the word at a place may begin a numeral, from itself and the word after it.
-
-    `một` and `năm` do so only before a measure or a counted noun, bare multipliers before what goes on.
-    """
-    first, follows, *_ = text[start : min(end, start + 20)].replace("\N{NO-BREAK SPACE}", " ").split(" ", 2)
-    allowed = _FIRST_WORDS.get(first)
-    if not allowed:
-        return allowed is not None
-    return follows in (after := word_set(allowed)) or follows.rstrip(_MARKS) in after
-
-
-_BARE_SCALES = ("chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
-_FIRST_WORDS = {
-    **{form: "" for word in word_set("number_words") for form in (word, word.capitalize())},
-    "một": "after_one", "Một": "after_one", "năm": "after_five", "Năm": "after_five",
-    **dict.fromkeys(_BARE_SCALES, "after_bare_scale"),
-}
-"""By the first word of a numeral, the set of words of which one must follow; empty where any may."""
 
 
 def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
