@@ -9,39 +9,48 @@ from __future__ import annotations
 
 import json
 import math
-from functools import cache
+from functools import cache, lru_cache
 
+from civictext.document import Kind
 from civictext.indicators.measures import Context, Measure, Subject
 from civictext.resources import data_path
 
 _DOUBTFUL = ("unit_missing", "unit_shared", "incidental", "unit_conflict", "maybe_percentage_point")
 """Flags that tell of a doubt."""
+_GUESSED = "noun:guess"
 _LEAST, _MOST = 0.01, 0.99
 
 
 def confidence(measure: Measure, context: Context, subject: Subject) -> float:
     """Return the probability that value, unit, kind and subject of a figure are right."""
-    table = _weights()
-    total = table["bias"] + sum(
-        table.get(name, 0.0) * value for name, value in features(measure, context, subject).items()
-    )
+    said = _said(context.kind, subject.span is None, subject.rule, measure.rule.endswith(_GUESSED), measure.flags)
+    total = _weights()["subject score"] * _log_odds(subject.score) + said[1]
     return round(1 / (1 + math.exp(-total)), 3)
 
 
 def features(measure: Measure, context: Context, subject: Subject) -> dict[str, float]:
     """Return what speaks for and against a figure, by name."""
-    score = min(max(subject.score, _LEAST), _MOST)
-    found = {"subject score": math.log(score / (1 - score)), f"kind {context.kind}": 1.0}
-    if subject.span is None:
-        found["no subject"] = 1.0
-    elif subject.rule:
-        found[subject.rule] = 1.0
-    if measure.rule.endswith("noun:guess"):
-        found["unit guessed"] = 1.0
-    for flag in measure.flags:
-        if flag in _DOUBTFUL:
-            found[f"flag {flag}"] = 1.0
-    return found
+    guessed = measure.rule.endswith(_GUESSED)
+    said = _said(context.kind, subject.span is None, subject.rule, guessed, measure.flags)
+    return {"subject score": _log_odds(subject.score), **dict.fromkeys(said[0], 1.0)}
+
+
+def _log_odds(score: float) -> float:
+    score = min(max(score, _LEAST), _MOST)
+    return math.log(score / (1 - score))
+
+
+@lru_cache(maxsize=1024)
+def _said(
+    kind: Kind, lacks_subject: bool, rule: str, guessed: bool, flags: tuple[str, ...]
+) -> tuple[tuple[str, ...], float]:
+    """Return what else speaks for and against a figure, by name, and what all of it weighs."""
+    names = [f"kind {kind}", "no subject" if lacks_subject else rule]
+    if guessed:
+        names.append("unit guessed")
+    names += [f"flag {flag}" for flag in flags if flag in _DOUBTFUL]
+    table = _weights()
+    return tuple(filter(None, names)), table["bias"] + sum(table.get(name, 0.0) for name in names)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 
 from civictext.document import Indicator
 from civictext.indicators.vocabulary import words
@@ -40,15 +41,7 @@ def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     return tuple(linked)
 
 
-def _key(indicator: Indicator) -> tuple[object, ...]:
-    return (
-        indicator.value,
-        indicator.value_max,
-        indicator.denominator,
-        indicator.unit,
-        indicator.kind,
-        indicator.direction,
-    )
+_key = attrgetter("value", "value_max", "denominator", "unit", "kind", "direction")
 
 
 def _agree(a: Indicator, b: Indicator) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from civictext.document import READ_ROLES, Acronym, Document, Indicator, Rejected
+from civictext.document import READ_ROLES, Acronym, Document, Indicator, Rejected, new_indicator
 from civictext.indicators.columns import Articles, Passage
 from civictext.indicators.confidence import confidence
 from civictext.indicators.context import link_scopes
@@ -101,32 +101,35 @@ def _name_unit(measure: Measure, longs: Mapping[int, Acronym]) -> Measure:
 def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subject: Subject) -> Indicator:
     """Put together what the parts found."""
     text = doc.text
+    start, end = m.span
 
     def quote(span: Span | None) -> str | None:
-        return None if span is None else text[span.start : span.end]
+        return None if span is None else text[span[0] : span[1]]
 
-    return Indicator(
-        span=m.span,
-        text=text[m.span.start : m.span.end],
-        value=m.value,
-        sentence=sentence,
-        value_max=m.value_max,
-        denominator=m.denominator,
-        unit=m.unit,
-        unit_text=quote(m.unit_span),
-        kind=context.kind,
-        direction=context.direction,
-        comparator=context.comparator,
-        status=context.status,
-        subject=quote(subject.span),
-        subject_span=subject.span,
-        baseline=quote(context.baseline_span),
-        baseline_span=context.baseline_span,
-        period=context.period,
-        period_span=context.period_span,
-        place=quote(context.place_span),
-        place_span=context.place_span,
-        rule=" ".join(filter(None, (m.rule, context.rule, subject.rule))),
-        confidence=confidence(m, context, subject),
-        flags=m.flags + context.flags,
+    # In the order of the fields.
+    return new_indicator(
+        m.span,
+        text[start:end],
+        m.value,
+        sentence,
+        m.value_max,
+        m.denominator,
+        m.unit,
+        quote(m.unit_span),
+        context.kind,
+        context.direction,
+        context.comparator,
+        context.status,
+        quote(subject.span),
+        subject.span,
+        quote(context.baseline_span),
+        context.baseline_span,
+        context.period,
+        context.period_span,
+        quote(context.place_span),
+        context.place_span,
+        " ".join([rule for rule in (m.rule, context.rule, subject.rule) if rule]),
+        confidence(m, context, subject),
+        m.flags + context.flags,
+        None,
     )
