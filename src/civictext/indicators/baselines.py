@@ -84,6 +84,9 @@ def baseline_of(
 
 def _of_times(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int] | None:
     """Return what a multiple or a percentage above a hundred is of: `bằng 151% lượng làm ra trong nước`."""
+    before = text[max(sentence[0], start - _EQUALS_WITHIN) : start].lower()
+    if "bằng " not in before and "gấp " not in before:
+        return None
     times = _TIMES.match(text, end, sentence[1])
     if times is None or not _EQUAL.search(text, max(sentence[0], start - _EQUALS_WITHIN), start):
         return None

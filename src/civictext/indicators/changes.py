@@ -171,10 +171,12 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
     if _LAST_OF_VERBS.isdisjoint(said) or "(" in said[at:]:
         return None
     for i in range(at - 1, 0, -1):
-        word = said[i - 1]
-        if said[i] in _OTHER_VALUE or _CUT.search(said[i]):
+        if said[i - 1] not in _LAST_OF_VERBS:
+            continue
+        what = said[i:at]
+        if not _OTHER_VALUE.isdisjoint(what) or _CUT.search(" ".join(what)):
             return None
-        if word not in _LAST_OF_VERBS or not (found := _verb(said, i)):
+        if not (found := _verb(said, i)):
             continue
         verb, direction = found
         if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import cast
 
 from civictext.document import Comparator
@@ -14,6 +13,9 @@ _AFTER = re.compile(
     r"[^,;.()0-9]{0,32}?[ ]"
     r"(?:trở[ ](?P<way>lên|xuống|đi|về[ ]trước|lại(?![ ]đây))|hoặc[ ](?:hơn|(?:cao|nhiều|lâu|muộn)[ ]hơn))\b"
 )
+_SIGNS = {phrase: cast(Comparator, sign) for phrase, sign in rows("comparators.tsv")}
+_LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in _SIGNS)
+_BETWEEN = frozenset(words("between modifier and number"))
 _LONGEST = 4
 """Syllables of the longest modifier."""
 _MOST_BETWEEN = 3
@@ -52,25 +54,26 @@ def comparator_of(
         if after:
             return "<=" if after["way"] in ("xuống", "về trước", "lại") else ">="
     before = around.words
-    signs, last_words, between = _tables()
-    for end in range(len(before), 0, -1)[: _MOST_BETWEEN + 1]:
+    last = len(before)
+    for end in range(last, max(last - _MOST_BETWEEN - 1, 0), -1):
         word = before[end - 1]
-        sign = _sign(before, end, signs) if word in last_words else None
-        if sign and (sign != ">" or end == len(before) or word == "mốc"):
-            if few and word in ("trên", "quanh"):
-                return "="
-            return exceeded if sign == "=" else sign
-        if word not in between:
+        if word in _LAST_WORDS:
+            sign = _sign(before, end)
+            if sign and (sign != ">" or end == last or word == "mốc"):
+                if few and word in ("trên", "quanh"):
+                    return "="
+                return exceeded if sign == "=" else sign
+        if word not in _BETWEEN:
             break
     if exceeded != "=":
         return exceeded
     return "=" if spans else _limited(around)
 
 
-def _sign(before: list[str], end: int, signs: dict[str, Comparator]) -> Comparator | None:
+def _sign(before: list[str], end: int) -> Comparator | None:
     """Return what the words that end at a place mean, the longest phrase first."""
     for size in range(min(_LONGEST, end), 0, -1):
-        sign = signs.get(" ".join(before[end - size : end]))
+        sign = _SIGNS.get(" ".join(before[end - size : end]))
         if sign:
             return _NEGATED.get(before[end - size : end][0], sign) if "không" in before[:end] else sign
     return None
@@ -84,10 +87,3 @@ def _limited(around: Surroundings) -> Comparator:
     if left.endswith(" từ ") and _FROM.search(left[-60:]) and not _TO.match(around.right):
         return ">="
     return "="
-
-
-@cache
-def _tables() -> tuple[dict[str, Comparator], frozenset[str], frozenset[str]]:
-    signs = {phrase: cast(Comparator, sign) for phrase, sign in rows("comparators.tsv")}
-    last = frozenset(phrase.rpartition(" ")[2] for phrase in signs)
-    return signs, last, frozenset(words("between modifier and number"))

@@ -57,7 +57,7 @@ def _read_sentence(
             cues, start - begin, around, kind.kind, status_before, incidental="incidental" in measure.flags
         )
         rule = f"kind:{kind.rule} status:{rule}" if rule else f"kind:{kind.rule}"
-        yield Context(kind.kind, kind.direction, comparator, status, rule=rule)
+        yield Context(kind.kind, kind.direction, comparator, status, None, None, None, None, rule)
         before = measure, kind, comparator
 
 

@@ -41,6 +41,7 @@ _CUE = re.compile(
     """,
     re.VERBOSE,
 )
+_YEAR = re.compile("năm (20[0-9]{2})")
 _HINTS = frozenset(words("status hint"))
 """A sentence without any of these words and without a year to come has no cue; this is asked first."""
 _PACTS = frozenset(words("pact"))
@@ -69,7 +70,8 @@ def status_cues(low: str, year: int | None) -> list[Cue]:
     Args:
         year: year of the article; a later one (`năm 2030`) is an aim.
     """
-    if "năm 20" not in low and _HINTS.isdisjoint(low.split()):
+    said = low.replace("(", " ").split()
+    if _HINTS.isdisjoint(said) and not (year and _is_ahead(low, year)):
         return []
     cues = []
     for match in _CUE.finditer(low):
@@ -78,6 +80,11 @@ def status_cues(low: str, year: int | None) -> list[Cue]:
         if status := _status_of_cue(low, match, year):
             cues.append(Cue(*match.span(), status))
     return cues
+
+
+def _is_ahead(low: str, year: int) -> bool:
+    """Tell whether a sentence names a year to come."""
+    return "năm 20" in low and any(int(match[1]) > year for match in _YEAR.finditer(low))
 
 
 def _status_of_cue(low: str, match: re.Match[str], year: int | None) -> Status | None:
