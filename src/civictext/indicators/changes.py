@@ -70,7 +70,7 @@ def moved(measure: Measure, around: Surroundings, *, percent: bool) -> KindOf | 
     said = around.words
     relative = percent or measure.unit == "lần"
     at = _before_fillers(said)
-    if "lên" in said[at:] and said[at - 1 : at] != ["chênh"]:
+    if at < len(said) and "lên" in said[at:] and said[at - 1 : at] != ["chênh"]:
         return REACHED
     last = said[at - 1] if at else ""
     if last in _LAST_OF_VERBS and (found := _verb(said, at)):

@@ -193,7 +193,7 @@ class Judge:
             paired = refuse_pair(text, start, self.end, low, bare=not known)
             if paired:
                 return paired
-        return self._cued(amount, number, near, known, stop, last)
+        return self._cued(amount, number, near, low, known, stop, last)
 
     def _followed(self, amount: Amount, stop: int, near: str) -> Refusal | None:
         """Refuse a small figure for the words after it, or because it begins a quoted slogan."""
@@ -227,11 +227,11 @@ class Judge:
         return near == "lệ" or (amount.unit is None and whole in _MAP_SCALES)
 
     def _cued(
-        self, amount: Amount, number: str, near: str, known: bool, stop: int, last: Rejected | None
+        self, amount: Amount, number: str, near: str, low: str, known: bool, stop: int, last: Rejected | None
     ) -> Refusal | None:
         """Refuse a number for the words before it, or as one more of a refused list."""
         unit, start = amount.unit, amount.span.start
-        if may_be_cue(near):
+        if may_be_cue(low):
             before = words_before(self.text, self.first, start)
             timed = unit is not None and unit.kind == "time"
             if is_score(self.text, before, number, stop) or (timed and amount.value_max and near == "đoạn"):
@@ -278,7 +278,7 @@ class Judge:
         """Tell whether a colon parts a number from the name it belongs to: `các quận: 1, 3, 5`."""
         colon = self.text.rfind(":", start - 2, start)
         before = words_before(self.text, self.first, colon) if colon > 0 else []
-        if len(before) < 2 or not may_be_cue(before[-1]):
+        if len(before) < 2 or not may_be_cue(before[-1].lower()):
             return False
         return before[-2].lower() in word_set("before_several") or before[-2].isdigit()
 

@@ -95,8 +95,8 @@ def kind_of(
 
 
 def _is_coefficient(around: Surroundings) -> bool:
-    words = around.words
-    return ("hệ" in words or "p/e" in words) and _COEFFICIENT.search(around.left[-40:]) is not None
+    near = around.left[-40:]
+    return ("hệ số" in near or "p/e" in near) and _COEFFICIENT.search(near) is not None
 
 
 def _duration(measure: Measure, around: Surroundings) -> KindOf:

@@ -8,7 +8,6 @@ before it (`data/rejection_cues.tsv`: `thứ`, `Quốc lộ`, `Nghị quyết s�
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Literal, NamedTuple
 
 from civictext.document import Reason
@@ -82,8 +81,7 @@ def refuse_shape(text: str, start: int, end: int) -> Refusal | None:
     return None if match is None else Refusal(match.end(), match.lastgroup)  # type: ignore[arg-type]
 
 
-@cache
-def _followers() -> dict[str, list[tuple[str, Reason]]]:
+def _read_followers() -> dict[str, list[tuple[str, Reason]]]:
     """Return the phrases by their first word, longest first."""
     table: dict[str, list[tuple[str, Reason]]] = {}
     for phrase, reason in sorted(read_rows("rejection_followers.tsv"), key=lambda row: -len(row[0])):
@@ -91,16 +89,19 @@ def _followers() -> dict[str, list[tuple[str, Reason]]]:
     return table
 
 
+_FOLLOWERS = _read_followers()
 _FOLLOWING = 12
 _CLOSERS = ".,;:!?)”\"'…"
 
 
 def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
     """Return a refusal where the words after a number say that it is none."""
-    word = text[stop + 1 : min(end, stop + _FOLLOWING)].partition(" ")[0]
-    if word not in _followers() and (word := word.lower().rstrip(_CLOSERS)) not in _followers():
-        return None
-    for phrase, reason in _followers()[word]:
+    reach = stop + _FOLLOWING
+    word = text[stop + 1 : reach if reach < end else end].partition(" ")[0]
+    phrases = _FOLLOWERS.get(word)
+    if phrases is None and not (word.isalpha() and word.islower()):
+        phrases = _FOLLOWERS.get(word.lower().rstrip(_CLOSERS))
+    for phrase, reason in phrases or ():
         at = stop + 1 + len(phrase)
         if text[stop + 1 : at].lower() == phrase and not text[at : at + 1].isalpha():
             return Refusal(stop, reason)
@@ -110,23 +111,20 @@ def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
 Limit = Literal["always", "never", "bare", "label", "time", "year"]
 
 
-@cache
-def _cues() -> dict[str, dict[Limit, Reason]]:
+def _read_cues() -> dict[str, dict[Limit, Reason]]:
     cues: dict[str, dict[Limit, Reason]] = {}
     for cue, reason, limit in read_rows("rejection_cues.tsv"):
         cues.setdefault(cue, {})[limit] = reason  # type: ignore[index, assignment]
     return cues
 
 
-@cache
-def _last_words() -> frozenset[str]:
-    return frozenset(cue.split()[-1].lower() for cue in _cues())
+_CUES = _read_cues()
+_LAST_WORDS = frozenset(cue.split()[-1].lower() for cue in _CUES)
 
 
-def may_be_cue(word: str) -> bool:
-    """Tell whether a word is the last of any cue."""
-    word = word.lower()
-    return word in _last_words() or (word[-1:] in _TRAILING and word.rstrip(".-") in _last_words())
+def may_be_cue(low: str) -> bool:
+    """Tell whether a word in small letters is the last of any cue."""
+    return low in _LAST_WORDS or (low.endswith(_TRAILING) and low.rstrip(".-") in _LAST_WORDS)
 
 
 _TRAILING = (".", "-")
@@ -169,11 +167,10 @@ def refuse_before(
         timed: a unit of time follows it.
         counted: a noun follows it, which a label does not count: `tầng 5 chung cư`.
     """
-    cues = _cues()
     said = [*before[:-1], before[-1].rstrip(".-")]
     for size in range(len(said), 0, -1):
         phrase = " ".join(said[-size:])
-        found = cues.get(phrase) or cues.get(phrase.lower())
+        found = _CUES.get(phrase) or _CUES.get(phrase.lower())
         if found is None:
             continue
         for limit, reason in found.items():

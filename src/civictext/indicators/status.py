@@ -27,7 +27,7 @@ class Cue(NamedTuple):
 _END = attrgetter("end")
 _CUE = re.compile(
     rf"""
-    (?:
+    [\W_](?P<cue>
         (?P<estimate>{one_of("estimate")})
       | (?P<aim>{one_of("aim")})
       | mục[ ]tiêu(?![ ](?:quốc[ ]gia|cụ[ ]thể|này|đó|trên))
@@ -41,6 +41,7 @@ _CUE = re.compile(
     """,
     re.VERBOSE,
 )
+"""Begun with a class, the character before, it is found in a third of the time."""
 _YEAR = re.compile("năm (20[0-9]{2})")
 _HINTS = frozenset(words("status hint"))
 """A sentence without any of these words and without a year to come has no cue; this is asked first."""
@@ -74,11 +75,10 @@ def status_cues(low: str, year: int | None) -> list[Cue]:
     if _HINTS.isdisjoint(said) and not (year and _is_ahead(low, year)):
         return []
     cues = []
-    for match in _CUE.finditer(low):
-        if match.start() and low[match.start() - 1].isalnum():
-            continue
-        if status := _status_of_cue(low, match, year):
-            cues.append(Cue(*match.span(), status))
+    for match in _CUE.finditer(f" {low}"):
+        start, end = match.start(), match.end() - 1
+        if status := _status_of_cue(low, match, start, year):
+            cues.append(Cue(start, end, status))
     return cues
 
 
@@ -87,17 +87,17 @@ def _is_ahead(low: str, year: int) -> bool:
     return "năm 20" in low and any(int(match[1]) > year for match in _YEAR.finditer(low))
 
 
-def _status_of_cue(low: str, match: re.Match[str], year: int | None) -> Status | None:
-    """Return what a word of estimate or aim makes of the figures, None where it is part of another."""
+def _status_of_cue(low: str, match: re.Match[str], start: int, year: int | None) -> Status | None:
+    """Return what a word of estimate or aim at a place makes of the figures, None where it is part of another."""
     if match["year"]:
         return "target" if year is not None and int(match["year"]) > year else None
     if match["estimate"]:
         return "estimate"
-    word = match[0]
+    word = match["cue"]
     if word == "ước":
-        before = low[max(0, match.start() - 12) : match.start()].split()
+        before = low[max(0, start - 12) : start].split()
         return None if before and before[-1] in _PACTS else "estimate"
-    if word == "mục tiêu" and low.endswith("chương trình ", 0, match.start()):
+    if word == "mục tiêu" and low.endswith("chương trình ", 0, start):
         return None
     return "target"
 

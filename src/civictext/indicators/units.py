@@ -32,7 +32,10 @@ class Unit(NamedTuple):
 class _Node(dict[str, "_Node"]):
     """A word of the tree; `entry` is what ends here."""
 
-    entry: tuple[str, UnitKind, str] | None = None
+    __slots__ = ("entry",)
+
+    def __init__(self) -> None:
+        self.entry: tuple[str, UnitKind, str] | None = None
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9])|\$)?|[%‰$€£¥₫°⁰][CcFf]?")
