@@ -48,6 +48,8 @@ _JOIN = re.compile(
     re.VERBOSE,
 )
 """What joins two numbers to one amount."""
+_PERCENT = re.compile(rf"%(?:[.;):]|,(?!{_S}[0-9])|$|{_S}(?![-~/\N{{EN DASH}}\N{{EM DASH}}đtpmUn]))")
+"""A percentage that nothing after it could make a range, a ratio, a rate or an amount of money."""
 _ONE = Decimal(1)
 _THOUSANDTH = Decimal("0.001")
 _MILLION = Decimal(1_000_000)
@@ -96,6 +98,9 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
     """
     if stop is None:
         stop = figure_end(text, start, end)
+    if _PERCENT.match(text, stop, end) and (value := read_figure(text[start:stop])) is not None:
+        sign = Unit(Span(stop, stop + 1), "%", "percent", "unit:%")
+        return Amount(Span(start, stop), value, None, None, sign, "figure")
     first = numeral_at(text, start, stop, end)
     if first is None:
         return None

@@ -37,14 +37,17 @@ _RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
 
 
 class Completion:
-    """The measures of a line so far; those without a unit wait for one that a later number shares with them."""
+    """The measures of a text so far; those without a unit wait for one that a later number shares with them."""
 
     __slots__ = ("line", "measures", "open", "text")
 
-    def __init__(self, text: str, line: Span) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.line = line
         self.measures: list[Measure] = []
+
+    def begin(self, line: Span) -> None:
+        """Go on to another line, whose numbers share nothing with those before."""
+        self.line = line
         self.open: list[Amount] = []
         """The last amounts, a list of such that name no unit; the next one may share its own with them."""
 

@@ -68,12 +68,15 @@ _CALENDAR = re.compile(
 
 
 class Judge:
-    """Says of the figures of a line why they are no quantities."""
+    """Says of the figures of a text, line by line, why they are no quantities."""
 
     __slots__ = ("end", "first", "item", "text")
 
-    def __init__(self, text: str, line: Span) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
+
+    def begin(self, line: Span) -> None:
+        """Go on to another line."""
         self.first, self.end = line
         self.item = 0
         """The last mark of a list inside the line."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import localcontext
-from itertools import islice
 
 from civictext.document import Reason, Rejected
 from civictext.indicators.amounts import Amount, amount_at
@@ -46,24 +45,19 @@ def scan_lines(text: str, lines: Sequence[tuple[Span, bool]]) -> tuple[list[Meas
     Args:
         lines: from the first to the last, each with the answer to: is it furniture?
     """
-    measures: list[Measure] = []
-    rejected: list[Rejected] = []
     if not lines:
-        return measures, rejected
+        return [], []
     places = beginnings(text, lines[0][0].start, lines[-1][0].end)
-    at = 0
+    found, at = _Scan(text), 0
     with localcontext(EXACT):
         for line, furniture in lines:
-            first = bisect_left(places, (line.start, 0), at)
-            at = bisect_left(places, (line.end, 0), first)
-            if at == first + 1 and places[first] == line and line.end - line.start <= _MARK:
-                rejected.append(Rejected(line, text[line.start : line.end], "furniture" if furniture else "ordinal"))
-            elif first < at:
-                found = _Scan(text, line)
-                found.walk(places[first:at], furniture=furniture)
-                measures += found.completion.measures
-                rejected += found.rejected
-    return measures, rejected
+            if at == len(places):
+                break
+            if places[at][0] < line.end:
+                first = bisect_left(places, (line.start, 0), at)
+                at = bisect_left(places, (line.end, 0), first)
+                found.read(line, places[first:at], furniture=furniture)
+    return found.completion.measures, found.rejected
 
 
 def _readable(text: str, places: Sequence[tuple[int, int]], first: int) -> int:
@@ -79,35 +73,48 @@ def _readable(text: str, places: Sequence[tuple[int, int]], first: int) -> int:
 
 
 class _Scan:
-    """What was found in a line so far; `after` is where the last number ended."""
+    """What was found in a text so far; `after` is where the last number of the line ended."""
 
-    __slots__ = ("after", "completion", "judge", "line", "rejected", "text")
+    __slots__ = ("after", "completion", "end", "judge", "line", "rejected", "text")
 
-    def __init__(self, text: str, line: Span) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.line = line
-        self.after = line.start
-        self.judge = Judge(text, line)
-        self.completion = Completion(text, line)
+        self.judge = Judge(text)
+        self.completion = Completion(text)
         self.rejected: list[Rejected] = []
 
-    def walk(self, places: Sequence[tuple[int, int]], *, furniture: bool) -> None:
-        """Read the numbers of the line from left to right."""
-        end = self.line.end
-        read = _readable(self.text, places, self.line.start)
-        for start, stop in islice(places, read):
+    def read(self, line: Span, places: Sequence[tuple[int, int]], *, furniture: bool) -> None:
+        """Read the numbers of a line, which begin at `places`."""
+        self.line = line
+        self.after, self.end = line
+        if furniture or (len(places) == 1 and places[0] == line and self.end - self.after <= _MARK):
+            self.refuse_all(places, "furniture" if furniture else "ordinal")
+            return
+        self.judge.begin(line)
+        self.completion.begin(line)
+        read = len(places) if len(places) <= _MANY else _readable(self.text, places, self.after)
+        for start, stop in places[:read]:
             if start < self.after:
                 continue
-            if furniture:
-                if start < stop:
-                    self.refuse(start, stop, "furniture")
-            elif start < stop:
-                self.figure(start, min(stop, end))
+            if start < stop:
+                self.figure(start, stop)
             else:
                 self.word(start)
-        rest = next((start for start, _ in islice(places, read, None) if start >= self.after), None)
+        self.refuse_rest(places[read:], "other")
+
+    def refuse_all(self, places: Sequence[tuple[int, int]], reason: Reason) -> None:
+        """Refuse the figures of a line whatever stands around them, as far as they are read."""
+        read = _readable(self.text, places, self.line.start)
+        for start, stop in places[:read]:
+            if start < stop:
+                self.refuse(start, stop, reason)
+        self.refuse_rest(places[read:], reason)
+
+    def refuse_rest(self, places: Sequence[tuple[int, int]], reason: Reason) -> None:
+        """Refuse what is left of a line at its first number that is not read yet."""
+        rest = next((start for start, _ in places if start >= self.after), None)
         if rest is not None:
-            self.refuse(rest, end, "furniture" if furniture else "other")
+            self.refuse(rest, self.end, reason)
 
     def refuse(self, start: int, stop: int, reason: Reason) -> None:
         """Record a number that is no quantity."""
@@ -118,7 +125,7 @@ class _Scan:
         """Read the number that begins with a digit at `start`."""
         judge = self.judge
         refusal = judge.shape(start, stop)
-        if refusal is None and (amount := amount_at(self.text, start, self.line.end, stop)):
+        if refusal is None and (amount := amount_at(self.text, start, self.end, stop)):
             refusal = judge.amount(amount, stop, self._last_refused())
             if refusal is None:
                 self.accept(amount)
@@ -132,7 +139,7 @@ class _Scan:
 
     def word(self, start: int) -> None:
         """Read the number that begins with a word at `start`; most such words are none."""
-        amount = amount_at(self.text, start, self.line.end, start)
+        amount = amount_at(self.text, start, self.end, start)
         if amount is None:
             return
         refusal = refuse_spelled(self.text, self.line, amount)

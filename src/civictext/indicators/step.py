@@ -85,13 +85,16 @@ def passage_of(doc: Document, measures: Sequence[Measure], clock: Clock) -> Pass
 
 def name_units(measures: list[Measure], acronyms: Sequence[Acronym]) -> list[Measure]:
     """Write out a unit that is an acronym of the document: `7.518 TTHC` counts thủ tục hành chính."""
-    longs = {acronym.span.start: acronym for acronym in acronyms if acronym.long}
-    return [_name_unit(m, longs) for m in measures] if longs else measures
+    unnamed = [i for i, m in enumerate(measures) if not m.unit or m.rule.endswith(" noun:guess")]
+    longs = {acronym.span.start: acronym for acronym in acronyms if acronym.long} if unnamed else {}
+    for i in unnamed:
+        measures[i] = _name_unit(measures[i], longs)
+    return measures
 
 
 def _name_unit(measure: Measure, longs: Mapping[int, Acronym]) -> Measure:
     acronym = longs.get(measure.span.end + 1) or longs.get(measure.span.end)
-    if acronym is None or acronym.long is None or (measure.unit and measure.rule.split()[-1] != "noun:guess"):
+    if acronym is None or acronym.long is None:
         return measure
     flags = tuple(flag for flag in measure.flags if flag != "unit_missing")
     rule = f"{measure.rule.split()[0]} unit:acronym"
