@@ -50,22 +50,27 @@ _KNOWN = 0x2030
 def _table() -> npt.NDArray[np.uint16]:
     """Return for each character one mask for each place: before a number, and as its first three characters.
 
-    A bit is a digit, or one of the letters that number words begin with.
+    A bit is a digit, or what some number words begin with.
     """
     table = np.zeros((_KNOWN + 1, 4), np.uint16)
     table[:] = 1, 0, 1, 1
     for digit in _DIGITS:
         table[ord(digit)] = 0, 1, 1, 1
-    initials = sorted({word[0] for word in _FIRST_WORDS})
+    groups = sorted(set(map(_group, _FIRST_WORDS)))
     for opener in _OPENERS:
-        table[ord(opener), 0] = (2 << len(initials)) - 1
+        table[ord(opener), 0] = (2 << len(groups)) - 1
     for word in _FIRST_WORDS:
-        bit = 2 << initials.index(word[0])
+        bit = 2 << groups.index(_group(word))
         table[ord(word[0].upper()), 1] |= bit
         for place, letter in enumerate((word + " ")[:3], 1):
             table[ord(letter), place] |= bit
     table[ord("\N{NO-BREAK SPACE}"), 3] = table[ord(" "), 3]
     return table
+
+
+def _group(word: str) -> str:
+    """Return what words share that have one bit, of which there are fifteen: `nghìn` and `ngàn`, `bảy` and `bẩy`."""
+    return word[:2] if word[1] in "ghr" else f"{word[0]}-{word[2:3]}"
 
 
 _MASKS = _table().view(np.uint64).reshape(-1)

@@ -41,6 +41,8 @@ _PLANNED_WHAT = re.compile(rf"(?:năm|cùng|mức|so|{one_of('plan')})")
 _THRESHOLDS = frozenset(("lớn hơn", "nhỏ hơn", "vượt"))
 """What stands before an amount to be exceeded, not before a change, where nothing is compared."""
 _MARKS = frozenset(("mốc", "ngưỡng", "mức", "số"))
+_LED_TO = frozenset(("còn", "xuống", "về"))
+_OTHER_LASTS = _MARKS | _LED_TO | {"mất", "trừ"}
 _NEW_VERB = re.compile(rf"\b(?:{one_of('new verb')})\b")
 _OTHER_VALUE = frozenset(words("other value"))
 _CUT = re.compile(r"[,;()%0-9]")
@@ -73,14 +75,16 @@ def moved(measure: Measure, around: Surroundings, *, percent: bool) -> KindOf | 
     if at < len(said) and "lên" in said[at:] and said[at - 1 : at] != ["chênh"]:
         return REACHED
     last = said[at - 1] if at else ""
-    if last in _LAST_OF_VERBS and (found := _verb(said, at)):
-        return _by_verb(measure, around, at, *found, relative=relative)
-    if last in ("còn", "xuống", "về"):
-        return REACHED
-    if last in _MARKS:
-        return EXCEEDED if "vượt" in said[-4:] else None
-    if last in ("mất", "trừ") and measure.unit in _SCORES:
-        return KindOf("change", "down", "change-verb")
+    if last in _LAST_OF_VERBS:
+        if found := _verb(said, at):
+            return _by_verb(measure, around, at, *found, relative=relative)
+    elif last in _OTHER_LASTS:
+        if last in _LED_TO:
+            return REACHED
+        if last in _MARKS:
+            return EXCEEDED if "vượt" in said[-4:] else None
+        if measure.unit in _SCORES:
+            return KindOf("change", "down", "change-verb")
     if percent and (_grows(around.left[-120:]) or _is_product(said)):
         return KindOf("change", "up", "growth-rate")
     if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(around.right):

@@ -122,9 +122,10 @@ class Completion:
 
     def _of_rate(self, start: int) -> bool:
         """Tell whether a percentage is by how much a rate moved, so that points are most likely meant."""
-        left = self.text[max(self.line.start, start - 100) : start]
-        if left[-1:] != " " or left[left.rfind(" ", 0, -1) + 1 : -1] not in _MOVED_ENDS:
+        text, first = self.text, max(self.line.start, start - 100)
+        if text[text.rfind(" ", first, start - 1) + 1 : start - 1] not in _MOVED_ENDS:
             return False
+        left = text[first:start]
         moved = _MOVED.search(left)
         if moved is None:
             return False

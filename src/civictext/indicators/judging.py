@@ -26,6 +26,8 @@ from civictext.indicators.rejection import (
 from civictext.indicators.units import MEASURES, Unit, word_set
 from civictext.text.alignment import Span
 
+_BEYOND_DOUBT = frozenset(("percent", "money"))
+"""Kinds of unit after which a single number is a quantity, whatever stands before it."""
 _YEAR = ("năm ", "Năm ")
 _YEAR_FIGURE = re.compile("[12][0-9]{3}")
 _MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
@@ -165,38 +167,42 @@ class Judge:
             stop: where its first figure ends.
             last: the number before it, if that was refused.
         """
-        unit = amount.unit
-        text, start = self.text, amount.span.start
-        if unit is not None and unit.kind in ("percent", "money") and amount.rule in ONE_NUMBER:
-            if not amount.value and unit.name == "VND":  # ngân hàng 0 đồng
-                near = word_before(text, self.first, start).lower()
-                return None if near in word_set("before_nothing") else Refusal(stop, "name")
-            return None  # beyond doubt, whatever stands before it
-        if unit is None and amount.span.end == stop < self.end and _GLUED.match(text, stop, self.end):
+        text, unit, rule = self.text, amount.unit, amount.rule
+        start, end = amount.span
+        if unit is not None and unit.kind in _BEYOND_DOUBT and rule in ONE_NUMBER:
+            return None if amount.value or unit.name != "VND" else self._nothing(start, stop)
+        if unit is None and end == stop < self.end and _GLUED.match(text, stop, self.end):
             return Refusal(stop, "name")  # 2AM, but 1,4x1,6 m
-        number = text[start:stop]
         near = word_before(text, self.first, start)
         low = near.lower()
         if stop - start < 4 and amount.scale == 1 and (refusal := self._followed(amount, stop, low)):
             return refusal
-        if amount.rule == "ratio" and self._no_ratio(amount, low):
-            return Refusal(amount.span.end, "other")
-        if unit is not None:
-            if unit.name == "giờ" and self._clock(amount, unit, low):
-                return Refusal(unit.span.end, "time")
-            if unit.name in _STREETS and (
-                low == "số" or text[unit.span.end + 1 : unit.span.end + 2].isupper()
-            ):
-                return Refusal(stop, "address")
-            if unit.kind != "guess" and (refusal := refuse_named(text, self.first, amount, unit, near)):
-                return refusal
-        known = amount.scale > 1 or (unit is not None and unit.kind != "guess")
-        after = text[stop : stop + 2]
-        if "." in number or not _PAIR_MARKS.isdisjoint(after):
+        if rule == "ratio" and self._no_ratio(amount, low):
+            return Refusal(end, "other")
+        if unit is not None and (refusal := self._united(amount, unit, low, stop)):
+            return refusal
+        number = text[start:stop]
+        known = (unit is not None and unit.kind != "guess") or amount.scale > 1
+        if "." in number or not _PAIR_MARKS.isdisjoint(text[stop : stop + 2]):
             paired = refuse_pair(text, start, self.end, low, bare=not known)
             if paired:
                 return paired
         return self._cued(amount, number, near, low, known, stop, last)
+
+    def _nothing(self, start: int, stop: int) -> Refusal | None:
+        """Refuse `ngân hàng 0 đồng`, not `mức phí 0 đồng`."""
+        near = word_before(self.text, self.first, start).lower()
+        return None if near in word_set("before_nothing") else Refusal(stop, "name")
+
+    def _united(self, amount: Amount, unit: Unit, low: str, stop: int) -> Refusal | None:
+        """Refuse an amount for what its unit makes of it: a time of the day, a house in a street, a name."""
+        if unit.name == "giờ" and self._clock(amount, unit, low):
+            return Refusal(unit.span.end, "time")
+        if unit.name in _STREETS:
+            after = unit.span.end + 1
+            if low == "số" or self.text[after : after + 1].isupper():
+                return Refusal(stop, "address")
+        return None if unit.kind == "guess" else refuse_named(self.text, self.first, amount, unit, low)
 
     def _followed(self, amount: Amount, stop: int, near: str) -> Refusal | None:
         """Refuse a small figure for the words after it, or because it begins a quoted slogan."""
@@ -248,7 +254,7 @@ class Judge:
         if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")
         if known:
-            coded = not _measures(unit) and is_code(near, number, bare=False)
+            coded = near[:1].isupper() and not _measures(unit) and is_code(near, number, bare=False)
             return Refusal(stop, "identifier" if len(number) > 3 else "name") if coded else None
         if not near and self._headed(start):
             return Refusal(stop, "name")

@@ -34,27 +34,26 @@ _OF_YEAR = re.compile(
 )
 _BEFORE_NOW_STARTS = ("t", "v", "s")
 _NEAR = 28
+_PROGRAMMES = word_set("before_programme")
 _LINES = frozenset(("dây", "áp"))
 """What a voltage names: `đường dây 500 kV`, `trạm biến áp 220kV`."""
 _PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
 
 
-def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, near: str) -> Refusal | None:
+def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, low: str) -> Refusal | None:
     """Return a refusal for an amount that names, places or dates something, else None.
 
     Args:
         unit: the unit of the amount.
-        near: the word before the amount, as written.
+        low: the word before the amount, in small letters.
     """
     if unit.kind == "time":
         return refuse_relative(text, line_start, amount)
-    if unit.name == "kV" and near.lower() in _LINES:
+    if unit.name == "kV" and low in _LINES:
         return Refusal(unit.span.end, "name")
     if unit.name == "độ":
-        return refuse_bearing(text, amount, near)
-    if near.lower() in word_set("before_programme"):
-        return refuse_programme(text, amount)
-    return None
+        return refuse_bearing(text, amount, low)
+    return refuse_programme(text, amount) if low in _PROGRAMMES else None
 
 
 def refuse_relative(text: str, line_start: int, amount: Amount) -> Refusal | None:
@@ -74,14 +73,14 @@ def refuse_relative(text: str, line_start: int, amount: Amount) -> Refusal | Non
     return None
 
 
-def refuse_bearing(text: str, amount: Amount, near: str) -> Refusal | None:
+def refuse_bearing(text: str, amount: Amount, low: str) -> Refusal | None:
     """Refuse the degrees of a place or a course: `08 độ 00’N`, `14,02 độ vĩ bắc`, `hướng 310 độ`."""
     unit = amount.unit
     if unit is None:
         return None
     if place := _PLACE.match(text, unit.span.end):
         return Refusal(place.end(), "identifier")
-    return Refusal(unit.span.end, "other") if near.lower() in _BEARING else None
+    return Refusal(unit.span.end, "other") if low in _BEARING else None
 
 
 def refuse_programme(text: str, amount: Amount) -> Refusal | None:

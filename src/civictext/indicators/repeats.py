@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 
-from civictext.document import Indicator
+from civictext.document import Indicator, new_indicator
 from civictext.indicators.vocabulary import words
 
 _WORD = re.compile(r"\w+")
@@ -37,10 +38,11 @@ def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
         first = next((j for j in earlier if _agree(indicators[j], indicator)), None)
         if first is None and len(earlier) < _MOST:
             earlier.append(i)
-        linked.append(indicator if first is None else replace(indicator, same_as=first))
+        linked.append(indicator if first is None else new_indicator(*_all_but_last(indicator), first))
     return tuple(linked)
 
 
+_all_but_last = attrgetter(*(each.name for each in fields(Indicator)[:-1]))
 _key = attrgetter("value", "value_max", "denominator", "unit", "kind", "direction")
 
 
@@ -66,5 +68,6 @@ def _is_telling(indicator: Indicator) -> bool:
     ) or indicator.value > 10_000
 
 
+@lru_cache(maxsize=1024)
 def _telling(subject: str | None) -> frozenset[str]:
     return frozenset(_WORD.findall((subject or "").lower())) - _COMMON

@@ -104,35 +104,19 @@ def _name_unit(measure: Measure, longs: Mapping[int, Acronym]) -> Measure:
 def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subject: Subject) -> Indicator:
     """Put together what the parts found."""
     text = doc.text
-    start, end = m.span
-
-    def quote(span: Span | None) -> str | None:
-        return None if span is None else text[span[0] : span[1]]
-
+    span, value, value_max, denominator, unit, unit_span, rule, flags = m
+    kind, direction, comparator, status, baseline, period, period_span, place, told, more_flags = context
+    about = subject.span
     # In the order of the fields.
     return new_indicator(
-        m.span,
-        text[start:end],
-        m.value,
-        sentence,
-        m.value_max,
-        m.denominator,
-        m.unit,
-        quote(m.unit_span),
-        context.kind,
-        context.direction,
-        context.comparator,
-        context.status,
-        quote(subject.span),
-        subject.span,
-        quote(context.baseline_span),
-        context.baseline_span,
-        context.period,
-        context.period_span,
-        quote(context.place_span),
-        context.place_span,
-        " ".join([rule for rule in (m.rule, context.rule, subject.rule) if rule]),
-        confidence(m, context, subject),
-        m.flags + context.flags,
-        None,
-    )
+        span, text[span[0] : span[1]], value, sentence, value_max, denominator, unit, _quote(text, unit_span),
+        kind, direction, comparator, status,
+        _quote(text, about), about, _quote(text, baseline), baseline,
+        period, period_span, _quote(text, place), place,
+        " ".join([said for said in (rule, told, subject.rule) if said]),
+        confidence(m, context, subject), flags + more_flags, None,
+    )  # fmt: skip
+
+
+def _quote(text: str, span: Span | None) -> str | None:
+    return None if span is None else text[span[0] : span[1]]
