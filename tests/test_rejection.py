@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from civictext.indicators.amounts import figure_end
 from civictext.indicators.rejection import refuse_before, refuse_shape, word_before, words_before
 from civictext.indicators.scan import scan
 from civictext.indicators.units import read_rows

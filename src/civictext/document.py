@@ -117,12 +117,13 @@ def _filler(cls: type[T]) -> Callable[..., T]:
     A frozen class sets one field after the other past its own guard. Here an open twin with the same slots
     is filled, and then becomes one of the class.
     """
-    open_twin = make_dataclass("Open", [(each.name, each.type) for each in dataclass_fields(cls)], slots=True)  # type: ignore[arg-type]
+    names = [each.name for each in dataclass_fields(cls)]  # type: ignore[arg-type]
+    open_twin = make_dataclass("Open", names, slots=True)
 
     def fill(*values: Any) -> T:
-        filled = open_twin(*values)
+        filled: T = open_twin(*values)
         filled.__class__ = cls
-        return filled  # type: ignore[return-value]
+        return filled
 
     return fill
 

@@ -98,15 +98,17 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
     """
     if stop is None:
         stop = figure_end(text, start, end)
-    if _PERCENT.match(text, stop, end) and (value := read_figure(text[start:stop])) is not None:
+    plain_percent = text.startswith("%", stop) and _PERCENT.match(text, stop, end)
+    if plain_percent and (value := read_figure(text[start:stop])) is not None:
         sign = Unit(Span(stop, stop + 1), "%", "percent", "unit:%")
         return Amount(Span(start, stop), value, None, None, sign, "figure")
     first = numeral_at(text, start, stop, end)
     if first is None:
         return None
     at = first.end
-    if at == stop and stop - start < 4 and text[stop + 1 : stop + 2].isdigit() and (spaced := _spaced(text, start, end)):
-        first, at = spaced, spaced.end
+    if at == stop and stop - start < 4 and text[stop + 1 : stop + 2].isdigit():
+        first = _spaced(text, start, end) or first
+        at = first.end
     unit = find_unit(text, at, end)
     if unit is None:
         if "(" in text[at : at + 2] and (gloss := _GLOSS.match(text, at, end)):

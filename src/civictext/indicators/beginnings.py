@@ -35,7 +35,7 @@ def _first_word(word: str) -> str:
     if word not in _CONDITIONS:
         return first + word[1:]
     follows = "|".join(sorted(word_set(_CONDITIONS[word])))
-    return rf"{first}{word[1:]}(?={_GAP}(?:{follows})[{_MARKS}]*(?:{_GAP}|$))"
+    return rf"{first}{word[1:]}(?={_GAP}[^0-9])(?={_GAP}(?:{follows})[{_MARKS}]*(?:{_GAP}|$))"
 
 
 _FIGURE = re.compile("[0-9]+(?:[.,][0-9]+)*")

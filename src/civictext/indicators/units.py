@@ -163,7 +163,7 @@ def _cut_off(node: _Node, word: str) -> tuple[_Node | None, str]:
     """Return what a word in capitals or with a mark after it leads to, and the word without the mark."""
     bare = word.rstrip(_MARKS)
     child = node.get(bare) or node.get(bare.lower())
-    if child is None and (head := _WORD.match(word)):
+    if child is None and not bare.isalpha() and (head := _WORD.match(word)):
         bare = head[0]
         child = node.get(bare) or node.get(bare.lower())
     return child, bare
