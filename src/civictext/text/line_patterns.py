@@ -13,7 +13,7 @@ DATE = re.compile(
 TRAIL = re.compile("[»>›/|]")
 
 STOP = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".)", "”", '"', ":", ";")
-SENTENCE_END = re.compile(r"(?:[a-zà-ỹ%)”\"]{2}|\w\d)[.!?…]\s")
+SENTENCE_END = re.compile(r"[.!?…](?<=(?:[a-zà-ỹ%)”\"]{2}|\w\d).)\s")
 STAMP = re.compile(
     r"""(?: [\W\d_]
       | cập\ nhật | lần\ cuối | ngày | tháng | năm | giờ | phút | lúc | xuất\ bản | đăng | tạo | tải | bởi

@@ -66,7 +66,7 @@ def is_paragraph(line: str) -> bool:
     """Tell whether a line is running prose: long, with the end of a sentence in it or at its end."""
     if len(line) < PARAGRAPH_CHARS:
         return False
-    return cues.ends_like_prose(line) or cues.holds_sentence_end(line) or len(line) > 400
+    return len(line) > 400 or cues.ends_like_prose(line) or cues.holds_sentence_end(line)
 
 
 class _Page:
