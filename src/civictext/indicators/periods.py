@@ -102,16 +102,16 @@ def clock_of(text: str, stamp: str | None) -> Clock:
         return Clock(stamp)
     named: Counter[str] = Counter()
     end = 0
-    for match in _A_YEAR.finditer(text):
-        start = match.start()
+    for start in sorted([match.start() for years in _YEARS for match in years.finditer(text)]):
         in_date = start - 2 >= end and _IN_DATE.fullmatch(text, start - 2, start)
         if in_date or text.endswith(("Năm ", "năm "), end, start):
-            named[match[0]] += 1
-            end = match.end()
+            end = start + len("2023")
+            named[text[start:end]] += 1
     return Clock(max(named, key=lambda year: (named[year], year)) if named else None)
 
 
-_A_YEAR = re.compile(rf"{YEAR}(?![0-9])")
+_YEARS = [re.compile(rf"{century}[0-9]{{2}}(?![0-9])") for century in ("19", "20")]
+"""Patterns for years; one by one they are found much faster, because each begins with the same characters."""
 _IN_DATE = re.compile(r"[0-9][/.-]")
 """What stands before the year of a date."""
 
