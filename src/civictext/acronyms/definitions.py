@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from civictext.acronyms.initials import UPPER, WORD, align, fold_letters
 from civictext.text.alignment import Span
@@ -255,12 +256,22 @@ def _known_end(left: str, longs: Collection[str]) -> int | None:
         return None
     clause = _last_clause(left)
     words = list(WORD.finditer(clause))
-    folded = WORD.findall(fold_letters(clause))
-    for long in sorted(longs, key=lambda long: (-len(long), long)):
-        wanted = WORD.findall(fold_letters(long))
+    last = fold_letters(words[-1][0]) if words else ""
+    likely = [long for long in longs if _folded_words(long)[-1:] == (last,)]
+    if not likely:
+        return None
+    folded = tuple(WORD.findall(fold_letters(clause)))
+    for long in sorted(likely, key=lambda long: (-len(long), long)):
+        wanted = _folded_words(long)
         if folded[-len(wanted) :] == wanted:
             return len(left) - len(clause) + words[-len(wanted)].start()
     return None
+
+
+@lru_cache(maxsize=4096)
+def _folded_words(long: str) -> tuple[str, ...]:
+    """Return the words of a long form without case and marks."""
+    return tuple(WORD.findall(fold_letters(long)))
 
 
 def _headed_end(left: str) -> int | None:
