@@ -281,6 +281,8 @@ SMALLER_UNITS = {
 }  # fmt: skip
 """A unit of time, the next smaller one, and how many of them it has."""
 _HALF = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
+_MORE = ("rưỡi", *"0123456789")
+"""How what may go on a duration begins."""
 
 
 def with_smaller(text: str, amount: Amount, end: int) -> Amount:
@@ -288,11 +290,14 @@ def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     unit = amount.unit
     if unit is None or unit.name not in SMALLER_UNITS or amount.rule not in ("figure", "number_words"):
         return amount
+    stop = unit.span.end
+    if not text.startswith(_MORE, stop + 1):
+        return amount
     small, size = SMALLER_UNITS[unit.name]
-    if half := _HALF.match(text, unit.span.end, end):
+    if half := _HALF.match(text, stop, end):
         span = Span(amount.span.start, half.end())
         return amount._replace(span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")
-    gap = _SUM.match(text, unit.span.end, end)
+    gap = _SUM.match(text, stop, end)
     if gap is None or small == "ngày":
         return amount
     rest = amount_at(text, gap.end(), end)

@@ -168,8 +168,8 @@ def refuse_before(
         counted: a noun follows it, which a label does not count: `tầng 5 chung cư`.
     """
     said = [*before[:-1], before[-1].rstrip(".-")]
-    for size in range(len(said), 0, -1):
-        phrase = " ".join(said[-size:])
+    for first in range(len(said)):
+        phrase = " ".join(said[first:])
         found = _CUES.get(phrase) or _CUES.get(phrase.lower())
         if found is None:
             continue

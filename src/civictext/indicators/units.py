@@ -173,7 +173,7 @@ def _guess(text: str, start: int, end: int) -> Unit | None:
     match = _LOWER.match(text, start, end)
     if not match or not match[0].islower() or match[0] in _STOPS or len(match[0]) < 2:
         return None
-    if _known(text, start, end):  # đối với
+    if match[0] in _TREE and _known(text, start, end):  # đối với
         return None
     return Unit(Span(*match.span()), match[0], "guess", "noun:guess")
 
@@ -307,6 +307,7 @@ _NOT_COUNT = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đ
 _LAST_BREAK = re.compile(r".*[0-9;.!?\n]", re.DOTALL)
 _AGE = re.compile(r"tuổi(?: từ| là)? $")
 _POINTS = re.compile(r"(?<![^\W\d_])điểm $")
+_CURRENCY_ENDS = tuple("$€£¥DĐRPYWB")
 _CURRENCY = re.compile(
     r"([$€£¥]|(?<![^\W\d_])(?:USD|VNĐ|VND|EUR|GBP|US\$|JPY|CNY|AUD|CAD|SGD|NZD|KRW|THB))[ ]?$"
 )
@@ -315,12 +316,12 @@ _CURRENCY = re.compile(
 def unit_before(text: str, line_start: int, start: int) -> Unit | None:
     """Return the unit that the words before a number name: `$10`, `ở tuổi 90`, `Số doanh nghiệp …: 83`."""
     near = text[max(line_start, start - 10) : start]
-    if match := _CURRENCY.search(near):
+    if near.rstrip(" ").endswith(_CURRENCY_ENDS) and (match := _CURRENCY.search(near)):
         at = start - len(near) + match.start(1)
         return _known(text, at, start)
-    if _POINTS.search(near):
+    if near.endswith("điểm ") and _POINTS.search(near):
         return Unit(Span(start, start), "điểm", "noun", "before:điểm")
-    if _AGE.search(near):
+    if "tuổi" in near and _AGE.search(near):
         return Unit(Span(start, start), "tuổi", "time", "before:tuổi")
     left = max(line_start, start - _REACH)
     if "ố " not in text[left:start]:
