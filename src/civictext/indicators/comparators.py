@@ -24,6 +24,7 @@ _NEGATED: dict[str, Comparator] = {
     "quá": "<=", "nhiều": "<=", "lớn": "<=", "cao": "<=", "ít": ">=", "nhỏ": ">=", "thấp": ">=",
 }  # fmt: skip
 """What a modifier that begins with a word means after `không`: `không nộp quá 5 bản`."""
+_LIMITS = frozenset(("đến", "tới", "từ"))
 _CAPACITY = re.compile(
     r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt|tù)\b[^,;.]{0,40}(?<! lên) (?:đến|tới) $"
 )
@@ -67,7 +68,7 @@ def comparator_of(
             break
     if exceeded != "=":
         return exceeded
-    return "=" if spans else _limited(around)
+    return "=" if spans or not before or before[-1] not in _LIMITS else _limited(around)
 
 
 def _sign(before: list[str], end: int) -> Comparator | None:

@@ -8,6 +8,8 @@ change governs a list (`tăng 42 lượt, 77 người và 31 vụ`) until anothe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Literal
 
 from civictext.indicators.changes import EXCEEDED, SHORT, listed, moved
 from civictext.indicators.measures import KindOf, Measure
@@ -62,22 +64,20 @@ def kind_of(
     >>> kind_of(Measure((18, 19), Decimal(5), unit="%"), surroundings("thu ngân sách tăng 5%", 19, 20))
     KindOf(kind='change', direction='up', rule='change-verb')
     """
-    unit = measure.unit or ""
-    if unit == "tuổi" and (way := _AGE_APART.search(around.left[-16:])):
-        return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb")
-    if unit in _AGES or around.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
+    sort = _sort(measure.unit)
+    if sort == "age":
+        return _age(measure, around)
+    if around.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
         return _AGE
-    if unit in _DURATIONS or (unit.endswith("/lần") and unit[:-4] in _DURATIONS):
+    if sort == "duration":
         return _duration(measure, around)
     if measure.denominator is not None:
         return _RATIO
-    if not unit and "tuổi" in around.left[-60:] and _AGE_BEFORE.search(around.left[-60:]):
+    if sort == "none" and "tuổi" in around.left[-60:] and _AGE_BEFORE.search(around.left[-60:]):
         return _AGE
-    if unit == "phiên":
+    if sort == "session" or (sort == "times" and _TIMES.search(around.left[-40:] + "#" + around.right[:40])):
         return _AMOUNT
-    if unit == "lần" and _TIMES.search(around.left[-40:] + "#" + around.right[:40]):
-        return _AMOUNT
-    percent = unit[:1] == "%" or unit == "pp"
+    percent = sort == "percent"
     kind = moved(measure, around, percent=percent)
     if kind is None and before is not None:
         if before.kind == "change":
@@ -92,6 +92,29 @@ def kind_of(
         return KindOf("share", rule=kind.rule)
     planned = _OF_PLAN.match(around.right)
     return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(around.left[-50:]) else _PERCENT
+
+
+@lru_cache(maxsize=1024)
+def _sort(unit: str | None) -> Literal["age", "duration", "none", "session", "times", "percent", "other"]:
+    """Return what a unit alone makes of a figure."""
+    if not unit:
+        return "none"
+    if unit in _AGES:
+        return "age"
+    if unit.removesuffix("/lần") in _DURATIONS:
+        return "duration"
+    if unit[0] == "%" or unit == "pp":
+        return "percent"
+    return _SORTS.get(unit, "other")
+
+
+_SORTS: dict[str, Literal["session", "times"]] = {"phiên": "session", "lần": "times"}
+
+
+def _age(measure: Measure, around: Surroundings) -> KindOf:
+    """Read `hơn mình 10 tuổi` as a change, others as an age."""
+    way = _AGE_APART.search(around.left[-16:]) if measure.unit == "tuổi" else None
+    return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb") if way else _AGE
 
 
 def _is_coefficient(around: Surroundings) -> bool:

@@ -51,7 +51,7 @@ def _read_sentence(
     for measure in measures:
         start, end = measure.span
         around = surroundings(low, start - begin, end - begin)
-        kind = _kind(text, measure, around, before)
+        kind = kind_of(measure, around) if before is None else _kind(text, measure, around, before)
         comparator = _comparator(text, measure, around, kind, before)
         status, rule = status_of(
             cues, start - begin, around, kind.kind, status_before, incidental="incidental" in measure.flags
@@ -62,9 +62,9 @@ def _read_sentence(
 
 
 def _kind(
-    text: str, measure: Measure, around: Surroundings, before: tuple[Measure, KindOf, Comparator] | None
+    text: str, measure: Measure, around: Surroundings, before: tuple[Measure, KindOf, Comparator]
 ) -> KindOf:
-    if before is None or before[1].kind not in ("change", "attainment"):
+    if before[1].kind not in ("change", "attainment"):
         return kind_of(measure, around)
     gap = text[_end(before[0]) : measure.span.start]
     return kind_of(measure, around, before[1], gap, before[0].unit)

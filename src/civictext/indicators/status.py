@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from civictext.document import Kind, Status
 from civictext.indicators.surroundings import REACH, Surroundings
-from civictext.indicators.vocabulary import one_of, words
+from civictext.indicators.vocabulary import one_of
+from civictext.indicators.vocabulary import words as listed
 
 
 class Cue(NamedTuple):
@@ -43,9 +44,9 @@ _CUE = re.compile(
 )
 """Begun with a class, the character before, it is found in a third of the time."""
 _YEAR = re.compile("năm (20[0-9]{2})")
-_HINTS = frozenset(words("status hint"))
+_HINTS = frozenset(listed("status hint"))
 """A sentence without any of these words and without a year to come has no cue; this is asked first."""
-_PACTS = frozenset(words("pact"))
+_PACTS = frozenset(listed("pact"))
 _NEAR = 24
 """How far a cue may stand before a small count in words."""
 _PURPOSE = re.compile(r"\bđể\b[^,;.]*$")
@@ -58,6 +59,8 @@ _PLANNED = re.compile(
 )
 _LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán", "quyết"))
 _DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
+_BEFORE_OTHERS = frozenset(("với", "mức", "số", "từ"))
+"""What stands before what something is compared with, or began with."""
 _COMPARED = re.compile(r"so với (?:mức |con số )?$")
 _FROM = re.compile(r" từ (?:mức )?$")
 _TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
@@ -120,11 +123,13 @@ def status_of(
         before: status of the last figure of the sentence before.
         incidental: it is a small count in words; `quan hệ hai nước` is no aim, however far ahead one looks.
     """
-    left = around.left
-    if left.endswith(("với ", "mức ", "số ")) and _COMPARED.search(left[-24:]):
-        return "actual", "compared"
-    if left.endswith(("từ ", "mức ")) and _FROM.search(left[-12:]) and _TO.match(around.right):
-        return "actual", "began-with"
+    left, words = around.left, around.words
+    last = words[-1] if words else ""
+    if last in _BEFORE_OTHERS:
+        if _COMPARED.search(left[-24:]):
+            return "actual", "compared"
+        if _FROM.search(left[-12:]) and _TO.match(around.right):
+            return "actual", "began-with"
     if cues and (cue := _last(cues, start, _NEAR if incidental else REACH)):
         between = left[cue.end - start :] if cue.end < start else ""
         if cue.status == "estimate":
@@ -136,11 +141,11 @@ def status_of(
             return "target", "aim-word"
     if (
         kind not in ("change", "attainment")
-        and not _LAST_OF_PLANS.isdisjoint(around.words)
+        and not _LAST_OF_PLANS.isdisjoint(words)
         and _PLANNED.search(left[-60:])
     ):
         return "target", "plan-noun"
-    if left.endswith(" đạt ") and _PURPOSE.search(left[-90:]):
+    if last == "đạt" and left.endswith(" đạt ") and _PURPOSE.search(left[-90:]):
         return "target", "purpose"
     if "ước" in around.right and _ESTIMATE_AFTER.match(around.right):
         return "estimate", "estimate-after"
