@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from civictext.indicators.figures import plain, read_figure
 from civictext.indicators.numerals import (
@@ -20,7 +20,8 @@ from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, ra
 from civictext.text.alignment import Span
 
 
-class Amount(NamedTuple):
+@dataclass(slots=True)
+class Amount:
     """A number of the text, its other end or its whole, and the unit beside it."""
 
     span: Span
@@ -296,7 +297,7 @@ def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     small, size = SMALLER_UNITS[unit.name]
     if half := _HALF.match(text, stop, end):
         span = Span(amount.span.start, half.end())
-        return amount._replace(span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")
+        return replace(amount, span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")
     gap = _SUM.match(text, stop, end)
     if gap is None or small == "ngày":
         return amount

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from civictext.indicators.amounts import Amount, with_smaller
 from civictext.indicators.figures import plain
@@ -92,9 +93,9 @@ class Completion:
         if sign is None or unit is None or unit.kind not in SIGNED or amount.rule not in ONE_NUMBER:
             return amount
         if sign["fall"]:
-            return amount._replace(rule="double_sign")
+            return replace(amount, rule="double_sign")
         span = Span(sign.start("minus"), amount.span.end)
-        return amount._replace(span=span, value=amount.value.copy_negate())
+        return replace(amount, span=span, value=amount.value.copy_negate())
 
     def _close(self, amount: Amount, unit: Unit | None) -> None:
         """Share a unit with the amounts that wait for one, if only words such as `lên`, `và` part them."""
@@ -138,10 +139,10 @@ def _measure(amount: Amount, unit: Unit | None, *, money: bool) -> Measure:
     Args:
         money: what names no unit may be money, for nothing near says that it counts people.
     """
-    span, value, value_max, denominator, _, rule, scale = amount
+    span, value, rule = amount.span, amount.value, amount.rule
     flags: tuple[str, ...] = ()
     if unit is None:
-        implied = scale >= 1_000_000 and money
+        implied = amount.scale >= 1_000_000 and money
         name, beside = ("VND" if implied else None), None
         rule = f"{rule} unit:implied_money" if implied else rule
         flags = ("unit_missing",)
@@ -152,4 +153,4 @@ def _measure(amount: Amount, unit: Unit | None, *, money: bool) -> Measure:
             flags = (amount.rule,)
         elif amount.rule == "number_words" and value <= 10 and unit.kind not in MEASURES:
             flags = ("incidental",)
-    return Measure(span, value, value_max, denominator, name, beside, rule, flags)
+    return Measure(span, value, amount.value_max, amount.denominator, name, beside, rule, flags)

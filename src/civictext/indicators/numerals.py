@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 from typing import Literal, NamedTuple
@@ -31,7 +32,8 @@ class Token(NamedTuple):
     text: str
 
 
-class Numeral(NamedTuple):
+@dataclass(slots=True)
+class Numeral:
     """A numeral of the text: where it ends, what it is worth and how it was read."""
 
     end: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 REACH = 400
 """How many characters before a number are read; a longer sentence is most often many run together."""
@@ -10,7 +10,8 @@ AFTER = 100
 _NEAR = 88
 
 
-class Surroundings(NamedTuple):
+@dataclass(slots=True)
+class Surroundings:
     """What stands around a number in its sentence, in small letters."""
 
     left: str

@@ -9,8 +9,9 @@ the unit when it is written small and is not in `data/unit_stops.tsv`; its kind 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from civictext.resources import data_path
 from civictext.text.alignment import Span
@@ -20,7 +21,8 @@ MEASURES: frozenset[str] = frozenset(("money", "percent", "physical", "time", "t
 """Kinds of unit that measure; the others are counted nouns. `none` is what only looks like a unit."""
 
 
-class Unit(NamedTuple):
+@dataclass(slots=True)
+class Unit:
     """A unit as it stands in the text, with its canonical name."""
 
     span: Span
@@ -243,7 +245,7 @@ def rate_before(text: str, line_start: int, start: int, unit: Unit) -> Unit:
     match = _EACH.search(near) if "ỗi " in near or "ng tháng" in near else None
     if match is None or _DISTANT.match(match[0]):
         return unit
-    return unit._replace(name=f"{unit.name}/{match[1]}", rule=f"rate:{unit.name}")
+    return replace(unit, name=f"{unit.name}/{match[1]}", rule=f"rate:{unit.name}")
 
 
 _SECOND = re.compile(r"s(?![^\W\d_])")
