@@ -1,12 +1,14 @@
 """The walk over a line: order, coverage, flags, bad input, and the development gold."""
 
 import json
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civictext.indicators.beginnings import beginnings
 from civictext.indicators.scan import scan
 from civictext.text.alignment import Span
 
@@ -129,3 +131,33 @@ def test_endless_table_is_read_in_part():
     measures, rejected = scan_all(text)
     assert len(measures) == 5000
     assert [r.span.end for r in rejected] == [len(text)]
+
+
+@given(TEXTS, st.integers(0, 5))
+def test_beginnings_finds_every_figure(text, start):
+    figures = [match.span() for match in re.finditer("[0-9]+(?:[.,][0-9]+)*", text[start:])]
+    found = beginnings(text, start, len(text))
+    assert found == sorted(found)
+    assert [(a - start, b - start) for a, b in found if a < b] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hai xã, (ba thôn), “mười hai hộ", ["Hai", "ba", "mười", "hai"]),
+        ("một huyện, một triệu đồng", ["một", "triệu"]),
+        ("năm 2023, năm qua, năm người, năm xã.", ["năm", "năm"]),
+        ("bàn ghế, hài lòng, Bảy Núi, 12 triệu", ["Bảy"]),
+        ("hàng nghìn người, nghìn việc, Nghìn người", ["nghìn"]),
+        ("có\N{NO-BREAK SPACE}bảy\N{NO-BREAK SPACE}tỷ\N{NO-BREAK SPACE}đồng", ["bảy", "tỷ"]),
+    ],
+)
+def test_beginnings_finds_words_that_may_begin_a_numeral(text, words):
+    found = [text[a:].split()[0] for a, b in beginnings(text, 0, len(text)) if a == b]
+    assert found == words
+
+
+def test_beginnings_is_the_same_across_chunks():
+    text = "xã có hai thôn và 1.200 hộ, " * 6000
+    one = beginnings(text[:28], 0, 28)
+    assert beginnings(text, 0, len(text)) == [(a + 28 * i, b + 28 * i) for i in range(6000) for a, b in one]
