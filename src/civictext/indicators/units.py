@@ -88,6 +88,7 @@ def _plant(root: _Node, words: str, entry: tuple[str, UnitKind, str]) -> None:
 
 
 _TREE = _read_tree()
+_INITIALS = frozenset(char for word in _TREE for char in word[0] + word[0].upper())
 _STOPS = frozenset(row[0] for row in read_rows("unit_stops.tsv"))
 
 
@@ -131,6 +132,8 @@ def _step(text: str, start: int, end: int) -> int:
 
 def _known(text: str, start: int, end: int) -> Unit | None:
     """Return the longest entry of the tables at a place."""
+    if start >= end or text[start] not in _INITIALS:
+        return None
     reach = start + _LONGEST
     piece = text[start : reach if reach < end else end].replace("\N{NO-BREAK SPACE}", " ")
     if piece[1:2] == "/" and (slashed := _SLASHED.match(text, start, end)):
