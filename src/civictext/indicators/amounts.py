@@ -278,9 +278,11 @@ _MAKERS = {"range": _range, "ratio": _ratio, "list": _list}
 
 _SUM = re.compile(rf"{_S}(?=[0-9]{{1,2}}(?![0-9.,/]))")
 SMALLER_UNITS = {
-    "năm": ("tháng", 12), "tuổi": ("tháng", 12), "tháng": ("ngày", 30), "giờ": ("phút", 60), "phút": ("giây", 60),
+    "năm": ("tháng", 12), "tuổi": ("tháng", 12), "tháng": ("ngày", 30), "ngày": ("giờ", 24), "giờ": ("phút", 60),
+    "phút": ("giây", 60),
 }  # fmt: skip
 """A unit of time, the next smaller one, and how many of them it has."""
+_SUMMED = ("figure", "number_words", "sum_of_units")
 _HALF = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
 _MORE = ("rưỡi", *"0123456789")
 """How what may go on a duration begins."""
@@ -289,7 +291,7 @@ _MORE = ("rưỡi", *"0123456789")
 def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     """Add the rest of a duration in two units, in the smaller one: `5 năm 6 tháng`, `2 năm rưỡi`."""
     unit = amount.unit
-    if unit is None or unit.name not in SMALLER_UNITS or amount.rule not in ("figure", "number_words"):
+    if unit is None or unit.name not in SMALLER_UNITS or amount.rule not in _SUMMED:
         return amount
     stop = unit.span.end
     if not text.startswith(_MORE, stop + 1):
@@ -306,4 +308,4 @@ def with_smaller(text: str, amount: Amount, end: int) -> Amount:
         return amount
     value = amount.value * size + rest.value
     rule = "age_in_two_units" if unit.name == "tuổi" else "sum_of_units"
-    return Amount(Span(amount.span.start, rest.span.end), value, None, None, rest.unit, rule)
+    return with_smaller(text, Amount(Span(amount.span.start, rest.span.end), value, None, None, rest.unit, rule), end)

@@ -35,12 +35,19 @@ def _first_word(word: str) -> str:
     if word not in _CONDITIONS:
         return first + word[1:]
     follows = "|".join(sorted(word_set(_CONDITIONS[word])))
-    return rf"{first}{word[1:]}(?={_GAP}[^0-9])(?={_GAP}(?:{follows})[{_MARKS}]*(?:{_GAP}|$))"
+    return rf"{first}{word[1:]}(?={_GAP}[^0-9])(?={_GAP}(?:{follows})[{_MARKS}]*(?:\s|$))"
 
 
 _FIGURE = re.compile("[0-9]+(?:[.,][0-9]+)*")
 _WORD = re.compile(rf"(?:{'|'.join(map(_first_word, _FIRST_WORDS))})(?={_GAP})")
 
+_CELLS = 9
+"""As many characters have two numbers that were run together."""
+_THOUSANDS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
+_CENTS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})*\.00"
+_ROWS = [
+    (re.compile(rf"(?:{cell}){{2,}}[0-9]?"), re.compile(cell)) for cell in (_THOUSANDS, _CENTS)
+]  # the last digit is the mark of the next row
 _CHUNK = 1 << 16
 """Characters looked at together, so that a long text takes no more memory than a short one."""
 _KNOWN = 0x2030
@@ -87,10 +94,16 @@ def beginnings(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if text[at] in _DIGITS:
             if at >= after and (figure := _FIGURE.match(text, at, end)):
                 after = figure.end()
-                found.append((at, after))
+                found += [(at, after)] if after - at < _CELLS else _cells(text, at, after)
         elif _WORD.match(text, at, end) and not (text[at - 1 : at] == " " and text[at - 2 : at - 1] in _DIGITS):
             found.append((at, at))
     return found
+
+
+def _cells(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return the numbers of a row of a table whose gaps were lost: `4.000120.000300.000`; else the one figure."""
+    cell = next((cell for row, cell in _ROWS if row.fullmatch(text, start, stop)), None)
+    return [match.span() for match in cell.finditer(text, start, stop)] if cell else [(start, stop)]
 
 
 def _candidates(text: str, start: int, end: int) -> list[int]:

@@ -26,6 +26,12 @@ from civictext.indicators.rejection import (
 from civictext.indicators.units import MEASURES, Unit, word_set
 from civictext.text.alignment import Span
 
+_SECONDS = re.compile("[ \N{NO-BREAK SPACE}][0-9]{1,2}[ \N{NO-BREAK SPACE}]?giây")
+_STREET = re.compile(
+    r"[ \N{NO-BREAK SPACE}](?=\w*[ \N{NO-BREAK SPACE}]?\w*[^\W\d_a-zA-Z])[^\W\d_a-zà-ỹđ][a-zà-ỹđ]*"
+    r"[ \N{NO-BREAK SPACE}][^\W\d_a-zà-ỹđ][a-zà-ỹđ]+(?![^\W\d_])"
+)
+"""Two syllables of a name, one with an accent, after the number of a house."""
 _BEYOND_DOUBT = frozenset(("percent", "money"))
 """Kinds of unit after which a single number is a quantity, whatever stands before it."""
 _YEAR = ("năm ", "Năm ")
@@ -86,6 +92,8 @@ class Judge:
     def shape(self, start: int, stop: int) -> Refusal | None:
         """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
         text, first = self.text, self.first
+        if text[stop : stop + 1].isdigit():
+            return None  # a cell of a row that was run together
         before = text[start - 1] if start > first else " "
         if before != " ":
             if refusal := self._glued(start, stop, before):
@@ -106,6 +114,8 @@ class Judge:
         """Tell whether a time of the day is a length of time: `sau 1 giờ 21 phút`."""
         if refusal.reason != "time" or "phút" not in self.text[start : refusal.end]:
             return False
+        if _SECONDS.match(self.text, refusal.end, self.end):
+            return True
         return word_before(self.text, self.first, start).lower() in word_set("before_hours")
 
     def _glued(self, start: int, stop: int, before: str) -> Refusal | None:
@@ -171,7 +181,8 @@ class Judge:
         start, end = amount.span
         if unit is not None and unit.kind in _BEYOND_DOUBT and rule in ONE_NUMBER:
             return None if amount.value or unit.name != "VND" else self._nothing(start, stop)
-        if unit is None and end == stop < self.end and _GLUED.match(text, stop, self.end):
+        number = text[start:stop]
+        if unit is None and end == stop < self.end and number.isdigit() and _GLUED.match(text, stop, self.end):
             return Refusal(stop, "name")  # 2AM, but 1,4x1,6 m
         near = word_before(text, self.first, start)
         low = near.lower()
@@ -181,7 +192,6 @@ class Judge:
             return Refusal(end, "other")
         if unit is not None and (refusal := self._united(amount, unit, low, stop)):
             return refusal
-        number = text[start:stop]
         known = (unit is not None and unit.kind != "guess") or amount.scale > 1
         if "." in number or not _PAIR_MARKS.isdisjoint(text[stop : stop + 2]):
             paired = refuse_pair(text, start, self.end, low, bare=not known)
@@ -256,6 +266,8 @@ class Judge:
         if known:
             coded = near[:1].isupper() and not _measures(unit) and is_code(near, number, bare=False)
             return Refusal(stop, "identifier" if len(number) > 3 else "name") if coded else None
+        if unit is None and "," not in number and _STREET.match(self.text, amount.span.end, self.end):
+            return Refusal(amount.span.end, "address")  # 66-68 Hai Bà Trưng
         if not near and self._headed(start):
             return Refusal(stop, "name")
         if not _measures(unit) and is_code(near, number, bare=True):

@@ -50,8 +50,12 @@ def _is_ordinal(text: str, line: Span, near: str, start: int) -> bool:
 def _counts(text: str, line: Span, amount: Amount, first: str, near: str) -> bool:
     """Tell whether a number in words counts or measures something."""
     unit, start = amount.unit, amount.span.start
-    if unit is None or unit.kind == "guess":
-        return unit is None and amount.scale >= 1000
+    if unit is None:
+        return amount.scale >= 1000
+    if unit.kind == "guess" and (first in word_set("also_other_words") or near in word_set("before_pronoun")):
+        return False  # lúa chín rộ, cả hai khai nhận
+    if first == "năm" and amount.value == 5 and near in word_set("before_year"):
+        return False  # mỗi năm người dân
     if text[start].isupper():
         noun = text[unit.span.start : unit.span.end]
         if (noun[0].isupper() and noun[1:].islower()) or not _opens(text, line, start):

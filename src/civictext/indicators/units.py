@@ -99,7 +99,7 @@ def find_unit(text: str, start: int, end: int) -> Unit | None:
         unit: Unit | None = Unit(Span(start, start + 1), "%", "percent", "unit:%")
     else:
         unit = _known(text, start, end)
-    if unit is None or unit.kind == "none":
+    if unit is None or unit.kind == "none" or _run_together(text, unit):
         return None
     stop = unit.span.end
     after = text[stop : stop + _STUFF]
@@ -112,6 +112,14 @@ def find_unit(text: str, start: int, end: int) -> Unit | None:
     if not text.startswith(",", unit.span.end) or unit.kind in MEASURES:
         return unit
     return _coordinated(text, unit, end)
+
+
+def _run_together(text: str, unit: Unit) -> bool:
+    """Tell whether a sentence begins right after a figure, its gap lost: `17.260.000Giống mới`, but `5Kg`."""
+    start, stop = unit.span
+    if not (text[start].isupper() and text[start - 1].isdigit() and text[start + 1 : start + 2].islower()):
+        return False
+    return unit.kind == "noun" or not text[start:stop].isascii()
 
 
 def guess_unit(text: str, start: int, end: int) -> Unit | None:
@@ -168,10 +176,21 @@ def _cut_off(node: _Node, word: str) -> tuple[_Node | None, str]:
     """Return what a word in capitals or with a mark after it leads to, and the word without the mark."""
     bare = word.rstrip(_MARKS)
     child = node.get(bare) or node.get(bare.lower())
-    if child is None and not bare.isalpha() and (head := _WORD.match(word)):
-        bare = head[0]
-        child = node.get(bare) or node.get(bare.lower())
-    return child, bare
+    if child is not None:
+        return child, bare
+    if not bare.isalpha():
+        head = _WORD.match(word)
+        bare = head[0] if head else bare
+    elif run_on := _run_on(bare):
+        bare = bare[:run_on]
+    return node.get(bare) or node.get(bare.lower()), bare
+
+
+def _run_on(word: str) -> int:
+    """Return where the next sentence begins in a word that lost the gap before it: `nămCông`; 0 where none does."""
+    if word[2:].islower():
+        return 0
+    return next((i for i in range(2, len(word) - 1) if word[i].isupper() and word[i + 1].islower()), 0)
 
 
 def _guess(text: str, start: int, end: int) -> Unit | None:
