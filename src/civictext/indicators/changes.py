@@ -22,6 +22,7 @@ SHORT = KindOf("level", rule="short-of")
 
 _WAYS: tuple[Direction, ...] = ("up", "down")
 _VERBS = {verb: way for way in _WAYS for verb in words(way)}
+_VALUE_ADDED = ["trị", "gia", "tăng"]
 _LAST_OF_VERBS = frozenset(verb.rpartition(" ")[2] for verb in _VERBS)
 _COMPARING = frozenset(verb for verb in _VERBS if verb.endswith(" hơn"))
 _FILLERS = frozenset(words("filler"))
@@ -29,10 +30,19 @@ _LAST_OF_FILLERS = frozenset(filler.rpartition(" ")[2] for filler in _FILLERS)
 _SCORES = frozenset(("%", "pp", "điểm", "bậc"))
 _WITH_OBJECT = frozenset(("vượt", "tăng", "giảm", "kém", "hạ"))
 """Verbs that may stand before what rises or falls by a percentage."""
-_SMALL_MOVES = frozenset(("hạ", "rơi", "nâng thêm", "cộng thêm"))
+_SMALL_MOVES = frozenset(words("move of a price"))
 """Verbs that tell of a change only with a percentage, points or money: `rơi 3 điểm`, not `rơi 3 tầng`."""
+_SMALLER_MOVES = frozenset(words("move of an index"))
+"""Verbs that tell of one only with a percentage or points: `lấy đi 0,6 điểm`, not `lấy đi 3 tỷ đồng`."""
+_DISTANCES = frozenset(("km", "m", "hải lý", "cây số"))
+"""What one covers: `vượt 400 km`."""
 _SUMS = frozenset(("giá", "chi", "thu", "phí", "nợ", "lãi"))
 """What rises or falls by a sum of money: `giảm chi ngân sách 2 tỷ đồng`."""
+_AMOUNTS = frozenset(("mua", "phát"))
+"""What falls by any amount: `giảm mua 2 triệu tấn`, `giảm phát thải 75 tấn`."""
+_BESIDE_COMPARED = re.compile(r"[^,;.()0-9]{0,20} so(?: với)? ")
+_LEVELS = frozenset(("thước", "tiêu", "bằng", "tuổi"))
+"""Last words of what is itself measured: `nhỏ hơn kích thước 1,7 m`."""
 _PRICES = frozenset(("giá", "lãi", "thuế", "phí", "mức", "tỷ"))
 """What one lowers (`hạ lãi suất`), unlike `hạ tầng`."""
 _PRICE_OR_MORE = frozenset(("giá", "thêm"))
@@ -48,17 +58,40 @@ _OTHER_VALUE = frozenset(words("other value"))
 _CUT = re.compile(r"[,;()%0-9]")
 _COMPARED_VALUE = frozenset(("mức", "con", "tỷ", "tỉ"))
 _FROM_TO = re.compile(
-    r"[^,;.()]{0,40}?(?:\([^()]*\))?[^,;.()]{0,20}?(?<! trở)[ ](?:lên|xuống|còn|về|thành|đến|tới)[ ]"
+    r"[^,;.()]{0,40}?(?:\([^()]*\))?[^,;.()]{0,20}?(?<! trở),?[ ](?:lên|xuống|còn|về|thành|đến|tới)[ ]"
 )
 _COMPARES = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
-_GROWTH = re.compile(r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển)(?P<between>[^;]*)$")
-_GROWTH_HINTS = ("tăng trưởng", "độ tăng", "mức tăng", "số phát triển")
+_OF_A_SUM = ("% trong số", "% trong tổng")
+_GROWTH = re.compile(
+    r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển|(?P<down>(?:mức|tốc độ) (?:sụt |cắt )?giảm))"
+    r"(?P<between>[^;]*)$"
+)
+_GROWTH_HINTS = ("tăng trưởng", "độ tăng", "mức tăng", "số phát triển", "độ giảm", "mức giảm", "mức sụt", "mức cắt")
 _NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
 _SHARE_OF_GROWTH = re.compile(r"\b(?:vào|cho) (?:tốc độ |mức )?tăng")
-_PRODUCTS = frozenset(("gdp", "grdp", "cpi"))
-_NO_RATE = frozenset(("chiếm", "bằng", "so", "trên", "tỷ", "tỉ", "mức", "góp"))
-_ALSO = re.compile(r"[^,;()]* so(?: với)? [^,;()]{2,50} và ")
+_PRODUCT = re.compile(
+    r"(?P<of>(?:/|\b(?:trên|vào|với|bằng|so) ))?\b(?:gdp|grdp|cpi|lạm phát)\b(?P<between>[^,;()%]{0,50})$"
+)
+_PRODUCTS = ("gdp", "grdp", "cpi", "lạm phát")
+_NO_RATE = frozenset(("chiếm", "bằng", "so", "tỷ", "tỉ", "góp", "usd", "đồng", "và", "vào"))
+_MORE_OR_LESS = "(?:(?:gần|hơn|khoảng|trên|xấp xỉ) )?"
+_ALSO = re.compile(rf"[^,;()]* so(?: với)? [^,;()]{{2,50}} và {_MORE_OR_LESS}")
 """A second comparison of one verb: `tăng 3% so với tháng trước và [7% so với cùng kỳ]`."""
+_SAME_SAID = re.compile(
+    rf"[ ,(]{{1,2}}(?:tức |hay )?(?:tương đương|tương ứng)(?: với)?(?: mức| tỷ lệ)? {_MORE_OR_LESS}"
+)
+"""The same change in another unit: `giảm 2,5 điểm tương ứng [0,2%]`."""
+_GOES_ON = re.compile(
+    rf"""
+    \)(?:[,;]|[ ](?:và|hay))[ ][^,;()]{{2,40}}[ ]\({_MORE_OR_LESS.replace(" ", "[ ]")}
+  | [,][ ](?:(?:trong[ ]khi|còn|thấp[ ]hơn|cao[ ]hơn)[ ])?
+    [^,;()%0-9]{{0,20}}(?:mục[ ]tiêu|chỉ[ ]tiêu|dự[ ]báo|dự[ ]đoán)[ ][^,;()%0-9]{{0,30}}(?:là|chỉ)[ ]
+    """,
+    re.VERBOSE,
+)
+"""The next of a list in brackets, and what was aimed at: `tăng 7%, trong khi mục tiêu là [15%]`."""
+_OF = frozenset(("của", "tại", "ở", "trong", "cho", "qua", "sau", "vào", "theo"))
+"""Words that begin what a change is of, not the next of a list."""
 _TAIL = re.compile(r"(?:[,;(]|\b(?:và|hoặc|hay)\b)([^,;(]*)$")
 _MOST_IN_TAIL = 3
 
@@ -81,12 +114,14 @@ def moved(measure: Measure, around: Surroundings, *, percent: bool) -> KindOf | 
     elif last in _OTHER_LASTS:
         if last in _LED_TO:
             return REACHED
-        if last in _MARKS:
-            return EXCEEDED if "vượt" in said[-4:] else None
-        if measure.unit in _SCORES:
+        if last not in _MARKS and measure.unit in _SCORES and not around.right.startswith(_OF_A_SUM):
             return KindOf("change", "down", "change-verb")
-    if percent and (_grows(around.left[-120:]) or _is_product(said)):
-        return KindOf("change", "up", "growth-rate")
+        if last in _MARKS and "vượt" in said[-4:]:
+            return EXCEEDED
+    if percent and (direction := _growth(around.left[-120:])):
+        return KindOf("change", direction, "growth-rate")
+    if last in _MARKS:
+        return None
     if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(around.right):
         return KindOf("change", "up" if said[-1] == "cao" else "down", "change-verb")
     return _by_what(measure, around, at, relative=relative)
@@ -112,7 +147,7 @@ def _verb(said: list[str], at: int) -> tuple[str, Direction] | None:
     for size in (2, 1):
         verb = " ".join(said[max(0, at - size) : at])
         if direction := _VERBS.get(verb):
-            return verb, direction
+            return None if said[at - size - 1 : at] == _VALUE_ADDED else (verb, direction)
     return None
 
 
@@ -122,11 +157,12 @@ def _by_verb(
     """Tell a change from the amount that was reached by it, began it or is exceeded."""
     between = around.words[at:]
     span = measure.value_max is not None and not relative and not _PRICE_OR_MORE & set(between)
-    if between[-1:] == ["từ"] and (_FROM_TO.match(around.right) or (span and not _compared(around))):
+    begins = "từ" in between and _FROM_TO.match(around.right)
+    if begins or (span and between[-1:] == ["từ"] and not _compared(around)):
         return None
     if verb == "âm" and not relative:
         return None
-    if verb in _SMALL_MOVES and not (relative or measure.unit in _SCORES or _is_money(measure)):
+    if _moves_too_little(verb, measure, relative=relative):
         return None
     if not relative:
         if between[-1:] == ["là"] and "thêm" in between:
@@ -135,9 +171,26 @@ def _by_verb(
             return EXCEEDED
         if verb in _COMPARING and "không" in around.words[-6:at]:
             return EXCEEDED
-    elif verb in _COMPARING and not between and " so " not in around.right and not _compared(around):
+    elif (
+        verb in _COMPARING
+        and measure.unit != "lần"
+        and not between
+        and " so " not in around.right
+        and not _compared(around)
+    ):
         return EXCEEDED if direction == "up" else SHORT
     return KindOf("change", direction, "change-verb")
+
+
+def _moves_too_little(verb: str, measure: Measure, *, relative: bool) -> bool:
+    """Tell whether a verb is none of change with such a unit: `rơi 3 tầng`, `vượt 400 km`, `gấp 3 túi máu`."""
+    if relative or measure.unit in _SCORES:
+        return False
+    if verb in _SMALL_MOVES:
+        return not _is_money(measure)
+    if verb == "gấp":
+        return measure.unit is not None
+    return verb in _SMALLER_MOVES or (verb == "vượt" and measure.unit in _DISTANCES)
 
 
 def _is_money(measure: Measure) -> bool:
@@ -152,18 +205,20 @@ def _compared(around: Surroundings) -> bool:
     return bool(_COMPARES.match(around.right) or _COMPARES.search(around.left[-70:]))
 
 
-def _grows(left: str) -> bool:
-    """Tell whether a percentage is a rate of growth, not the share that something has in it."""
+def _growth(left: str) -> Direction | None:
+    """Tell whether a percentage is a rate of growth or of a fall, not the share that something has in it."""
     growth = _GROWTH.search(left) if any(word in left for word in _GROWTH_HINTS) else None
-    if growth is None or _NOT_GROWTH.search(growth["between"]):
-        return False
-    return _SHARE_OF_GROWTH.search(left[: growth.start("between")]) is None
+    if growth and not _NOT_GROWTH.search(growth["between"]):
+        if _SHARE_OF_GROWTH.search(left[: growth.start("between")]):
+            return None
+        return "down" if growth["down"] else "up"
+    return "up" if _is_product(left) else None
 
 
-def _is_product(said: list[str]) -> bool:
+def _is_product(left: str) -> bool:
     """Tell whether a percentage is said of the product of a country or its prices: `GDP ước đạt gần 7%`."""
-    near = said[-5:]
-    return not _PRODUCTS.isdisjoint(near) and _NO_RATE.isdisjoint(near)
+    product = _PRODUCT.search(left) if any(word in left for word in _PRODUCTS) else None
+    return product is not None and not product["of"] and _NO_RATE.isdisjoint(product["between"].split())
 
 
 def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool) -> KindOf | None:
@@ -174,6 +229,7 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
     said = around.words
     if _LAST_OF_VERBS.isdisjoint(said) or "(" in said[at:]:
         return None
+    beside = _BESIDE_COMPARED.match(around.right) is not None
     for i in range(at - 1, 0, -1):
         if said[i - 1] not in _LAST_OF_VERBS:
             continue
@@ -186,17 +242,24 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
         if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng
             return None
         exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
-        exceeds = exceeds or (
-            verb in _WITH_OBJECT and _is_sum(measure) and (said[i] in _SUMS or "thêm" in said[at:])
-        )
+        exceeds = exceeds or (verb in _WITH_OBJECT and (beside or _is_of(measure, said[i], said[at:])))
         if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
         if said[at:] == ["từ"] and _FROM_TO.match(around.right):
+            return None
+        if not relative and verb in _COMPARING and said[at - 1] in _LEVELS:
             return None
         if "là" in said[at:] and said[i] in _COMPARED_VALUE:  # cao hơn mức chung là 80%
             return None
         return KindOf("change", direction, "change-of")
     return None
+
+
+def _is_of(measure: Measure, what: str, between: list[str]) -> bool:
+    """Tell whether what rises or falls does so by such an amount: `giảm chi [2 tỷ đồng]`, `tăng vốn thêm [2 tỷ]`."""
+    if what in _AMOUNTS:
+        return True
+    return _is_sum(measure) and (what in _SUMS or "thêm" in between)
 
 
 def listed(before: KindOf, gap: str, *, same: bool) -> KindOf | None:
@@ -211,15 +274,20 @@ def listed(before: KindOf, gap: str, *, same: bool) -> KindOf | None:
     `[vượt 54%;] Quảng Trị 41%`, past a semicolon only with the same unit; or it says what
     is so much: `[tăng 5 tỷ,] trong đó chi thường xuyên là 3 tỷ`.
     """
-    if len(gap) >= 60 or ")" in gap or (";" in gap and not same):
+    if len(gap) >= 60 or (";" in gap and not same):
         return None
     low = gap.lower()
-    if _ALSO.fullmatch(low):
+    if _ALSO.fullmatch(low) or _SAME_SAID.fullmatch(low) or (same and _GOES_ON.fullmatch(low)):
         return KindOf("change", before.direction, "change-list")
+    if ")" in gap:
+        return None
     tail = _TAIL.search(gap)
     if tail is None or _NEW_VERB.search(low):
         return None
     said = tail[1].split()
-    if len(said) > _MOST_IN_TAIL and said[-1] != "là" and not all(word[0].isupper() for word in said):
+    if said and said[-1] in _OF:
+        return None
+    told = said[-1:] == ["là"] and ";" not in gap
+    if len(said) > _MOST_IN_TAIL and not told and not all(word[0].isupper() for word in said):
         return None
     return KindOf("change", before.direction, "change-list")

@@ -30,8 +30,14 @@ _AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
 _TIMES = re.compile(
     r"\b(?:tăng [0-9]+ lần[^.;]{0,20} giảm|giảm [0-9]+ lần[^.;]{0,20} tăng) #"
     r"|(?:tăng|giảm) # lần,? (?:và )?(?:tăng|giảm) "
+    r"|# lần(?: (?:nữa|liên tiếp|liên tục)\b)|liên (?:tiếp|tục) #"
 )
 """How often something rose and fell: `tăng 18 lần, giảm 20 lần`."""
+_ALARM = re.compile(r"\b(?:(trên|cao hơn|vượt)|dưới|thấp hơn) (?:mức )?(?:báo động|bđ)[^,;.%]{0,16} $")
+"""A gauge against a level of alarm: `dưới báo động 2 là 0,5 m`."""
+_SIGNS = ("(+", "(-", "(–", " +")
+"""Before a number they say which way it went: `VN-Index (+0,5%)`."""
+_COMPARED = re.compile(r" [^\W\d_]+ so(?: với)? ")
 _COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
 _AGE = KindOf("age", rule="unit-age")
 _TIME = KindOf("duration", rule="unit-time")
@@ -77,11 +83,16 @@ def kind_of(
         return _AGE
     if sort == "session" or (sort == "times" and _TIMES.search(around.left[-40:] + "#" + around.right[:40])):
         return _AMOUNT
+    if sort == "height" and (alarm := _ALARM.search(around.left[-50:])):
+        return KindOf("change", "up" if alarm[1] else "down", "change-of")
+    if around.left.endswith(_SIGNS) or (measure.value < 0 and around.left.endswith("(")):
+        return KindOf("change", "up" if around.left.endswith("+") else "down", "change-sign")
     percent = sort == "percent"
     kind = moved(measure, around, percent=percent)
     if kind is None and before is not None:
         if before.kind == "change":
-            kind = listed(before, gap, same=unit_before == measure.unit)
+            same = unit_before == measure.unit
+            kind = listed(before, gap, same=same) if same or unit_before != "lần" else None
         elif percent and before.kind == "attainment" and _ATTAINED.fullmatch(gap):
             return _ATTAINED_TOO
     if kind is not None and kind.kind == "change":
@@ -94,8 +105,12 @@ def kind_of(
     return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(around.left[-50:]) else _PERCENT
 
 
+_Sort = Literal["age", "duration", "none", "session", "times", "height", "percent", "other"]
+_SORTS: dict[str, _Sort] = {"phiên": "session", "lần": "times", "m": "height", "cm": "height"}
+
+
 @lru_cache(maxsize=1024)
-def _sort(unit: str | None) -> Literal["age", "duration", "none", "session", "times", "percent", "other"]:
+def _sort(unit: str | None) -> _Sort:
     """Return what a unit alone makes of a figure."""
     if not unit:
         return "none"
@@ -108,11 +123,10 @@ def _sort(unit: str | None) -> Literal["age", "duration", "none", "session", "ti
     return _SORTS.get(unit, "other")
 
 
-_SORTS: dict[str, Literal["session", "times"]] = {"phiên": "session", "lần": "times"}
-
-
 def _age(measure: Measure, around: Surroundings) -> KindOf:
-    """Read `hơn mình 10 tuổi` as a change, others as an age."""
+    """Read `hơn mình 10 tuổi` and `thấp hơn 5 tuổi so với …` as changes, others as an age."""
+    if around.right.startswith(" tuổi so "):
+        return moved(measure, around, percent=False) or _AGE
     way = _AGE_APART.search(around.left[-16:]) if measure.unit == "tuổi" else None
     return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb") if way else _AGE
 
@@ -133,4 +147,6 @@ def _duration(measure: Measure, around: Surroundings) -> KindOf:
             return KindOf("change", "up", "change-verb")
         case ["giảm", "bớt"]:
             return KindOf("change", "down", "change-verb")
+        case [_, "tăng" | "giảm" as verb] if _COMPARED.match(around.right):
+            return KindOf("change", "up" if verb == "tăng" else "down", "change-verb")
     return _TIME

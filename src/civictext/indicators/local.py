@@ -19,6 +19,8 @@ from civictext.indicators.surroundings import AFTER, Surroundings, small, surrou
 from civictext.text.alignment import Span
 
 _EXCEEDED: dict[str, Comparator] = {"exceeded": ">", "short-of": "<"}
+_NAME_VERBS = (" hạ ", " tăng ")
+"""Verbs of change that also end names."""
 _FEW = 10
 _EACH_WITHIN = 60
 """How far before the second number of `lần lượt hơn 5 và 7` its modifier may stand."""
@@ -51,6 +53,8 @@ def _read_sentence(
     for measure in measures:
         start, end = measure.span
         around = surroundings(low, start - begin, end - begin)
+        if around.left.endswith(_NAME_VERBS) and _ends_name(text, start):
+            around = Surroundings(around.left, around.right, [])
         kind = kind_of(measure, around) if before is None else _kind(text, measure, around, before)
         comparator = _comparator(text, measure, around, kind, before)
         status, rule = status_of(
@@ -68,6 +72,11 @@ def _kind(
         return kind_of(measure, around)
     gap = text[_end(before[0]) : measure.span.start]
     return kind_of(measure, around, before[1], gap, before[0].unit)
+
+
+def _ends_name(text: str, start: int) -> bool:
+    """Tell whether a number follows a name of two words: `xã Sơn Hạ 5 triệu đồng`."""
+    return all(word.istitle() for word in text[max(0, start - 20) : start].split()[-2:])
 
 
 def _comparator(
