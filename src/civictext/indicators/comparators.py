@@ -11,7 +11,8 @@ from civictext.indicators.vocabulary import rows, words
 
 _AFTER = re.compile(
     r"[^,;.()0-9]{0,32}?[ ]"
-    r"(?:trở[ ](?P<way>lên|xuống|đi|về[ ]trước|lại(?![ ]đây))|hoặc[ ](?:hơn|(?:cao|nhiều|lâu|muộn)[ ]hơn))\b"
+    r"(?:trở[ ](?P<way>lên|xuống|đi|về[ ]trước|lại(?=[ ]*(?:[,.;:)]|$)))"
+    r"|hoặc[ ](?:hơn|(?P<less>thấp|ít|nhỏ|dưới)(?:[ ]hơn|[ ]mức)|(?:cao|nhiều|lâu|muộn)[ ]hơn))\b"
 )
 _SIGNS = {phrase: cast(Comparator, sign) for phrase, sign in rows("comparators.tsv")}
 _LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in _SIGNS)
@@ -24,12 +25,18 @@ _NEGATED: dict[str, Comparator] = {
     "quá": "<=", "nhiều": "<=", "lớn": "<=", "cao": "<=", "ít": ">=", "nhỏ": ">=", "thấp": ">=",
 }  # fmt: skip
 """What a modifier that begins with a word means after `không`: `không nộp quá 5 bản`."""
+_NEGATED_WITHIN = 4
+"""How many words before a comparison `không` may stand; `quá` has it further away."""
+_LEVELS = frozenset(("mức", "mốc", "ngưỡng", "điểm"))
+"""What may be named between `trên` and the number: `lên trên mức 200 triệu`."""
 _LIMITS = frozenset(("đến", "tới", "từ"))
 _CAPACITY = re.compile(
-    r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt|tù)\b[^,;.]{0,40}(?<! lên) (?:đến|tới) $"
+    r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt|tù|giam giữ)\b"
+    r"(?:(?! từ )[^,;.]){0,40}(?<! lên)(?<! có)(?<! treo)(?<! hơi) (?:đến|tới) $"
 )
 _FROM = re.compile(
-    r"\b(?:đạt|sở hữu|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá khởi điểm|giá vé|phí|lương|lãi suất) từ $"
+    r"\b(?:đạt|sở hữu|nắm|nắm giữ|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá trị|giá khởi điểm|giá vé|trị giá|phí"
+    r"|lương|lãi suất) từ $"
 )
 _TO = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")
 
@@ -53,14 +60,16 @@ def comparator_of(
     if " trở " in right or " hoặc " in right:
         after = _AFTER.match(right)
         if after:
-            return "<=" if after["way"] in ("xuống", "về trước", "lại") else ">="
+            return "<=" if after["less"] or after["way"] in ("xuống", "về trước", "lại") else ">="
     before = around.words
     last = len(before)
     for end in range(last, max(last - _MOST_BETWEEN - 1, 0), -1):
         word = before[end - 1]
         if word in _LAST_WORDS:
             sign = _sign(before, end)
-            if sign and (sign != ">" or end == last or word == "mốc"):
+            if sign == "~" and word == "khoảng" and (bound := _bound(before, end - 1)):
+                return bound
+            if sign and (sign != ">" or word == "mốc" or _LEVELS.issuperset(before[end:])):
                 if few and word in ("trên", "quanh"):
                     return "="
                 return exceeded if sign == "=" else sign
@@ -71,18 +80,30 @@ def comparator_of(
     return "=" if spans or not before or before[-1] not in _LIMITS else _limited(around)
 
 
+def _bound(before: list[str], end: int) -> Comparator | None:
+    """Return the bound that stands before `khoảng`: `ít nhất khoảng 3%`."""
+    if before[end - 1 : end] == ["có"]:
+        end -= 1
+    sign = _sign(before, end) if end else None
+    return sign if sign in (">=", "<=") else None
+
+
 def _sign(before: list[str], end: int) -> Comparator | None:
     """Return what the words that end at a place mean, the longest phrase first."""
     for size in range(min(_LONGEST, end), 0, -1):
         sign = _SIGNS.get(" ".join(before[end - size : end]))
         if sign:
-            return _NEGATED.get(before[end - size : end][0], sign) if "không" in before[:end] else sign
+            first = before[end - size]
+            reach = 0 if first == "quá" else max(0, end - size - _NEGATED_WITHIN)
+            return _NEGATED.get(first, sign) if "không" in before[reach:end] else sign
     return None
 
 
 def _limited(around: Surroundings) -> Comparator:
     """Read an end that is open: `trọng tải đến 5 tấn`, `đạt từ 200 điểm`."""
     left = around.left
+    if left.endswith("ngoài ") and around.right.startswith(" tuổi"):
+        return ">"
     if left.endswith((" đến ", " tới ")) and _CAPACITY.search(left[-70:]):
         return "<="
     if left.endswith(" từ ") and _FROM.search(left[-60:]) and not _TO.match(around.right):

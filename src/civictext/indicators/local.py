@@ -6,6 +6,7 @@ read from left to right, since a verb of change rules those that follow until an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from civictext.document import Comparator, Status
@@ -22,6 +23,8 @@ _EXCEEDED: dict[str, Comparator] = {"exceeded": ">", "short-of": "<"}
 _NAME_VERBS = (" hạ ", " tăng ")
 """Verbs of change that also end names."""
 _FEW = 10
+_NEXT_OF_BOUNDS = re.compile(r"(?:/[^ ]+)?(?: (?:với|đối với|cho|mỗi|một) [^,;.:()0-9]{2,40})?(?:,| và| hoặc) ")
+"""What parts the numbers of one bound: `tối đa 1 tỷ đồng với cá nhân, [2 tỷ đồng]`."""
 _EACH_WITHIN = 60
 """How far before the second number of `lần lượt hơn 5 và 7` its modifier may stand."""
 
@@ -93,9 +96,13 @@ def _comparator(
         spans=measure.value_max is not None,
         few=measure.value < _FEW and " noun:" in measure.rule,
     )
-    if own != "=" or before is None or before[0].unit_span is not None:
+    if own != "=" or before is None or before[2] == "=":
         return own
-    shared = text[before[0].span.end : measure.span.start] == " và "
+    gap = text[_end(before[0]) : measure.span.start]
+    alike = measure.unit == before[0].unit or kind.kind == before[1].kind == "duration"
+    if before[2] in ("<=", ">=") and alike and _NEXT_OF_BOUNDS.fullmatch(gap):
+        return before[2]
+    shared = gap == " và " and before[0].unit_span is None
     return before[2] if shared and "lần lượt" in around.left[-_EACH_WITHIN:] else own
 
 
