@@ -29,7 +29,7 @@ _NEGATED_WITHIN = 4
 """How many words before a comparison `không` may stand; `quá` has it further away."""
 _LEVELS = frozenset(("mức", "mốc", "ngưỡng", "điểm"))
 """What may be named between `trên` and the number: `lên trên mức 200 triệu`."""
-_LIMITS = frozenset(("đến", "tới", "từ"))
+_LIMITS = frozenset(("đến", "tới", "từ", "ngoài"))
 _CAPACITY = re.compile(
     r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt|tù|giam giữ)\b"
     r"(?:(?! từ )[^,;.]){0,40}(?<! lên)(?<! có)(?<! treo)(?<! hơi) (?:đến|tới) $"
