@@ -35,6 +35,7 @@ def features(measure: Measure, context: Context, subject: Subject) -> dict[str, 
     return {"subject score": _log_odds(subject.score), **dict.fromkeys(said[0], 1.0)}
 
 
+@lru_cache(maxsize=1024)
 def _log_odds(score: float) -> float:
     score = min(max(score, _LEAST), _MOST)
     return math.log(score / (1 - score))

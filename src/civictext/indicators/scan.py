@@ -56,7 +56,8 @@ def scan_lines(text: str, lines: Sequence[tuple[Span, bool]]) -> tuple[list[Meas
             if places[at][0] < line.end:
                 first = bisect_left(places, (line.start, 0), at)
                 at = bisect_left(places, (line.end, 0), first)
-                found.read(line, places[first:at], furniture=furniture)
+                if first < at:
+                    found.read(line, places[first:at], furniture=furniture)
     return found.completion.measures, found.rejected
 
 
@@ -85,10 +86,13 @@ class _Scan:
 
     def read(self, line: Span, places: Sequence[tuple[int, int]], *, furniture: bool) -> None:
         """Read the numbers of a line, which begin at `places`."""
-        self.line = line
-        self.after, self.end = line
-        if furniture or (len(places) == 1 and places[0] == line and self.end - self.after <= _MARK):
-            self.refuse_all(places, "furniture" if furniture else "ordinal")
+        start, end = line
+        if end - start <= _MARK and places[0] == line:
+            self.refuse(start, end, "furniture" if furniture else "ordinal")
+            return
+        self.line, self.after, self.end = line, start, end
+        if furniture:
+            self.refuse_all(places)
             return
         self.judge.begin(line)
         self.completion.begin(line)
@@ -102,13 +106,13 @@ class _Scan:
                 self.word(start)
         self.refuse_rest(places[read:], "other")
 
-    def refuse_all(self, places: Sequence[tuple[int, int]], reason: Reason) -> None:
-        """Refuse the figures of a line whatever stands around them, as far as they are read."""
+    def refuse_all(self, places: Sequence[tuple[int, int]]) -> None:
+        """Refuse the figures of a line that is no part of the article, as far as they are read."""
         read = _readable(self.text, places, self.line.start)
         for start, stop in places[:read]:
             if start < stop:
-                self.refuse(start, stop, reason)
-        self.refuse_rest(places[read:], reason)
+                self.refuse(start, stop, "furniture")
+        self.refuse_rest(places[read:], "furniture")
 
     def refuse_rest(self, places: Sequence[tuple[int, int]], reason: Reason) -> None:
         """Refuse what is left of a line at its first number that is not read yet."""
