@@ -18,6 +18,8 @@ from civictext.topics.features import (
     NONE,
     TITLE,
     ArticleView,
+    _HashTable,
+    _view,
     _WordHashes,
     article_view,
     occurrences,
@@ -81,6 +83,25 @@ def test_hashes_of_words_stay_within_bounds(monkeypatch: pytest.MonkeyPatch) -> 
     assert "dài" * 1000 not in hashes
 
 
+@given(st.text(alphabet=st.characters() | st.sampled_from(" \n\t\N{IDEOGRAPHIC SPACE}\N{ZERO WIDTH SPACE}")))
+def test_words_of_a_view_are_those_that_split_finds(text: str) -> None:
+    view = _view(text, 0, [])
+    assert view.words == text.split()[:BODY_WORDS]
+    assert "".join(map(chr, view.letters)) == "".join(view.words)
+
+
+@pytest.mark.parametrize("bits", [1, 5, 17])
+def test_table_of_hashes_gives_those_of_the_words(monkeypatch: pytest.MonkeyPatch, bits: int) -> None:
+    monkeypatch.setattr("civictext.topics.features._TABLE_BITS", bits)
+    texts = ["Ủy ban xã họp, xã họp.", "", "xã \N{GRINNING FACE} dài" + "dài" * 1000, "họp" * 3 + " Ủy ban 12 3 12"]
+    views = [_view(text, 0, []) for text in texts]
+    hashes, table = _WordHashes(), _HashTable()
+    wanted = [hashes[word] for view in views for word in view.words]
+    assert table.hashes(views).tolist() == wanted
+    assert table.hashes(views).tolist() == wanted
+    assert table.hashes(views[::-1]).tolist() == [hashes[word] for view in views[::-1] for word in view.words]
+
+
 @given(st.lists(st.text(alphabet="ab \n.", max_size=30), min_size=1, max_size=5))
 def test_occurrences_of_some_articles_are_those_of_each(texts: list[str]) -> None:
     views = [article_view(doc(*zip(("title", "body"), text.partition("\n")[::2], strict=True))) for text in texts]
@@ -106,7 +127,7 @@ def test_view_leaves_out_furniture_and_by_lines() -> None:
     )
     assert view.words == ["Lũ", "lớn", "Nước", "dâng."]
     assert view.title == 2
-    assert view.passages == [("Lũ lớn", 0, 10), ("Nước dâng.", 2, 17)]
+    assert view.passages == [(0, 10), (7, 17)]
 
 
 def test_title_beside_the_text_is_the_same_as_a_title_line() -> None:

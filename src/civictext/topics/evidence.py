@@ -10,7 +10,7 @@ from operator import add
 import numpy as np
 
 from civictext.text.alignment import Span
-from civictext.topics.features import ArticleView, consecutive
+from civictext.topics.features import ArticleView, Passage, consecutive
 from civictext.topics.model import Floats, Reading, Rows, TopicModel
 
 Claim = tuple[int, int]
@@ -88,23 +88,24 @@ def _shares(model: TopicModel, rows: Rows, sizes: list[int], claims: Sequence[Cl
 
 def _heaviest(view: ArticleView, words: list[int], weights: list[float]) -> tuple[Span, ...]:
     """Join neighbouring heavy words, given by number, to spans and return the heaviest, each wording once."""
-    firsts = [passage.first for passage in view.passages]
+    lines = view.starts.searchsorted([passage.at for passage in view.passages]).tolist()
+    starts, ends = view.starts[words].tolist(), view.ends[words].tolist()
     runs = [
-        (-sum(weights[start:end]), words[start], words[end - 1] + 1)
-        for start, end in pairwise(_edges(view.words, set(firsts), words))
+        (-sum(weights[first:last]), starts[first], ends[last - 1])
+        for first, last in pairwise(_edges(view.text, set(lines), words, ends))
     ]
     runs.sort()
     chosen: dict[str, tuple[int, int]] = {}
-    for _, first, last in runs:
-        if wording := " ".join(view.words[first:last]).strip(_MARKS).lower():
-            chosen.setdefault(wording, (first, last))
+    for _, start, end in runs:
+        if wording := " ".join(view.text[start:end].split()).strip(_MARKS).lower():
+            chosen.setdefault(wording, (start, end))
             if len(chosen) == SPANS:
                 break
-    spans = [_span(view, bisect_right(firsts, first) - 1, first, last) for first, last in chosen.values()]
+    spans = [_span(view, *run) for run in chosen.values()]
     return tuple([span for span in spans if span.start < span.end])
 
 
-def _edges(spelled: list[str], firsts: set[int], words: list[int]) -> list[int]:
+def _edges(text: str, lines: set[int], words: list[int], ends: list[int]) -> list[int]:
     """Return where runs begin among words, given by number, and the end of the last one.
 
     A run are words that stand side by side in one line with no mark between them.
@@ -112,20 +113,20 @@ def _edges(spelled: list[str], firsts: set[int], words: list[int]) -> list[int]:
     edges = [
         i
         for i, (before, word) in enumerate(pairwise(words), 1)
-        if word != before + 1 or word in firsts or not spelled[before][-1].isalnum()
+        if word != before + 1 or word in lines or not text[ends[i - 1] - 1].isalnum()
     ]
     return [0, *edges, len(words)] if words else []
 
 
-def _span(view: ArticleView, line: int, first: int, last: int) -> Span:
-    """Return where words of a line stand in the text of the document, without the marks around them."""
-    text, before, shift = view.passages[line]
-    rest = text.split(None, first - before)[-1]
-    tail = rest.split(None, last - first - 1)[-1] if last - first > 1 else rest
-    start = len(text) - len(rest)
-    end = len(text) - len(tail) + len(view.words[last - 1])
-    while start < end and not text[start].isalnum():
+def _span(view: ArticleView, start: int, end: int) -> Span:
+    """Return where a part of the view stands in the text of the document, without the marks around it."""
+    at, origin = view.passages[bisect_right(view.passages, start, key=_first_place) - 1]
+    while start < end and not view.text[start].isalnum():
         start += 1
-    while start < end and not text[end - 1].isalnum():
+    while start < end and not view.text[end - 1].isalnum():
         end -= 1
-    return Span(shift + start, shift + end)
+    return Span(origin + start - at, origin + end - at)
+
+
+def _first_place(passage: Passage) -> int:
+    return passage.at
