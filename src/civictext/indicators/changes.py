@@ -229,7 +229,6 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
     said = around.words
     if _LAST_OF_VERBS.isdisjoint(said) or "(" in said[at:]:
         return None
-    beside = _BESIDE_COMPARED.match(around.right) is not None
     for i in range(at - 1, 0, -1):
         if said[i - 1] not in _LAST_OF_VERBS:
             continue
@@ -242,7 +241,10 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
         if verb == "hạ" and said[i] not in _PRICES:  # hạ tầng
             return None
         exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
-        exceeds = exceeds or (verb in _WITH_OBJECT and (beside or _is_of(measure, said[i], said[at:])))
+        exceeds = exceeds or (
+            verb in _WITH_OBJECT
+            and (_is_of(measure, said[i], said[at:]) or _BESIDE_COMPARED.match(around.right) is not None)
+        )
         if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
         if said[at:] == ["từ"] and _FROM_TO.match(around.right):
