@@ -39,10 +39,17 @@ def local_contexts(
         sentence, stop = sentences[first], first + 1
         while stop < len(measures) and sentences[stop] == sentence:
             stop += 1
-        status_before = contexts[-1].status if contexts else "actual"
+        status_before = _carried(contexts)
         contexts += _read_sentence(text, measures[first:stop], sentence, status_before, clock.year)
         first = stop
     return _with_baselines(text, measures, sentences, contexts)
+
+
+def _carried(contexts: Sequence[Context]) -> Status:
+    """Return the status that the next sentence may go on with."""
+    if not contexts:
+        return "actual"
+    return "target" if contexts[-1].rule.endswith("part-of-aim") else contexts[-1].status
 
 
 def _read_sentence(
@@ -60,8 +67,9 @@ def _read_sentence(
             around = Surroundings(around.left, around.right, [])
         kind = kind_of(measure, around) if before is None else _kind(text, measure, around, before)
         comparator = _comparator(text, measure, around, kind, before)
+        incidental = "incidental" in measure.flags
         status, rule = status_of(
-            cues, start - begin, around, kind.kind, status_before, incidental="incidental" in measure.flags
+            cues, start - begin, around, kind.kind, status_before, unit=measure.unit, incidental=incidental
         )
         rule = f"kind:{kind.rule} status:{rule}" if rule else f"kind:{kind.rule}"
         yield Context(kind.kind, kind.direction, comparator, status, None, None, None, None, rule)

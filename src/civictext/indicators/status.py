@@ -7,8 +7,6 @@ before it, as long as nothing between them (`tuy nhiên`, `đã`) takes it back.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from operator import attrgetter
 from typing import NamedTuple
 
 from civictext.document import Kind, Status
@@ -23,9 +21,9 @@ class Cue(NamedTuple):
     start: int
     end: int
     status: Status
+    word: str
 
 
-_END = attrgetter("end")
 _CUE = re.compile(
     rf"""
     [\W_](?P<cue>
@@ -58,10 +56,22 @@ _PLANNED = re.compile(
     r"(?:(?! và )[^,;.()%0-9]){0,40}\(?$"
 )
 _LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán", "quyết"))
-_DONE = re.compile(r"\btuy nhiên\b|\bnhưng\b|\bđã\b")
-_BEFORE_OTHERS = frozenset(("với", "mức", "số", "từ"))
+_DONE = re.compile(rf"\b(?:{one_of('no longer planned')})\b")
+_NOT_ESTIMATED = re.compile(rf";|\.\.\.|\b(?:{one_of('no longer estimated')})\b")
+_COUNT = re.compile(r"(?<![0-9])[0-9]{1,2} $")
+_FORECASTS = ("dự báo", "dự đoán")
+_PAST_TIME = re.compile(r" (?:năm|tháng|tuần|ngày|giờ)(?: \w+)? (?:qua|nay|trước(?! khi))\b")
+_PARTS = frozenset(listed("part of a plan"))
+"""What a plan is made up of and what it is about, stated in passing: `đề xuất hai phương án`, `cấm xe dưới 9 chỗ`."""
+_NO_AIMS = {
+    "mục tiêu": ("chương trình ", "vượt ", "vượt xa ", "rất xa "),
+    "cố gắng": ("những ", "mọi ", "sự ", "nỗ lực "),
+    "dự báo": ("trung tâm ", "báo cáo ", "đúng như ", "đài "),
+}
+"""What stands before such words where they are part of a name or tell of what was done."""
+_BEFORE_OTHERS = frozenset(("với", "vì", "mức", "số", "từ"))
 """What stands before what something is compared with, or began with."""
-_COMPARED = re.compile(r"so với (?:mức |con số )?$")
+_COMPARED = re.compile(r"(?:so với|thay vì) (?:mức |con số )?$")
 _FROM = re.compile(r" từ (?:mức )?$")
 _TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
 _GOES_ON = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức|đồng thời|phương án)\b")
@@ -81,7 +91,7 @@ def status_cues(low: str, year: int | None) -> list[Cue]:
     for match in _CUE.finditer(f" {low}"):
         start, end = match.start(), match.end() - 1
         if status := _status_of_cue(low, match, start, year):
-            cues.append(Cue(start, end, status))
+            cues.append(Cue(start, end, status, match["cue"]))
     return cues
 
 
@@ -94,14 +104,16 @@ def _status_of_cue(low: str, match: re.Match[str], start: int, year: int | None)
     """Return what a word of estimate or aim at a place makes of the figures, None where it is part of another."""
     if match["year"]:
         return "target" if year is not None and int(match["year"]) > year else None
+    word = match["cue"]
+    if word in _NO_AIMS and low.endswith(_NO_AIMS[word], 0, start):
+        return None
+    if word == "mục tiêu" and _COUNT.search(low, max(0, start - 8), start):
+        return None
     if match["estimate"]:
         return "estimate"
-    word = match["cue"]
     if word == "ước":
         before = low[max(0, start - 12) : start].split()
         return None if before and before[-1] in _PACTS else "estimate"
-    if word == "mục tiêu" and low.endswith("chương trình ", 0, start):
-        return None
     return "target"
 
 
@@ -112,6 +124,7 @@ def status_of(
     kind: Kind,
     before: Status = "actual",
     *,
+    unit: str | None = None,
     incidental: bool = False,
 ) -> tuple[Status, str]:
     """Return the status of a figure and the rule.
@@ -121,6 +134,7 @@ def status_of(
         start: where in the sentence the number begins.
         kind: what the figure says.
         before: status of the last figure of the sentence before.
+        unit: what is counted or measured.
         incidental: it is a small count in words; `quan hệ hai nước` is no aim, however far ahead one looks.
     """
     left, words = around.left, around.words
@@ -130,15 +144,12 @@ def status_of(
             return "actual", "compared"
         if _FROM.search(left[-12:]) and _TO.match(around.right):
             return "actual", "began-with"
-    if cues and (cue := _last(cues, start, _NEAR if incidental else REACH)):
-        between = left[cue.end - start :] if cue.end < start else ""
-        if cue.status == "estimate":
-            if ";" not in between:
-                return "estimate", "estimate-word"
-            cue = _last(cues, start, REACH, "target")
-            between = left[cue.end - start :] if cue else ""
-        if cue and not _DONE.search(between):
-            return "target", "aim-word"
+    if kind == "duration" and (last == "niệm" or _PAST_TIME.match(around.right)):
+        return "actual", "past"
+    if cues and (said := _said(cues, start, left, _NEAR if incidental else REACH)):
+        if said == "estimate":
+            return "estimate", "estimate-word"
+        return ("actual", "part-of-aim") if unit in _PARTS else ("target", "aim-word")
     if (
         kind not in ("change", "attainment")
         and not _LAST_OF_PLANS.isdisjoint(words)
@@ -154,11 +165,32 @@ def status_of(
     return "actual", ""
 
 
-def _last(cues: list[Cue], start: int, reach: int, status: Status | None = None) -> Cue | None:
-    """Return the last cue before a place of the sentence, of one status if given, that is near enough."""
-    at = bisect_right(cues, start, key=_END)
-    while at and cues[at - 1].start >= start - reach:
-        at -= 1
-        if status is None or cues[at].status == status:
-            return cues[at]
+def _said(cues: list[Cue], start: int, left: str, reach: int) -> Status | None:
+    """Return what the last cue before a place of the sentence makes of the figure, if it is near enough.
+
+    What stands in a bracket that is closed says nothing of what follows. An estimate ends at a semicolon,
+    an aim where something else is told; a year to come in a forecast goes on with it.
+    """
+    for i in range(len(cues) - 1, -1, -1):
+        _, end, status, word = cues[i]
+        if end > start:
+            continue
+        if cues[i].start < start - reach:
+            break
+        between = left[end - start :] if end < start else ""
+        if _leaves_bracket(between):
+            continue
+        if status == "target":
+            if _DONE.search(between):
+                return None
+            forecast = word.startswith("năm") and any(cue.word in _FORECASTS for cue in cues[:i])
+            return "estimate" if forecast else "target"
+        if not _NOT_ESTIMATED.search(between):
+            return "estimate"
     return None
+
+
+def _leaves_bracket(between: str) -> bool:
+    """Tell whether a stretch goes out of a bracket that it does not open."""
+    closes = between.find(")")
+    return closes >= 0 and "(" not in between[:closes]
