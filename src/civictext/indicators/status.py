@@ -52,8 +52,9 @@ _ESTIMATE_AFTER = re.compile(
     r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)"
 )
 _PLANNED = re.compile(
-    r"\b(?:kế hoạch|chỉ tiêu|dự toán|(?<!chương trình )mục tiêu(?! quốc gia)|quy hoạch|nghị quyết(?= đề ra))\b"
-    r"(?:(?! và )[^,;.()%0-9]){0,40}\(?$"
+    r"\b(?:kế hoạch|dự toán|quy hoạch|nghị quyết(?= đề ra)"
+    r"|(?<![^0-9][0-9] )(?<![^0-9][0-9]{2} )(?<![^0-9][0-9]{3} )(?:chỉ tiêu|(?<!chương trình )mục tiêu(?! quốc gia)))\b"
+    r"(?:(?! và | để | nhưng )[^,;.()%0-9]){0,40}\(?$"
 )
 _LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán", "quyết"))
 _DONE = re.compile(rf"\b(?:{one_of('no longer planned')})\b")
