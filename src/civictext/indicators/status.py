@@ -47,6 +47,8 @@ _HINTS = frozenset(listed("status hint"))
 _PACTS = frozenset(listed("pact"))
 _NEAR = 24
 """How far a cue may stand before a small count in words."""
+_FAR = 160
+"""How far an estimate or a proposal goes; what is aimed at goes on to the end of the sentence."""
 _PURPOSE = re.compile(r"\bđể\b[^,;.]*$")
 _ESTIMATE_AFTER = re.compile(
     r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)"
@@ -179,7 +181,7 @@ def _said(cues: list[Cue], start: int, left: str, reach: int) -> Status | None:
         if cues[i].start < start - reach:
             break
         between = left[end - start :] if end < start else ""
-        if _leaves_bracket(between):
+        if _leaves_bracket(between) or (len(between) > _FAR and (status == "estimate" or word == "đề xuất")):
             continue
         if status == "target":
             if _DONE.search(between):
