@@ -46,7 +46,7 @@ _CELLS = 9
 _THOUSANDS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
 _CENTS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})*\.00"
 _ROWS = [
-    (re.compile(rf"(?:{cell}){{2,}}[0-9]?"), re.compile(cell)) for cell in (_THOUSANDS, _CENTS)
+    (re.compile(rf"(?:{cell}){{2,}}[0-9]?"), re.compile(f"{cell}|[0-9]")) for cell in (_THOUSANDS, _CENTS)
 ]  # the last digit is the mark of the next row
 _CHUNK = 1 << 16
 """Characters looked at together, so that a long text takes no more memory than a short one."""
