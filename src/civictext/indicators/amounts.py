@@ -178,7 +178,8 @@ def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
             return rate
         unit = guess_unit(text, numeral.end, end)
         # 580 triệu tiền chi phí: what the money is for is no unit.
-        return None if unit and numeral.scale >= _MILLION and unit.name in word_set("money_nouns") else unit
+        spent = unit is not None and (unit.name == "tiền" or numeral.scale >= _MILLION)
+        return None if unit and spent and unit.name in word_set("money_nouns") else unit
     among = _AMONG.match(text, numeral.end, end) if text[numeral.end + 1 : numeral.end + 2] == "t" else None
     return find_unit(text, among.end(), end) if among else guess_unit(text, numeral.end, end)
 
@@ -250,11 +251,17 @@ def shared_scale(low: Decimal, low_scale: Decimal, high: Decimal, high_scale: De
     return plain(low * high_scale) if low < mantissa else low
 
 
+_ROUND = (10, 100, 1000)
+
+
 def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
     part, whole = first.value, second.value
+    if first.scale >= 1000 and second.scale == 1 and whole < 1000:
+        return None  # 552 triệu/12 tháng
     if first.scale == 1 < second.scale:
         part = shared_scale(part, first.scale, whole, second.scale)
-    if not whole or ("trên" in sign and (part > whole or unit is None or unit.kind in MEASURES)):
+    counted = whole in _ROUND if unit is None else unit.kind not in MEASURES
+    if not whole or ("trên" in sign and not (counted and part <= whole)):
         return None
     return Amount(Span(start, second.end), part, None, whole, unit, "ratio", second.scale)
 

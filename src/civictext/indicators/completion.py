@@ -25,7 +25,7 @@ _SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
 _SUBJECT = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
 """After marks: `điểm 6 môn tiếng Anh`; other subjects are counted."""
 _SHARES = re.compile(
-    rf"{_S}(?:lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–){_S}"
+    rf"{_S}(?:trong(?: tổng)?(?: số)?|lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–){_S}"
     r"(?:(?:gần|hơn|khoảng|trên|dưới|còn) )?"
 )
 _MOVED = re.compile(
@@ -33,7 +33,7 @@ _MOVED = re.compile(
     r"(?:(?:thêm|gần|hơn|khoảng) )?$"
 )
 _MOVED_ENDS = frozenset(("giảm", "tăng", "hơn", "tiêu", "hoạch", "thêm", "gần", "khoảng"))
-_PEOPLE = re.compile("dân số|số dân|nhân khẩu|khách|khán giả|người")
+_PEOPLE = re.compile("dân số|số dân|nhân khẩu|khách|khán giả|lượt")
 _RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
 
 
@@ -103,6 +103,9 @@ class Completion:
         product = (
             linked is not None and "x" in linked[0] and (amount.scale > 1 or not unit or unit.kind == "money")
         )
+        parted = linked is not None and linked[0].lstrip().startswith("trong")
+        if parted and not (unit and unit.kind not in MEASURES and self.open[-1].value < amount.value):
+            linked = None
         if unit and linked and not product and not ("," in linked[0] and self.open[-1].scale > 1):
             self._share(amount, unit)
         if unit or not linked:

@@ -206,7 +206,7 @@ class Judge:
 
     def _united(self, amount: Amount, unit: Unit, low: str, stop: int) -> Refusal | None:
         """Refuse an amount for what its unit makes of it: a time of the day, a house in a street, a name."""
-        if unit.name == "giờ" and self._clock(amount, unit, low):
+        if unit.name.startswith("giờ") and self._clock(amount, unit, low):
             return Refusal(unit.span.end, "time")
         if unit.name in _STREETS:
             after = unit.span.end + 1
@@ -226,14 +226,23 @@ class Judge:
         ):
             return Refusal(stop, "vague")
         followed = refuse_following(text, amount.span.end, self.end)
-        if followed and not (followed.reason == "date" and near in word_set("before_duration")):
+        if followed and not self._counted(followed, unit, near):
             return followed
         quoted = text[start - 1 : start] in _OPENING_QUOTES and not _measures(unit)
         return Refusal(stop, "name") if quoted and _QUOTED.match(text, start, self.end) else None
 
+    @staticmethod
+    def _counted(followed: Refusal, unit: Unit | None, near: str) -> bool:
+        """Tell whether words that follow no quantity do follow one: `trong 8 tháng đạt`, `5 châu lục`."""
+        if followed.reason == "date":
+            return near in word_set("before_duration")
+        return followed.reason == "name" and unit is not None and unit.kind == "noun" and " " in unit.name
+
     def _clock(self, amount: Amount, unit: Unit, near: str) -> bool:
         """Tell whether `18h` is a time of the day rather than so many hours."""
-        glued = self.text[unit.span.start : unit.span.end] == "h" and unit.span.start == amount.span.end
+        if amount.value <= 24 and near in word_set("before_clock"):
+            return True
+        glued = self.text[unit.span.start] == "h" and unit.span.start == amount.span.end
         return glued and amount.value <= 24 and near not in word_set("before_hours")
 
     def _no_ratio(self, amount: Amount, near: str) -> bool:
@@ -253,7 +262,7 @@ class Judge:
         if may_be_cue(low):
             before = words_before(self.text, self.first, start)
             timed = unit is not None and unit.kind == "time"
-            if is_score(self.text, before, number, stop) or (timed and amount.value_max and near == "đoạn"):
+            if is_score(self.text, before, number, stop) or (timed and near == "đoạn" and self._lasting(amount)):
                 return None
             counted = unit is not None and unit.kind not in MEASURES
             reason = refuse_before(
@@ -266,15 +275,22 @@ class Judge:
         if known:
             coded = near[:1].isupper() and not _measures(unit) and is_code(near, number, bare=False)
             return Refusal(stop, "identifier" if len(number) > 3 else "name") if coded else None
-        if unit is None and "," not in number and _STREET.match(self.text, amount.span.end, self.end):
-            return Refusal(amount.span.end, "address")  # 66-68 Hai Bà Trưng
         if not near and self._headed(start):
             return Refusal(stop, "name")
         if not _measures(unit) and is_code(near, number, bare=True):
             return Refusal(stop, "identifier" if len(number) > 3 else "name")
-        if last is not None and (self.text[last.span.end : start] in _LINKS or self._in_slogan(last, start)):
+        if last is not None and number.isdigit() and self._goes_on(last, start):
             return Refusal(stop, last.reason)  # quận 1, 3, 5
         return self._named(amount, number, near, stop)
+
+    def _goes_on(self, last: Rejected, start: int) -> bool:
+        """Tell whether a number is one more of the list or the slogan that the one before was refused in."""
+        return self.text[last.span.end : start] in _LINKS or self._in_slogan(last, start)
+
+    def _lasting(self, amount: Amount) -> bool:
+        """Tell whether `giai đoạn 5 năm`, `giai đoạn 2-3 năm` says how long rather than which."""
+        unit = amount.unit
+        return unit is not None and (amount.value_max is not None or not self._calendar(unit, ""))
 
     def _in_slogan(self, last: Rejected, start: int) -> bool:
         """Tell whether a number stands in the quotation that a refused one begins: `“3 không, 2 có”`."""
@@ -312,6 +328,8 @@ class Judge:
 
     def _calendar(self, unit: Unit, near: str) -> bool:
         """Tell whether the unit of time after a number begins or goes on a date: `lần 2 ngày 18-6`."""
+        if unit.name.endswith("tuổi"):
+            return False
         if _CALENDAR.match(self.text, unit.span.start, self.end):
             return True
         return near.lower() in word_set("before_date_head")
@@ -325,7 +343,9 @@ class Judge:
         return near.lower() not in word_set("before_count") or self.text[unit.span.start].isupper()
 
     def _named(self, amount: Amount, number: str, near: str, stop: int) -> Refusal | None:
-        """Refuse a bare figure after a name: `Vân Canh 2`, `France 24`, `NQTW 4`, `Lục quân 1`."""
+        """Refuse a bare figure before the name of a street or after a name: `Vân Canh 2`, `NQTW 4`, `Lục quân 1`."""
+        if amount.unit is None and "," not in number and _STREET.match(self.text, amount.span.end, self.end):
+            return Refusal(amount.span.end, "address")  # 66-68 Hai Bà Trưng
         if near and near == near.lower():
             if amount.rule != "figure" or not number.isdigit() or len(number) > 2:
                 return None

@@ -37,6 +37,8 @@ _NEAR = 28
 _PROGRAMMES = word_set("before_programme")
 _LINES = frozenset(("dây", "áp"))
 """What a voltage names: `đường dây 500 kV`, `trạm biến áp 220kV`."""
+_PENALTY = 11
+"""Metres from the goal to the spot of a penalty, which is called by it: `quả 11m`."""
 _PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
 
 
@@ -50,6 +52,8 @@ def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, low: st
     if unit.kind == "time":
         return refuse_relative(text, line_start, amount)
     if unit.name == "kV" and low in _LINES:
+        return Refusal(unit.span.end, "name")
+    if unit.name == "m" and amount.value == _PENALTY and low in word_set("before_spot"):
         return Refusal(unit.span.end, "name")
     if unit.name == "độ":
         return refuse_bearing(text, amount, low)

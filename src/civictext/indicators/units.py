@@ -203,10 +203,10 @@ def _guess(text: str, start: int, end: int) -> Unit | None:
 
 
 _S = "[ \N{NO-BREAK SPACE}]"
-_PER = re.compile(rf"{_S}?/{_S}?(?:([0-9]{{1,4}}|một){_S}?)?(?=[^\W\d_])")
-_OF = re.compile(rf"{_S}[^\W\d_]+(?=/(?:năm|tháng|ngày|giờ|vụ|ha|người|hộ)\b)")
-"""The stuff between a unit and its rate: `tấn rác/ngày`."""
-_STUFF = 12
+_PER = re.compile(rf"{_S}?/{_S}?(?:([0-9]{{1,4}}|một|mỗi){_S}?)?(?=[^\W\d_])")
+_OF = re.compile(rf"(?:{_S}[^\W\d_]+){{1,3}}(?=/(?:năm|tháng|tuần|ngày|giờ|vụ|ha|người|hộ)\b)")
+"""The stuff between a unit and its rate: `tấn rác/ngày`, `ca mắc mới/tuần`."""
+_STUFF = 24
 """How far after a unit the slash of its rate may stand."""
 
 
@@ -222,7 +222,7 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
         below = _per(text, match.end(), end)
         if below is None:
             break
-        many = match[1] and match[1] not in ("1", "01", "một")
+        many = match[1] and match[1] not in ("1", "01", "một", "mỗi")
         if many and below.kind not in MEASURES:  # 3 vụ/5 đối tượng
             break
         names.append(f"{match[1]} {below.name}" if many else below.name)
@@ -233,7 +233,7 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
 
 
 _SAID_PER = re.compile(
-    rf"{_S}(?:một|mỗi)(?={_S}(?:kg|ký|tấn|tạ|yến|lít|ha|m2|m3|km|sào|năm|tháng|ngày|tuần|giờ|phút|quý|lượng|chỉ|căn|người|hộ|chiếc|cây|suất|vé|lượt|con|cái|bộ|thùng|bao|cổ{_S}phiếu|ounce)"
+    rf"{_S}(?:một|mỗi)(?={_S}(?:kg|ký|tấn|tạ|yến|lít|ha|m2|m3|mét|km|sào|công|năm|tháng|ngày|đêm|tuần|giờ|phút|quý|lượng|chỉ|căn|phòng|người|hộ|chiếc|cây|suất|vé|lượt|chuyến|buổi|con|cái|bộ|thùng|bao|gói|hộp|chai|lon|bình|téc|bát|tô|ly|cốc|đĩa|quả|trái|củ|bông|bó|cuốn|cổ{_S}phiếu|ounce)"
     rf"(?:[,.;:)\"”]|$|{_S}(?!sau|trước|nào|qua|nay|khác|lần|học|tuổi|sẽ|có|tới|rưỡi|khoảng|gần|hơn|trên|đạt|[0-9])))"
 )
 """A rate said in words; what goes on with a verb or a number begins a clause: `2 cháu mỗi tháng 3 triệu`."""
@@ -329,7 +329,7 @@ _REACH = 90
 _COUNT_OF = re.compile(r"(?<![^\W\d_])[sS]ố (?:lượng |lượt )?(?=[^\W\d_])")
 _NOT_COUNT = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đa ", "thiểu ")
 _LAST_BREAK = re.compile(r".*[0-9;.!?\n]", re.DOTALL)
-_AGE = re.compile(r"tuổi(?: từ| là)? $")
+_AGE = re.compile(r"tuổi(?: từ| là| hơn| gần| khoảng| ngoài| trên| dưới)? $")
 _POINTS = re.compile(r"(?<![^\W\d_])điểm $")
 _CURRENCY_ENDS = tuple("$€£¥DĐRPYWB")
 _CURRENCY = re.compile(
