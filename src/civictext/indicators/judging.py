@@ -279,7 +279,7 @@ class Judge:
             return Refusal(stop, "name")
         if not _measures(unit) and is_code(near, number, bare=True):
             return Refusal(stop, "identifier" if len(number) > 3 else "name")
-        if last is not None and number.isdigit() and self._goes_on(last, start):
+        if last is not None and (number.isdigit() or len(number) < 5) and self._goes_on(last, start):
             return Refusal(stop, last.reason)  # quận 1, 3, 5
         return self._named(amount, number, near, stop)
 

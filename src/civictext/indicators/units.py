@@ -105,10 +105,8 @@ def find_unit(text: str, start: int, end: int) -> Unit | None:
     after = text[stop : stop + _STUFF]
     if "/" in after:
         unit = _rate(text, unit, end)
-    elif after[1:2] == "m":
+    if after[1:2] == "m":
         unit = _said_rate(text, unit, end)
-    elif after[:1] != ",":
-        return unit
     if not text.startswith(",", unit.span.end) or unit.kind in MEASURES:
         return unit
     return _coordinated(text, unit, end)
@@ -206,6 +204,7 @@ _S = "[ \N{NO-BREAK SPACE}]"
 _PER = re.compile(rf"{_S}?/{_S}?(?:([0-9]{{1,4}}|một|mỗi){_S}?)?(?=[^\W\d_])")
 _OF = re.compile(rf"(?:{_S}[^\W\d_]+){{1,3}}(?=/(?:năm|tháng|tuần|ngày|giờ|vụ|ha|người|hộ)\b)")
 """The stuff between a unit and its rate: `tấn rác/ngày`, `ca mắc mới/tuần`."""
+_STUFFED = frozenset(("physical", "noun", "acronym", "times"))
 _STUFF = 24
 """How far after a unit the slash of its rate may stand."""
 
@@ -214,7 +213,7 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what stands after the slashes: `đồng/người/năm`."""
     stop, names = unit.span.end, [unit.name]
     if "/" not in text[stop : stop + 2]:
-        stuff = _OF.match(text, stop, end)
+        stuff = _OF.match(text, stop, end) if unit.kind in _STUFFED else None
         if stuff is None:
             return unit
         stop = stuff.end()
