@@ -35,12 +35,24 @@ _BEFORE = re.compile(
       | (?:cao|thấp|nhiều|ít|lớn|nhỏ)[ ]hơn[ ]
         (?P<what>(?:so[ ]với[ ]|so[ ])?(?!mức[ ](?:tăng|giảm)|tốc[ ]độ|khoảng|gần|trên|từ|tới|đến|là)
             [^,;()%0-9]{{2,60}}?)
+      | (?:trên|dưới|cao[ ]hơn|thấp[ ]hơn|vượt)[ ](?:mức[ ])?(?P<alarm>(?:báo[ ]động|BĐ)[^,;.%]{{0,12}}?)
     )
     (?:[ ](?:là|tới|đến|khoảng|gần|hơn|trên|đạt|từ))*[ ]$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_OPENING = re.compile(r"(?P<what>So(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}?)(?:,|[ ]thì\b)")
+_OPENING = re.compile(
+    r"(?:[^,;.()0-9]{0,20}, |Còn )?(?P<what>[Ss]o(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}?)(?:,|[ ]thì\b)"
+)
+_SAID_BEFORE = re.compile(
+    r"""
+    \b(?P<what>so[ ](?:với[ ])?(?!với|sánh|mức[ ]|tốc[ ]độ)[^,;()\n]{2,40}?)
+    (?:[ ](?:đã[ ]|lại[ ]|thì[ ])?(?:tăng|giảm)|[ ]\((?:tăng|giảm)) [^,;.()%0-9]{0,16} $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A comparison that stands before its change: `so với năm 2015 (giảm [2,5%])`."""
+_EXCEEDS_WITHIN = 14
 _CUT = re.compile(r"\)[,;]|\bnhất ")
 """What ends the reach of a comparison: the bracket that the number stood in, `mức tăng thấp nhất so với …`."""
 REACH = 400
@@ -63,7 +75,8 @@ def baseline_of(
         kind: what the figure says.
         reach: how far to the right the baseline may begin: the next figure that is no part of the list.
     """
-    if kind == "attainment" and (plan := _OF_PLAN.match(text, end, sentence[1])):
+    exceeds = text.startswith("%", end) and kind == "change" and "vượt " in text[max(sentence[0], start - _EXCEEDS_WITHIN) : start].lower()
+    if (exceeds or kind == "attainment") and (plan := _OF_PLAN.match(text, end, sentence[1])):
         return plan.span("plan")
     if times := _of_times(text, start, end, sentence):
         return times
@@ -72,13 +85,15 @@ def baseline_of(
         return beside.span() if beside else None
     if kind not in ("change", "attainment"):
         return None
+    before = _BEFORE.search(text, max(sentence[0], start - _NEAR), start)
+    if before and not before["what"]:
+        return before.span(before.lastgroup or 0)
     compared = _COMPARED.search(text, end, min(sentence[1], end + REACH))
     if compared and compared.start() < reach and not _CUT.search(text, end, compared.start()):
         return compared.span()
-    before = _BEFORE.search(text, max(sentence[0], start - _NEAR), start)
     if before:
-        return before.span("plan" if before["plan"] else "what")
-    opening = _OPENING.match(text, sentence[0], start)
+        return before.span("what")
+    opening = _SAID_BEFORE.search(text, max(sentence[0], start - _NEAR), start) or _OPENING.match(text, sentence[0], start)
     return opening.span("what") if opening else None
 
 

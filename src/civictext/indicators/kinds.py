@@ -21,6 +21,7 @@ _AGES = frozenset(words("age"))
 _OF_PLAN = re.compile(
     rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?(?:{PLAN}|dự[ ]kiến(?=[ ]*(?:[,.;)]|$)))"
 )
+_AGAINST_PLAN = re.compile(rf"so với {PLAN}[^;.]*\b(?:thực hiện|hoàn thành|đạt)\b[^,;.]{{0,40}}$")
 _NO_ATTAINMENT = re.compile(r"\b(?:dành|chiếm|xuống|trong số)[^,;.]*$")
 _PAY = re.compile(r" (?:tháng|ngày) (?:mức |bình quân |tiền ){0,3}(?:lương|công|thu nhập)")
 """What so many months are paid for: `thưởng hai tháng lương`."""
@@ -101,6 +102,8 @@ def kind_of(
         return kind or (_OTHER if _is_coefficient(around) else _AMOUNT)
     if kind in (EXCEEDED, SHORT):
         return KindOf("share", rule=kind.rule)
+    if around.left.startswith("so với ") and _AGAINST_PLAN.match(around.left):
+        return _ATTAINMENT
     planned = _OF_PLAN.match(around.right)
     return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(around.left[-50:]) else _PERCENT
 

@@ -142,9 +142,10 @@ def _with_baselines(
 
 
 _COMPARED = frozenset(("change", "attainment", "share", "duration"))
-_ALIKE = ("tương đương", "tương ứng")
+_GOES_ON = re.compile(r".*tương (?:đương|ứng)|(?:,| và| thì| còn) (?!.*\bso\b)")
+"""What joins two changes that are compared with one thing: `doanh thu giảm 17% thì [lợi nhuận tăng 20% so với …]`."""
 _ALIKE_WITHIN = 40
-"""How near the next figure must be to be the same change said in another unit."""
+"""How near the second must be."""
 
 
 def _shares_baseline(text: str, measure: Measure, following: Measure, context: Context) -> bool:
@@ -154,4 +155,4 @@ def _shares_baseline(text: str, measure: Measure, following: Measure, context: C
     if "change-list" in context.rule:
         return True
     gap = text[_end(measure) : following.span.start]
-    return len(gap) < _ALIKE_WITHIN and any(word in gap for word in _ALIKE)
+    return len(gap) < _ALIKE_WITHIN and _GOES_ON.match(gap) is not None
