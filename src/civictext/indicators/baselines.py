@@ -75,8 +75,9 @@ def baseline_of(
         kind: what the figure says.
         reach: how far to the right the baseline may begin: the next figure that is no part of the list.
     """
-    exceeds = text.startswith("%", end) and kind == "change" and "vượt " in text[max(sentence[0], start - _EXCEEDS_WITHIN) : start].lower()
-    if (exceeds or kind == "attainment") and (plan := _OF_PLAN.match(text, end, sentence[1])):
+    if (kind == "attainment" or (kind == "change" and _exceeds(text, start, end, sentence[0]))) and (
+        plan := _OF_PLAN.match(text, end, sentence[1])
+    ):
         return plan.span("plan")
     if times := _of_times(text, start, end, sentence):
         return times
@@ -85,7 +86,18 @@ def baseline_of(
         return beside.span() if beside else None
     if kind not in ("change", "attainment"):
         return None
-    before = _BEFORE.search(text, max(sentence[0], start - _NEAR), start)
+    return _compared(text, start, end, sentence, reach)
+
+
+def _exceeds(text: str, start: int, end: int, first: int) -> bool:
+    """Tell whether a percentage is that by which a plan is exceeded: `vượt 8% kế hoạch`."""
+    return text.startswith("%", end) and "vượt " in text[max(first, start - _EXCEEDS_WITHIN) : start].lower()
+
+
+def _compared(text: str, start: int, end: int, sentence: tuple[int, int], reach: int) -> tuple[int, int] | None:
+    """Return what a change is compared with: what it exceeds, what follows, what was said before."""
+    near = max(sentence[0], start - _NEAR)
+    before = _BEFORE.search(text, near, start)
     if before and not before["what"]:
         return before.span(before.lastgroup or 0)
     compared = _COMPARED.search(text, end, min(sentence[1], end + REACH))
@@ -93,7 +105,9 @@ def baseline_of(
         return compared.span()
     if before:
         return before.span("what")
-    opening = _SAID_BEFORE.search(text, max(sentence[0], start - _NEAR), start) or _OPENING.match(text, sentence[0], start)
+    opening = _OPENING.match(text, sentence[0], start)
+    if opening is None and " so " in text[near:start]:
+        opening = _SAID_BEFORE.search(text, near, start)
     return opening.span("what") if opening else None
 
 
