@@ -106,7 +106,7 @@ def _compared(text: str, start: int, end: int, sentence: tuple[int, int], reach:
     if before:
         return before.span("what")
     opening = _OPENING.match(text, sentence[0], start)
-    if opening is None and " so " in text[near:start]:
+    if opening is None and "so " in text[near:start].lower():
         opening = _SAID_BEFORE.search(text, near, start)
     return opening.span("what") if opening else None
 

@@ -156,7 +156,7 @@ def _by_verb(
 ) -> KindOf | None:
     """Tell a change from the amount that was reached by it, began it or is exceeded."""
     between = around.words[at:]
-    span = measure.value_max is not None and not relative and not _PRICE_OR_MORE & set(between)
+    span = measure.value_max is not None and not (relative or _PRICE_OR_MORE & set(between) or _is_degree(measure))
     begins = "từ" in between and _FROM_TO.match(around.right)
     if begins or (span and between[-1:] == ["từ"] and not _compared(around)):
         return None
@@ -191,6 +191,10 @@ def _moves_too_little(verb: str, measure: Measure, *, relative: bool) -> bool:
     if verb == "gấp":
         return measure.unit is not None
     return verb in _SMALLER_MOVES or (verb == "vượt" and measure.unit in _DISTANCES)
+
+
+def _is_degree(measure: Measure) -> bool:
+    return (measure.unit or "").startswith("độ")
 
 
 def _is_money(measure: Measure) -> bool:
