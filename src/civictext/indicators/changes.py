@@ -116,7 +116,7 @@ def moved(measure: Measure, around: Surroundings, *, percent: bool) -> KindOf | 
             return REACHED
         if last not in _MARKS and measure.unit in _SCORES and not around.right.startswith(_OF_A_SUM):
             return KindOf("change", "down", "change-verb")
-        if last in _MARKS and "vượt" in said[-4:]:
+        if last in _MARKS and _passes(said[-4:]):
             return EXCEEDED
     if percent and (direction := _growth(around.left[-120:])):
         return KindOf("change", direction, "growth-rate")
@@ -125,6 +125,11 @@ def moved(measure: Measure, around: Surroundings, *, percent: bool) -> KindOf | 
     if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(around.right):
         return KindOf("change", "up" if said[-1] == "cao" else "down", "change-verb")
     return _by_what(measure, around, at, relative=relative)
+
+
+def _passes(near: list[str]) -> bool:
+    """Tell whether a mark is passed: `vượt qua mốc 1.200 điểm`, not `vượt trội, từ mức 30 tỷ`."""
+    return "vượt" in near and "từ" not in near and not _CUT.search(" ".join(near))
 
 
 def _before_fillers(said: list[str]) -> int:

@@ -10,7 +10,7 @@ from civictext.indicators.surroundings import Surroundings
 from civictext.indicators.vocabulary import rows, words
 
 _AFTER = re.compile(
-    r"[^,;.()0-9]{0,32}?[ ]"
+    r"[^,;.()0-9]{0,32}?(?: \([^()]{2,20}\))?[ ]"
     r"(?:trở[ ](?P<way>lên|xuống|đi|về[ ]trước|lại(?=[ ]*(?:[,.;:)]|$)))"
     r"|hoặc[ ](?:hơn|(?P<less>thấp|ít|nhỏ|dưới)(?:[ ]hơn|[ ]mức)|(?:cao|nhiều|lâu|muộn)[ ]hơn))\b"
 )
