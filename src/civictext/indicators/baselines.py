@@ -53,6 +53,8 @@ _SAID_BEFORE = re.compile(
 )
 """A comparison that stands before its change: `so với năm 2015 (giảm [2,5%])`."""
 _EXCEEDS_WITHIN = 14
+_EXCEEDED = ("vượt ", "báo động", "bđ")
+"""What is exceeded stands nearer than what follows: `vượt kế hoạch 41%, tăng 30% so với …`."""
 _CUT = re.compile(r"\)[,;]|\bnhất ")
 """What ends the reach of a comparison: the bracket that the number stood in, `mức tăng thấp nhất so với …`."""
 REACH = 400
@@ -97,16 +99,17 @@ def _exceeds(text: str, start: int, end: int, first: int) -> bool:
 def _compared(text: str, start: int, end: int, sentence: tuple[int, int], reach: int) -> tuple[int, int] | None:
     """Return what a change is compared with: what it exceeds, what follows, what was said before."""
     near = max(sentence[0], start - _NEAR)
-    before = _BEFORE.search(text, near, start)
-    if before and not before["what"]:
+    said = text[near:start].lower()
+    exceeded = any(word in said for word in _EXCEEDED)
+    if exceeded and (before := _BEFORE.search(text, near, start)) and not before["what"]:
         return before.span(before.lastgroup or 0)
     compared = _COMPARED.search(text, end, min(sentence[1], end + REACH))
     if compared and compared.start() < reach and not _CUT.search(text, end, compared.start()):
         return compared.span()
-    if before:
-        return before.span("what")
+    if before := _BEFORE.search(text, near, start):
+        return before.span(before.lastgroup or 0)
     opening = _OPENING.match(text, sentence[0], start)
-    if opening is None and "so " in text[near:start].lower():
+    if opening is None and "so " in said:
         opening = _SAID_BEFORE.search(text, near, start)
     return opening.span("what") if opening else None
 

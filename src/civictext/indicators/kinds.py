@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from civictext.document import Direction
 from civictext.indicators.changes import EXCEEDED, SHORT, listed, moved
 from civictext.indicators.measures import KindOf, Measure
 from civictext.indicators.surroundings import Surroundings
@@ -36,7 +37,9 @@ _TIMES = re.compile(
 """How often something rose and fell: `tăng 18 lần, giảm 20 lần`."""
 _ALARM = re.compile(r"\b(?:(trên|cao hơn|vượt)|dưới|thấp hơn) (?:mức )?(?:báo động|bđ)[^,;.%]{0,16} $")
 """A gauge against a level of alarm: `dưới báo động 2 là 0,5 m`."""
-_SIGNS = ("(+", "(-", "(–", " +")
+_SIGN_ENDS = frozenset("(+-–")
+_RISES = ("(+", " +")
+_FALLS = ("(-", "(–")
 """Before a number they say which way it went: `VN-Index (+0,5%)`."""
 _COMPARED = re.compile(r" [^\W\d_]+ so(?: với)? ")
 _COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
@@ -86,8 +89,8 @@ def kind_of(
         return _AMOUNT
     if sort == "height" and (alarm := _ALARM.search(around.left[-50:])):
         return KindOf("change", "up" if alarm[1] else "down", "change-of")
-    if around.left.endswith(_SIGNS) or (measure.value < 0 and around.left.endswith("(")):
-        return KindOf("change", "up" if around.left.endswith("+") else "down", "change-sign")
+    if around.left[-1:] in _SIGN_ENDS and (way := _signed(measure, around.left)):
+        return KindOf("change", way, "change-sign")
     percent = sort == "percent"
     kind = moved(measure, around, percent=percent)
     if kind is None and before is not None:
@@ -132,6 +135,13 @@ def _age(measure: Measure, around: Surroundings) -> KindOf:
         return moved(measure, around, percent=False) or _AGE
     way = _AGE_APART.search(around.left[-16:]) if measure.unit == "tuổi" else None
     return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb") if way else _AGE
+
+
+def _signed(measure: Measure, left: str) -> Direction | None:
+    """Return which way a sign before a number says that it went."""
+    if left.endswith(_RISES):
+        return "up"
+    return "down" if left.endswith(_FALLS) or (measure.value < 0 and left[-1] == "(") else None
 
 
 def _is_coefficient(around: Surroundings) -> bool:
