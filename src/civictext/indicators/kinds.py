@@ -32,9 +32,13 @@ _AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
 _TIMES = re.compile(
     r"\b(?:tăng [0-9]+ lần[^.;]{0,20} giảm|giảm [0-9]+ lần[^.;]{0,20} tăng) #"
     r"|(?:tăng|giảm) # lần,? (?:và )?(?:tăng|giảm) "
-    r"|# lần(?: (?:nữa|liên tiếp|liên tục)\b)|liên (?:tiếp|tục) #"
+    r"|# lần (?:nữa|liên tiếp|liên tục|tăng|giảm)\b|liên (?:tiếp|tục) #"
 )
 """How often something rose and fell: `tăng 18 lần, giảm 20 lần`."""
+_CHILD = re.compile(r"\b(?:trẻ|trẻ em|bé) (?:từ |dưới |trên |đủ |khoảng ){0,2}$")
+"""Whose age is told in months: `trẻ từ 24 tháng`."""
+_AGED = ("đã ngoài ", "tuổi ngoài ", "ngấp nghé ")
+_TO = re.compile(r" (?:(?:lên|xuống)(?: còn| mức)?|và) ")
 _ALARM = re.compile(r"\b(?:(trên|cao hơn|vượt)|dưới|thấp hơn) (?:mức )?(?:báo động|bđ)[^,;.%]{0,16} $")
 """A gauge against a level of alarm: `dưới báo động 2 là 0,5 m`."""
 _SIGN_ENDS = frozenset("(+-–")
@@ -83,6 +87,8 @@ def kind_of(
         return _duration(measure, around)
     if measure.denominator is not None:
         return _RATIO
+    if sort == "none" and around.left.endswith(_AGED):
+        return _AGE
     if sort == "none" and "tuổi" in around.left[-60:] and _AGE_BEFORE.search(around.left[-60:]):
         return _AGE
     if sort == "session" or (sort == "times" and _TIMES.search(around.left[-40:] + "#" + around.right[:40])):
@@ -93,6 +99,8 @@ def kind_of(
         return KindOf("change", way, "change-sign")
     percent = sort == "percent"
     kind = moved(measure, around, percent=percent)
+    if percent and before is not None and before.rule == "growth-rate" and _TO.fullmatch(gap):
+        return before
     if kind is None and before is not None:
         if before.kind == "change":
             same = unit_before == measure.unit
@@ -152,6 +160,8 @@ def _is_coefficient(around: Surroundings) -> bool:
 def _duration(measure: Measure, around: Surroundings) -> KindOf:
     """Read `tăng thêm 2 năm` as a change, `61 tuổi 3 tháng` as an age, other lengths of time as such."""
     if measure.rule.startswith("age_in_two_units"):
+        return _AGE
+    if measure.unit == "tháng" and _CHILD.search(around.left[-30:]):
         return _AGE
     if _PAY.match(around.right):
         return _AMOUNT

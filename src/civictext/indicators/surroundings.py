@@ -28,7 +28,7 @@ def surroundings(low: str, start: int, end: int) -> Surroundings:
     if "(" in near:
         near = near.replace("(", " ( ")
     if "“" in near or '"' in near:
-        near = near.replace("“", " ").replace('"', " ")
+        near = near.replace("“", " ").replace('"', " ").replace("”", " ")
     return Surroundings(left, low[end : end + AFTER], near.split())
 
 
