@@ -56,7 +56,7 @@ _THOUSANDTH = Decimal("0.001")
 _MILLION = Decimal(1_000_000)
 _SCALED = re.compile(
     rf"{_S}{{0,2}}(?=[tnkvcrTN])(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi|T(?:[ỷỉỶỈ]|riệu|RIỆU)|N(?:GHÌN|GÀN))"
-    rf"(?:đồng|đ)?(?![^\W\d_])(?!{_S}(?:lệ|trọng|phú|suất|giá|thí)(?![^\W\d_]))"
+    rf"(?:đồng|đ)?(?![^\W\d_])(?!{_S}(?:lệ|trọng|phú|suất|giá|thí(?! sinh))(?![^\W\d_]))"
 )
 """What may go on a numeral after its first figure; most figures have nothing of it."""
 _ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")

@@ -25,7 +25,8 @@ _SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
 _SUBJECT = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
 """After marks: `điểm 6 môn tiếng Anh`; other subjects are counted."""
 _SHARES = re.compile(
-    rf"{_S}(?:trong(?: tổng)?(?: số)?|lên(?: đến| tới)?|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–){_S}"
+    rf"{_S}(?:(?P<among>tr(?:ong|ên)(?: tổng)?(?: số)?)|lên(?: đến| tới| thành)?"
+    rf"|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–){_S}"
     r"(?:(?:gần|hơn|khoảng|trên|dưới|còn) )?"
 )
 _MOVED = re.compile(
@@ -103,13 +104,16 @@ class Completion:
         product = (
             linked is not None and "x" in linked[0] and (amount.scale > 1 or not unit or unit.kind == "money")
         )
-        parted = linked is not None and linked[0].lstrip().startswith("trong")
-        if parted and not (unit and unit.kind not in MEASURES and self.open[-1].value < amount.value):
+        if linked and linked["among"] and not (unit and self._is_part(amount, unit)):
             linked = None
         if unit and linked and not product and not ("," in linked[0] and self.open[-1].scale > 1):
             self._share(amount, unit)
         if unit or not linked:
             self.open.clear()
+
+    def _is_part(self, whole: Amount, unit: Unit) -> bool:
+        """Tell whether the number before counts some of what a later one counts: `1 trong 2 huyện`."""
+        return unit.kind not in MEASURES and self.open[-1].value < whole.value
 
     def _share(self, amount: Amount, unit: Unit) -> None:
         """Give the unit and scale of a number to those before it: `từ 7 lên 10 vạn tấn`."""

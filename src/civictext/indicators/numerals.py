@@ -78,7 +78,7 @@ SCALES = {word: value for word, (kind, value) in _WORDS.items() if kind == "scal
 
 _TOKEN = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
 _NOT_SCALE = re.compile(
-    r"[ \N{NO-BREAK SPACE}](?:(?:lệ|trọng|phú|suất|giá|thí|dụ|mỉ)\b|số\b(?! (?:tiền|vốn|nợ|còn|dư)\b))"
+    r"[ \N{NO-BREAK SPACE}](?:(?:lệ|trọng|phú|suất|giá|thí(?! sinh)|dụ|mỉ)\b|số\b(?! (?:tiền|vốn|nợ|còn|dư)\b))"
 )
 """tỷ lệ, tỷ số, tỷ trọng, tỷ phú, triệu phú, tỷ suất, tỷ giá are no scales."""
 _YEARS_AFTER = frozenset(("tens", "scale", "point"))

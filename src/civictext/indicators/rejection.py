@@ -203,7 +203,15 @@ def is_year(number: str) -> bool:
 
 _DAYMONTH = re.compile(rf"{_DAY}\s?[/.\N{{EN DASH}}-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
 _PAIR = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
+_TO_DAY = re.compile(rf"(?:1[3-9]|[23][0-9])\.{_MONTH}\s?(?:{_DASH}|đến|tới|và)\s?{_DAY}\.{_MONTH}(?![0-9]|[.,/][0-9])")
+"""From a day to a day; the first is no hour and no mark: `23.4 - 1.5`."""
 _SAYS_A_LAW = (" quy định", " nghị định", " Nghị định", " luật", " Luật", " thông tư", " Thông tư")
+
+
+def _is_score(pair: re.Match[str], near: str) -> bool:
+    """Tell whether a pair of figures is a score: `thắng 2-1`, `1-0`; what falls and is no day is votes: `97-2`."""
+    votes = 31 < int(pair[1]) > int(pair[2]) > 0
+    return votes or near in word_set("before_score") or "0" in pair.groups()
 
 
 def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Refusal | None:
@@ -214,15 +222,18 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
         bare: no unit follows the pair.
     """
     score = _PAIR.match(text, start, end)
-    if score and bare and (near in word_set("before_score") or "0" in score.groups()):
+    if score and bare and _is_score(score, near):
         return Refusal(score.end(), "score")
     match = _DAYMONTH.match(text, start, end)
     if match is None:
         return None
+    if bare and "." in match[0] and (days := _TO_DAY.match(text, start, end)):
+        return Refusal(days.end(), "date")
     if text.startswith(" năm nay", match.end(), end):
         return Refusal(match.end(), "date")
     if near in ("từ", "đến") and text.startswith(_SAYS_A_LAW, match.end(), end):
         return Refusal(match.end(), "date")
     part = near in word_set("before_ratio") or text.startswith((" của ", " tổng "), match.end(), end)
-    dated = bare and "." not in match[0] and not part
+    falls = score is not None and int(score[1]) > int(score[2])  # no range, as 5-10 may be
+    dated = bare and "." not in match[0] and (falls or not part)
     return Refusal(match.end(), "date") if dated or near in word_set("before_date") else None

@@ -49,6 +49,8 @@ _POINTED = (".đ", ".Đ")
 _QUOTES = "“\"'"
 _SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _LOWER = re.compile(r"[^\W\d_]+")
+_CAPITALS = re.compile(r"(?![IVX]+(?!\w))[A-ZĐ]{2,4}(?!\w|[.-]\w)")
+"""A short name of what is counted: `16 CEO`; no Roman number."""
 _MARKS = ".,;:!?)”\"'…"
 _SQUARE = re.compile(r" ?([23])(?= [^\W\d_]|[,.;)]?(?:\s|$))")
 """What is left of a square or cube that was printed raised: `30m 2 đất`."""
@@ -122,7 +124,8 @@ def _run_together(text: str, unit: Unit) -> bool:
 
 def guess_unit(text: str, start: int, end: int) -> Unit | None:
     """Return a word that no table knows as the unit where it can only be the counted noun, or None."""
-    return _guess(text, _step(text, start, end), end)
+    at = _step(text, start, end)
+    return None if at == start and text[at : at + 1].isupper() else _guess(text, at, end)
 
 
 def _step(text: str, start: int, end: int) -> int:
@@ -131,7 +134,7 @@ def _step(text: str, start: int, end: int) -> int:
         start += 1
         if start < end and text[start] in _SPACES:
             start += 1
-    elif text.startswith(_POINTED, start, end):
+    elif text.startswith(_POINTED, start, end) or text.startswith("-inch", start, end):
         return start + 1
     return start + 1 if start < end and text[start] in _QUOTES else start
 
@@ -192,8 +195,10 @@ def _run_on(word: str) -> int:
 
 
 def _guess(text: str, start: int, end: int) -> Unit | None:
-    match = _LOWER.match(text, start, end)
-    if not match or not match[0].islower() or match[0] in _STOPS or len(match[0]) < 2:
+    match = _CAPITALS.match(text, start, end) or _LOWER.match(text, start, end)
+    if not match or match[0] in _STOPS or len(match[0]) < 2:
+        return None
+    if not match[0].islower() and (match.re is _LOWER or match[0] in word_set("measured_names")):
         return None
     if match[0] in _TREE and _known(text, start, end):  # đối với
         return None
