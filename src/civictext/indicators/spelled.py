@@ -22,7 +22,7 @@ def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
     unit = amount.unit
     near = word_before(text, line.start, start).lower()
     first = text[start:stop].split(None, 1)[0].lower()
-    if near in ("ngã", "tnhh"):
+    if near in ("ngã", "tnhh", "đòn"):
         return Refusal(stop, "other")
     followed = refuse_following(text, stop, line.end)
     if unit and unit.kind == "time":
