@@ -26,7 +26,7 @@ _SUBJECT = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
 """After marks: `điểm 6 môn tiếng Anh`; other subjects are counted."""
 _SHARES = re.compile(
     rf"{_S}(?:(?P<among>tr(?:ong|ên)(?: tổng)?(?: số)?)|lên(?: đến| tới| thành)?"
-    rf"|xuống(?: còn)?|còn|và|hoặc|sang|đến|tới|x|,|-|–){_S}"
+    rf"|xuống(?: còn)?|còn|và|hoặc|hay|sang|đến|tới|x|,|-|–){_S}"
     r"(?:(?:gần|hơn|khoảng|trên|dưới|còn) )?"
 )
 _MOVED = re.compile(

@@ -23,9 +23,10 @@ from civictext.indicators.rejection import (
     word_before,
     words_before,
 )
-from civictext.indicators.units import MEASURES, Unit, word_set
+from civictext.indicators.units import MEASURES, Unit, find_unit, word_set
 from civictext.text.alignment import Span
 
+_YEARS = len("2016-2020")
 _SECONDS = re.compile("[ \N{NO-BREAK SPACE}][0-9]{1,2}[ \N{NO-BREAK SPACE}]?giây")
 _STREET = re.compile(
     r"[ \N{NO-BREAK SPACE}](?=\w*[ \N{NO-BREAK SPACE}]?\w*[^\W\d_a-zA-Z])[^\W\d_a-zà-ỹđ][a-zà-ỹđ]*"
@@ -111,7 +112,10 @@ class Judge:
         return None
 
     def _lasts(self, refusal: Refusal, start: int) -> bool:
-        """Tell whether a time of the day is a length of time: `sau 1 giờ 21 phút`."""
+        """Tell whether a time is a length of time, or years a measure: `sau 1 giờ 21 phút`, `1500-2000 mm`."""
+        if refusal.reason == "date" and refusal.end - start == _YEARS:
+            unit = find_unit(self.text, refusal.end, self.end)
+            return unit is not None and unit.kind in SIGNED
         if refusal.reason != "time" or "phút" not in self.text[start : refusal.end]:
             return False
         if _SECONDS.match(self.text, refusal.end, self.end):

@@ -27,7 +27,7 @@ _BEFORE_NOW = re.compile(
     rf"{_S}(?:trước(?!{_S}(?:khi|lúc|thời{_S}(?:hạn|điểm|gian)|hạn|ngày{_S}[0-9]|[Tt]ết))|(?:trở{_S})?về{_S}trước|sau(?={_S}?\(|,{_S}ngày))(?![^\W\d_])"
 )
 _FROM_NOW = re.compile(
-    rf"(?:[cC]ách{_S}(?:đây|nay)|[tT]rước{_S}đó)(?:{_S}(?:khoảng|gần|hơn|chừng|đúng|tròn|chỉ|ít{_S}nhất)){{0,2}}{_S}?$"
+    rf"(?:[cC]ách{_S}(?:đây|nay)|[tT]rước{_S}đó)(?:{_S}(?:khoảng|gần|hơn|chừng|đúng|vừa|tròn|chỉ|ít{_S}nhất)){{0,2}}{_S}?$"
 )
 _OF_YEAR = re.compile(
     rf"(?:{_S}của)?(?:{_S}năm)?(?:{_S}|/)(?:19|20)[0-9]{{2}}(?![0-9]|[.,%][0-9])|{_S}năm{_S}(?:nay|ngoái)"
@@ -134,10 +134,10 @@ def ends_name(before: list[str], number: str) -> bool:
     if not number.isdigit() or len(number) > 2 or number[0] == "0":
         return False
     for word in reversed(before):
-        if word[:1].isupper():
-            return len(before) > 1 or not word.isupper()
         if not _TAIL.fullmatch(word) or word in word_set("no_part_of_name"):
             return False
+        if word[:1].isupper():
+            return len(before) > 1 or not word.isupper()
     return False
 
 

@@ -38,6 +38,7 @@ _SHAPES: dict[Reason, str] = {
       | {_DAY}\s?{_DASH}\s?{_DAY}[/.-]{_MONTH}(?:[/.-]{_YEAR})?{_END}
         (?![.,][0-9]|%|\s?(?:tỷ|tỉ|triệu|nghìn))
       | {_DAY}\s(?:đến|tới|và)\s{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}
+      | {_DAY}\s(?:đến|tới)\s{_DAY}-{_MONTH}{_END}(?!\s?[^\W\d_]|[.,%][0-9])
       | {_MONTH}[/-]{_YEAR}{_END}
       | {_MONTH}\.(?:19|20)[0-9]{{2}}{_END}
       | {_YEAR}\s?(?:{_DASH}|/)\s?(?:{_YEAR}){_END}
@@ -178,19 +179,22 @@ def refuse_before(
             bare_here = bare or (reason == "docnum" and len(number) == 4)
             if limit == "label" and counted and len(number) < 3:  # 2 tầng 20 phòng: the floors are counted
                 bare_here = not before[-2:-1] or not before[-2].isdigit()
-            if _applies(limit, number, bare=bare_here, timed=timed):
+            longest = _LONGEST_NUMBER if reason == "identifier" else _LONGEST_NAME
+            if _applies(limit, number, bare=bare_here, timed=timed, longest=longest):
                 return reason
         if "never" in found:
             return None
     return None
 
 
+_LONGEST_NAME, _LONGEST_NUMBER = 5, 12
+"""How many digits the number of a name has at most, and the number of a telephone or a paper."""
 _VERSION = re.compile(r"[0-9]\.[0-9]")
 
 
-def _applies(limit: Limit, number: str, *, bare: bool, timed: bool) -> bool:
+def _applies(limit: Limit, number: str, *, bare: bool, timed: bool, longest: int) -> bool:
     if limit in ("bare", "label"):
-        return bare and ((number.isdigit() and len(number) <= 5) or _VERSION.fullmatch(number) is not None)
+        return bare and ((number.isdigit() and len(number) <= longest) or _VERSION.fullmatch(number) is not None)
     if limit == "year":
         return len(number) == 4 and number.isdigit() and number[0] in "12"
     return limit == "always" or (limit == "time" and timed)
@@ -236,4 +240,5 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
     part = near in word_set("before_ratio") or text.startswith((" của ", " tổng "), match.end(), end)
     falls = score is not None and int(score[1]) > int(score[2])  # no range, as 5-10 may be
     dated = bare and "." not in match[0] and (falls or not part)
+    dated = dated or (near == "qua" and text[start - 1 : start] == "(")  # Hôm qua (7.2)
     return Refusal(match.end(), "date") if dated or near in word_set("before_date") else None

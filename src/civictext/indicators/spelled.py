@@ -42,6 +42,8 @@ def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
 def _is_ordinal(text: str, line: Span, near: str, start: int) -> bool:
     """Tell `giai đoạn hai`, `vòng hai` from `ba đoạn`, `trong vòng hai tuần`."""
     before = [word.lower() for word in words_before(text, line.start, start)][-2:]
+    if near == "năm":
+        return before == ["viên", "năm"]  # sinh viên năm ba
     if near == "vòng":
         return before != ["trong", "vòng"]
     return near not in ("đoạn", "án") or before in (["giai", "đoạn"], ["phương", "án"])
