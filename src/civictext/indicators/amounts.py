@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from civictext.indicators.figures import plain, read_figure
 from civictext.indicators.numerals import (
+    DIGIT_WORDS,
     SCALES,
     Numeral,
     read_tokens,
@@ -44,7 +45,7 @@ _JOIN = re.compile(
     )
   | (?P<ratio>{_S}?/{_S}?(?=[0-9]) | {_S}trong{_S}(?:tổng{_S})?số{_S}(?=[0-9]) | {_S}trên{_S}(?=[0-9])
       | {_S}phần{_S}(?=(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?![^\W\d_])))
-  | (?P<list>,{_S}(?=[0-9]{{1,3}}(?![0-9.,/])))
+  | (?P<list>,{_S}(?=[0-9]{{1,3}}(?![0-9.,/])|(?:{'|'.join(DIGIT_WORDS)}){_S}))
     )""",
     re.VERBOSE,
 )
@@ -266,14 +267,17 @@ def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign:
     return Amount(Span(start, second.end), part, None, whole, unit, "ratio", second.scale)
 
 
+_LISTED = ("figure", "number_words")
+
+
 def _list(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
     """Read `4, 5 lần` as a range and `460, 17 tỷ` as a decimal that was written apart."""
-    if first.rule != "figure" or first.value != first.value.to_integral_value() or unit is None:
+    if first.rule not in _LISTED or first.value != first.value.to_integral_value() or unit is None:
         return None
     span = Span(start, second.end)
     if unit.kind in ("time", "times", "noun") and second.value == first.value + 1 < 10:
         return Amount(span, first.value, second.value, None, unit, "range_list")
-    if unit.kind in ("money", "percent") and first.value >= 10 and second.scale > 1:
+    if unit.kind in ("money", "percent") and first.rule == "figure" and first.value >= 10 and second.scale > 1:
         digits = second.value / second.scale
         value = (first.value + digits.scaleb(-len(str(digits)))) * second.scale
         return Amount(span, plain(value), None, None, unit, "decimal_apart", second.scale)

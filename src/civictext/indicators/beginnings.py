@@ -7,10 +7,12 @@ whose first three letters are those of a number word. A pattern says of each wor
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from civictext.indicators.numerals import DIGIT_WORDS
 from civictext.indicators.units import word_set
 
 _GAPS = " \N{NO-BREAK SPACE}"
@@ -39,7 +41,9 @@ def _first_word(word: str) -> str:
 
 
 _FIGURE = re.compile("[0-9]+(?:[.,][0-9]+)*")
-_WORD = re.compile(rf"(?:{'|'.join(map(_first_word, _FIRST_WORDS))})(?={_GAP})")
+_NEXT = "|".join(f"{one},{_GAP}{two}" for one, two in pairwise(DIGIT_WORDS))
+_WORD = re.compile(rf"(?:{'|'.join(map(_first_word, _FIRST_WORDS))})(?={_GAP})|(?:{_NEXT})(?={_GAP})")
+"""A word that may begin a numeral, or two digits that say about how many: `hai, ba phương án`."""
 
 _CELLS = 9
 """As many characters have two numbers that were run together."""

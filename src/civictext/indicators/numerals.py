@@ -47,6 +47,8 @@ _DIGITS = {
     "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6,
     "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
+DIGIT_WORDS = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+"""Words for numbers of which two in a row say about how many."""
 _TAILS = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 _SCALES = {
     "chục": 1, "tá": 0, "trăm": 2, "nghìn": 3, "ngàn": 3, "ngìn": 3, "k": 3, "vạn": 4, "triệu": 6, "tr": 6,
