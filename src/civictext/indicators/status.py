@@ -32,7 +32,6 @@ _CUE = re.compile(
       | mục[ ]tiêu(?![ ](?:quốc[ ]gia|cụ[ ]thể|này|đó|trên))
       | đề[ ]xuất(?![ ]của)  # as a verb
       | hướng[ ](?:đến|tới)(?![ ]kỷ[ ]niệm)
-      | quyết[ ]tâm(?![ ]của)
       | đặt[ ](?:ra[ ])?(?:kế[ ]hoạch|chỉ[ ]tiêu)
       | ước(?![ ](?:mơ|muốn|vọng|nguyện))
       | năm[ ](?P<year>20[0-9]{{2}})
