@@ -287,7 +287,9 @@ def _list(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: 
 _MAKERS = {"range": _range, "ratio": _ratio, "list": _list}
 
 
-_SUM = re.compile(rf"{_S}(?=[0-9]{{1,2}}(?![0-9.,/]))")
+_SUM = re.compile(
+    rf"{_S}?(?=[0-9]{{1,2}}(?:,[0-9]{{1,3}})?(?![0-9.,/]))|{_S}(?=(?:một|{'|'.join(DIGIT_WORDS)}){_S})"
+)
 SMALLER_UNITS = {
     "năm": ("tháng", 12), "tuổi": ("tháng", 12), "tháng": ("ngày", 30), "ngày": ("giờ", 24), "giờ": ("phút", 60),
     "phút": ("giây", 60),
@@ -295,7 +297,7 @@ SMALLER_UNITS = {
 """A unit of time, the next smaller one, and how many of them it has."""
 _SUMMED = ("figure", "number_words", "sum_of_units")
 _HALF = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
-_MORE = ("rưỡi", *"0123456789")
+_MORE = ("rưỡi", "một ", *(f"{word} " for word in DIGIT_WORDS), *"0123456789")
 """How what may go on a duration begins."""
 
 

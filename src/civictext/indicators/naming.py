@@ -39,6 +39,8 @@ _LINES = frozenset(("dây", "áp"))
 """What a voltage names: `đường dây 500 kV`, `trạm biến áp 220kV`."""
 _PENALTY = 11
 """Metres from the goal to the spot of a penalty, which is called by it: `quả 11m`."""
+_LUNAR = re.compile(rf"{_S}(?:[gG]iêng|[cC]hạp|âm lịch)(?!\w)")
+"""Months of the lunar year, after a day: `19 tháng Giêng`."""
 _PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
 
 
@@ -71,6 +73,8 @@ def refuse_relative(text: str, line_start: int, amount: Amount) -> Refusal | Non
     left = text[max(line_start, start - _NEAR) : start]
     if ("ách " in left or "trước đó " in left) and _FROM_NOW.search(left):
         return Refusal(unit.span.end, "date")
+    if unit.name == "tháng" and _LUNAR.match(text, unit.span.end):
+        return Refusal(amount.span.end, "date")
     whole = _PARTS_OF_YEAR.get(unit.name)
     if whole and amount.value <= whole and _OF_YEAR.match(text, unit.span.end):
         return Refusal(unit.span.end, "date")
