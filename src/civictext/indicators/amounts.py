@@ -301,9 +301,23 @@ _MORE = ("rưỡi", "một ", *(f"{word} " for word in DIGIT_WORDS), *"012345678
 """How what may go on a duration begins."""
 
 
+_HUNDREDTHS = re.compile(rf"{_S}([0-9]{{2}})(?![0-9]|[.,/%-][0-9])")
+
+
+def _with_hundredths(text: str, amount: Amount, stop: int, end: int) -> Amount:
+    """Add the hundredths of a second, as sports are timed: `13 giây 15`."""
+    more = _HUNDREDTHS.match(text, stop, end)
+    if more is None or find_unit(text, more.end(), end):
+        return amount
+    span = Span(amount.span.start, more.end())
+    return replace(amount, span=span, value=amount.value + Decimal(more[1]) / 100, rule="sum_of_units")
+
+
 def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     """Add the rest of a duration in two units, in the smaller one: `5 năm 6 tháng`, `2 năm rưỡi`."""
     unit = amount.unit
+    if unit is not None and unit.name == "giây" and amount.rule in _SUMMED:
+        return _with_hundredths(text, amount, unit.span.end, end)
     if unit is None or unit.name not in SMALLER_UNITS or amount.rule not in _SUMMED:
         return amount
     stop = unit.span.end

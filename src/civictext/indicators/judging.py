@@ -107,7 +107,7 @@ class Judge:
         two = text[start - 2] if start > 1 else " "
         if (two == ")" or before == ")") and _FORMULA.search(text, max(first, start - 12), start):
             return Refusal(stop, "name")
-        if start - first < 8 or before in _BEFORE_ITEM or two in _BEFORE_ITEM:
+        if start - first < 8 or before in _BEFORE_ITEM or two in _BEFORE_ITEM or text.startswith(". ", stop):
             return self._item(start, stop)
         return None
 
@@ -155,17 +155,28 @@ class Judge:
         if stop != end and text[stop] not in _ITEM_STOPS:
             return None
         head = start - first < 8 and _HEAD.fullmatch(text, first, start)
-        if not head and not _INLINE_HEAD.search(text, max(first, start - 4), start):
+        if not (head or _INLINE_HEAD.search(text, max(first, start - 4), start) or self._goes_on_list(start, stop)):
             return None
         if head and (sub := _SUBITEM.match(text, start, end)) and sub[0][-1].isupper():
             return Refusal(stop, "ordinal")
         item = _ITEM.match(text, start, min(end, stop + 8))
         if item is None or not (
-            head or int(text[start]) in (1, self.item + 1) or self._parts_sentences(start, stop)
+            head
+            or int(text[start]) in (1, self.item + 1)
+            or int(text[start:stop].partition(".")[0]) == self.item + 1
+            or self._parts_sentences(start, stop)
         ):
             return None
-        self.item = int(text[start]) if stop - start == 1 else 0
+        self.item = int(text[start:stop]) if stop - start <= 2 else 0
         return Refusal(stop, "ordinal")
+
+    def _goes_on_list(self, start: int, stop: int) -> bool:
+        """Tell whether `2. Anh` goes on a list that was run together, or `1. Anh` begins one that has a second item."""
+        text = self.text
+        if stop - start > 2 or not text[stop + 2 : stop + 3].isupper():
+            return False
+        number = int(text[start:stop])
+        return number == self.item + 1 and (number > 1 or text.find(" 2. ", stop, self.end) > 0)
 
     def _parts_sentences(self, start: int, stop: int) -> bool:
         """Tell whether a number with its full stop stands between two sentences: `… gần nhất. 9. Đội khách …`."""

@@ -333,7 +333,7 @@ _REACH = 90
 _COUNT_OF = re.compile(r"(?<![^\W\d_])[sS]ố (?:lượng |lượt )?(?=[^\W\d_])")
 _NOT_COUNT = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đa ", "thiểu ")
 _LAST_BREAK = re.compile(r".*[0-9;.!?\n]", re.DOTALL)
-_AGE = re.compile(r"tuổi(?: từ| là| hơn| gần| khoảng| ngoài| trên| dưới)? $")
+_AGE = re.compile(r"tuổi(?: đời)?(?: từ| là| lên| hơn| gần| khoảng| ngoài| trên| dưới)? $")
 _POINTS = re.compile(r"(?<![^\W\d_])điểm $")
 _CURRENCY_ENDS = tuple("$€£¥DĐRPYWB")
 _CURRENCY = re.compile(
@@ -343,7 +343,7 @@ _CURRENCY = re.compile(
 
 def unit_before(text: str, line_start: int, start: int) -> Unit | None:
     """Return the unit that the words before a number name: `$10`, `ở tuổi 90`, `Số doanh nghiệp …: 83`."""
-    near = text[max(line_start, start - 10) : start]
+    near = text[max(line_start, start - 16) : start]
     if near.rstrip(" ").endswith(_CURRENCY_ENDS) and (match := _CURRENCY.search(near)):
         at = start - len(near) + match.start(1)
         return _known(text, at, start)
