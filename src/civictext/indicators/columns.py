@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from civictext.document import Kind
 from civictext.indicators.links_model import Clusters
 from civictext.indicators.measures import Context, Measure
-from civictext.indicators.tokens import Flags, Ints, Tokens, read_tokens
+from civictext.indicators.tokens import Flags, Ints, read_tokens
 from civictext.indicators.words import EDGE, NAME, NUMBER, PAD, SHORT, UNKNOWN, Words, lexicon, read_words
 from civictext.text.alignment import Span
 
@@ -200,12 +200,6 @@ class Articles:
         row = self._counts[_ORDER[name]]
         found: Ints = row[end] - row[start]
         return found
-
-    def tokens_of(self, article: int) -> Tokens:
-        """Return the tokens of one article, at their places in it."""
-        start = int(self.offsets[article])
-        inside = slice(*np.searchsorted(self.tokens.starts, (start, start + len(self.passages[article].text))))
-        return self.tokens.part(inside, start)
 
 
 def _unit_behind(measure: Measure) -> Span:

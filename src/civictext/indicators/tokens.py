@@ -53,20 +53,6 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.starts)
 
-    def part(self, inside: slice, origin: int) -> Tokens:
-        """Return some of the tokens, their places counted from `origin`."""
-        starts, ends = self.starts[inside] - np.int32(origin), self.ends[inside] - np.int32(origin)
-        return Tokens(
-            starts,
-            ends,
-            self.keys[inside],
-            self.sorts[inside],
-            self.heads[inside],
-            self.capital[inside],
-            self.capitals[inside],
-            self.spaced[inside],
-        )
-
 
 class WordTable:
     """Numbers of words by their keys: two tables placed by the upper bits of the key.
