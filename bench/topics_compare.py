@@ -149,10 +149,11 @@ def teacher(comparison: Comparison, counts: sp.csr_matrix) -> None:
     for name in ("the teacher", "the teacher, further labels"):
         decisions, start = np.zeros(targets.shape), time.process_time()
         for train, test in comparison.folds:
-            z, t = x[train], targets[train]
+            z, t, w = x[train], targets[train], np.ones(len(train))
             if "further" in name:
                 z, t = sp.vstack((z, helpers)).tocsr(), np.vstack((t, given))
-            decisions[test] = master.teach(z, t, x[test])
+                w = np.concatenate((w, np.full(len(given), 0.5)))
+            decisions[test] = master.teach(z, t, x[test], w)
         comparison.show(name, decisions, time.process_time() - start)
 
 

@@ -171,7 +171,14 @@ def test_teacher_uses_no_more_articles_than_it_may() -> None:
     x = np.eye(40, 60)
     x[:, 40:] = 1
     teacher = Teacher(components=5, most=10).learn_space(csr_matrix(x))
-    assert teacher.teach(csr_matrix(x), np.eye(2)[[0, 1] * 20], csr_matrix(x[:7])).shape == (7, 2)
+    assert teacher.teach(csr_matrix(x), np.eye(2)[[0, 1] * 20], csr_matrix(x[:7]), np.ones(40)).shape == (7, 2)
+
+
+def test_teacher_believes_the_heavier_of_two_labels() -> None:
+    x = csr_matrix(np.eye(20, 30).repeat(2, axis=0))
+    teacher = Teacher(components=5).learn_space(x)
+    opinions = teacher.teach(x, np.eye(2)[[0, 1] * 20], x[:3], np.array([1.0, 3.0] * 20))
+    assert (opinions[:, 1] > 0.6).all()
 
 
 def test_scores_of_a_fitted_classifier(fitted: TopicClassifier) -> None:

@@ -52,6 +52,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_features: most features of the model; 200,000 make 7 MB for 17 topics.
         most_unlabelled: most unlabelled articles that the teacher gives an opinion on.
         labelled_weight: weight of a labelled article beside an unlabelled one.
+        further_weight: weight of an article that is learnt from and never judged beside one that is
+            (see `fit_counts`).
         balance: what the decision on a topic loses for each e-fold by which it is more frequent than
             the mean one; regression on few examples undervalues rare topics.
         folds: folds on which probabilities are calibrated.
@@ -72,7 +74,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_df: float = 0.5,
         max_features: int = 200_000,
         most_unlabelled: int = 20_000,
-        labelled_weight: float = 3.0,
+        labelled_weight: float = 5.0,
+        further_weight: float = 0.5,
         balance: float = 0.03,
         folds: int = 5,
         seed: int = 0,
@@ -84,6 +87,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.max_features = max_features
         self.most_unlabelled = most_unlabelled
         self.labelled_weight = labelled_weight
+        self.further_weight = further_weight
         self.balance = balance
         self.folds = folds
         self.seed = seed
@@ -187,13 +191,14 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self, counts: Any, targets: NDArray[np.float64], pool: _Pool | None, further: _Examples | None
     ) -> _Linear:
         """Fit the linear learner; features are chosen on the unlabelled articles if there are any."""
+        weights = np.ones(counts.shape[0])
         if further is not None:
             counts, targets = sp.vstack((counts, further[0])).tocsr(), np.vstack((targets, further[1]))
+            weights = np.concatenate((weights, np.full(further[0].shape[0], self.further_weight)))
         buckets, idf = self._select(counts) if pool is None else (pool.buckets, pool.idf)
         x = tfidf(counts, buckets, idf)
-        weights = np.ones(x.shape[0])
         if pool is not None:
-            opinions = pool.teacher.teach(x, targets, pool.sample)
+            opinions = pool.teacher.teach(x, targets, pool.sample, weights)
             x, targets = sp.vstack((x, pool.sample)), np.vstack((targets, opinions))
             weights = np.concatenate((self.labelled_weight * weights, np.ones(len(opinions))))
         coefficients, bias = fit_ridge(x, targets, weights, alpha=self.alpha)

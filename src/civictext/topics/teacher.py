@@ -41,7 +41,7 @@ class Teacher:
         components: int = 250,
         alpha: float = 0.4,
         width: float = 3.0,
-        most: int = 8000,
+        most: int = 10_000,
         seed: int = 0,
     ) -> None:
         self.alpha = alpha
@@ -63,21 +63,23 @@ class Teacher:
         scaled = self._svd.transform(x)[:, known] / np.sqrt(strength[known])
         return np.asarray(normalize(scaled), np.float32)
 
-    def teach(self, x: Any, targets: Targets, unlabelled: Any) -> Targets:
+    def teach(self, x: Any, targets: Targets, unlabelled: Any, weights: NDArray[np.float64]) -> Targets:
         """Learn from labelled articles and return targets for unlabelled ones.
 
         Args:
             x: TF-IDF of the labelled articles.
             targets: one row an article, one column a topic.
             unlabelled: TF-IDF of the others.
+            weights: how much each labelled article counts.
         """
         if x.shape[0] > self.most:
             chosen = np.sort(np.random.default_rng(self.seed).permutation(x.shape[0])[: self.most])
-            x, targets = x[chosen], targets[chosen]
-        mean = targets.mean(axis=0)
+            x, targets, weights = x[chosen], targets[chosen], weights[chosen]
+        mean = np.average(targets, axis=0, weights=weights)
         z = self.meanings(x)
         kernel = (x @ x.T).toarray() + self._nearness(z, z)
-        dual = KernelRidge(alpha=self.alpha, kernel="precomputed").fit(kernel, targets - mean).dual_coef_
+        learner = KernelRidge(alpha=self.alpha, kernel="precomputed")
+        dual = learner.fit(kernel, (targets - mean).astype(np.float32), sample_weight=weights).dual_coef_
         by_words = unlabelled @ (x.T @ dual)
         by_meaning = [
             self._nearness(self.meanings(unlabelled[i : i + _BATCH]), z) @ dual
