@@ -30,6 +30,7 @@ from civictext.topics.training import (
     calibration_error,
     count_matrix,
     fit_calibration,
+    fit_correction,
     fit_threshold,
     to_documents,
 )
@@ -104,10 +105,23 @@ def test_further_articles_are_learnt_from_and_not_judged() -> None:
 def test_balance_favours_the_rare_topic() -> None:
     texts = ["Mưa bão gây ngập lụt.", "Mưa lớn.", "Bão vào.", "Thi cử ở trường học."] * 5
     labels = ["thien-tai", "thien-tai", "thien-tai", "giao-duc"] * 5
-    plain, balanced = (TopicClassifier(folds=2, balance=b).fit(texts, labels) for b in (0.0, 0.1))
+    plain, balanced = (TopicClassifier(folds=2, balance=b, correction=0).fit(texts, labels) for b in (0.0, 0.1))
     gain = balanced.model_.bias - plain.model_.bias
     assert gain[0] > 0 > gain[1]
     assert np.allclose(balanced.held_out_ - plain.held_out_, gain, atol=1e-6)
+
+
+def test_correction_learns_which_topic_is_taken_for_which() -> None:
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 3, 600)
+    decisions = np.eye(3)[truth] + rng.normal(0, 0.2, (600, 3))
+    decisions[truth == 1, 0] += 1.2
+    matrix, offset = fit_correction(decisions, truth, 0.01)
+    assert np.mean(decisions.argmax(axis=1) == truth) < 0.8
+    assert np.mean((decisions @ matrix + offset).argmax(axis=1) == truth) > 0.95
+    matrix, offset = fit_correction(decisions[:5], truth[:5], 1e-6)
+    assert np.allclose(matrix, np.eye(3), atol=1e-3)
+    assert np.allclose(offset, 0, atol=1e-3)
 
 
 def test_ridge_is_that_of_sklearn() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -24,6 +24,7 @@ from civictext.topics.teacher import Teacher
 from civictext.topics.training import (
     count_matrix,
     fit_calibration,
+    fit_correction,
     fit_threshold,
     select_buckets,
     tfidf,
@@ -56,6 +57,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             (see `fit_counts`).
         balance: what the decision on a topic loses for each e-fold by which it is more frequent than
             the mean one; regression on few examples undervalues rare topics.
+        correction: how far decisions on some topics may correct those on others (see `fit_correction`);
+            0 for not at all.
         folds: folds on which probabilities are calibrated.
         seed: makes the result reproducible.
 
@@ -77,6 +80,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         labelled_weight: float = 5.0,
         further_weight: float = 0.5,
         balance: float = 0.03,
+        correction: float = 0.01,
         folds: int = 5,
         seed: int = 0,
     ) -> None:
@@ -89,6 +93,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.labelled_weight = labelled_weight
         self.further_weight = further_weight
         self.balance = balance
+        self.correction = correction
         self.folds = folds
         self.seed = seed
 
@@ -129,18 +134,22 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         pool = None if unlabelled is None else _Pool.make(self, unlabelled)
         more = None
         if further is not None:
-            rows, names = further
-            more = rows, _Labels.read(names, rows.shape[0], self.secondary_weight, labels.names).targets
+            rows, given = further
+            more = rows, _Labels.read(given, rows.shape[0], self.secondary_weight, labels.names).targets
         shift = (self.balance * np.log(np.maximum(sizes, 1) / sizes.mean())).astype(np.float32)
-        self.held_out_: NDArray[np.float64] = self._held_out(counts, labels, pool, more) - shift
-        linear = self._fit_linear(counts, labels.targets, pool, more)
+        held_out = self._held_out(counts, labels, pool, more) - shift
+        linear = self._fit_linear(counts, labels.targets, pool, more).shifted(-shift)
+        if self.correction:
+            linear = linear.corrected(*fit_correction(held_out, labels.primary, self.correction))
+            held_out = self._corrected(held_out, labels.primary)
+        self.held_out_: NDArray[np.float64] = held_out
         temperature, power = fit_calibration(self.held_out_, labels.primary)
         model = TopicModel(
             labels=labels.names,
             buckets=linear.buckets,
             idf=linear.idf,
             weights=linear.weights,
-            bias=linear.bias - shift,
+            bias=linear.bias,
             temperature=temperature,
             power=power,
         )
@@ -181,11 +190,23 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ) -> NDArray[np.float64]:
         """Return the decisions on each article of a learner that has not seen it."""
         decisions = np.zeros(labels.targets.shape)
-        folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
-        for train, test in folds.split(labels.primary, labels.primary):
+        for train, test in self._splits(labels.primary):
             linear = self._fit_linear(counts[train], labels.targets[train], pool, further)
             decisions[test] = linear.decide(counts[test])
         return decisions
+
+    def _corrected(self, decisions: NDArray[np.float64], primary: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return held-out decisions, each fold corrected by what was learnt from those of the others."""
+        corrected = np.zeros_like(decisions)
+        for train, test in self._splits(primary):
+            matrix, offset = fit_correction(decisions[train], primary[train], self.correction)
+            corrected[test] = decisions[test] @ matrix + offset
+        return corrected
+
+    def _splits(self, primary: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """Yield the articles that are learnt from and those that are held out, fold by fold."""
+        folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.seed)
+        yield from folds.split(primary, primary)
 
     def _fit_linear(
         self, counts: Any, targets: NDArray[np.float64], pool: _Pool | None, further: _Examples | None
@@ -202,7 +223,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             x, targets = sp.vstack((x, pool.sample)), np.vstack((targets, opinions))
             weights = np.concatenate((self.labelled_weight * weights, np.ones(len(opinions))))
         coefficients, bias = fit_ridge(x, targets, weights, alpha=self.alpha)
-        return _Linear(buckets, idf, coefficients.astype(np.float16).astype(np.float32), bias)
+        return _Linear(buckets, idf, _rounded(coefficients), bias)
 
     def _select(self, counts: Any) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
         return select_buckets(counts, min_df=self.min_df, max_df=self.max_df, max_features=self.max_features)
@@ -220,9 +241,23 @@ class _Linear:
     weights: Floats
     bias: Floats
 
+    def shifted(self, shift: Floats) -> _Linear:
+        """Return what decides as this and adds a shift."""
+        return replace(self, bias=self.bias + shift)
+
+    def corrected(self, matrix: NDArray[np.float64], offset: NDArray[np.float64]) -> _Linear:
+        """Return what decides as this, times a matrix, plus an offset."""
+        bias = (self.bias @ matrix + offset).astype(np.float32)
+        return replace(self, weights=_rounded(self.weights @ matrix), bias=bias)
+
     def decide(self, counts: Any) -> NDArray[np.float64]:
         """Return the decisions on articles, given by their counts."""
         return np.asarray(tfidf(counts, self.buckets, self.idf) @ self.weights + self.bias, np.float64)
+
+
+def _rounded(weights: NDArray[Any]) -> Floats:
+    rounded: Floats = weights.astype(np.float16).astype(np.float32)
+    return rounded
 
 
 @dataclass(frozen=True)
