@@ -2,7 +2,7 @@
 
     python -m bench.annotations NEWS [-o further.jsonl]
 
-`annotations/figures.jsonl` holds, an article a line, its name in the corpora of NEWS (a folder of Parquet
+`annotations/figures.jsonl.gz` holds, an article a line, its name in the corpora of NEWS (a folder of Parquet
 files with the columns id, title, text, source, date), a hash of its text, and its figures: all quotes are
 pairs of positions, so that the table holds none of the text. What is written has the form of a gold file;
 an article whose text is not at hand, or is another, is left out and named.
@@ -11,6 +11,7 @@ an article whose text is not at hand, or is another, is left out and named.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import sys
@@ -20,7 +21,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-FIGURES = Path(__file__).parent / "annotations" / "figures.jsonl"
+FIGURES = Path(__file__).parent / "annotations" / "figures.jsonl.gz"
 QUOTES = ("subject", "baseline", "place", "unit")
 
 
@@ -44,7 +45,7 @@ def texts(folder: Path, names: set[str]) -> dict[str, dict[str, Any]]:
 
 def records(folder: Path) -> Iterator[dict[str, Any]]:
     """Yield the annotated articles that are at hand in the form of a gold file."""
-    notes = [json.loads(line) for line in FIGURES.read_text(encoding="utf-8").splitlines()]
+    notes = [json.loads(line) for line in gzip.decompress(FIGURES.read_bytes()).splitlines()]
     rows = texts(folder, {note["id"] for note in notes})
     for note in notes:
         row = rows.get(note["id"])

@@ -46,7 +46,7 @@ from civictext.pipeline import parse_date
 from civictext.text.alignment import Span
 
 MODEL = Path(__file__).parents[1] / "models" / NAME
-PENALTY = {"subject": 5.0, "period": 25.0, "place": 25.0}
+PENALTY = {"subject": 10.0, "period": 25.0, "place": 25.0}
 ROUNDS = 60
 SMALLEST = 0.03
 PASSES = 3
