@@ -43,8 +43,8 @@ class BatchStep(Protocol):
         """Return the documents with what the step found, in order."""
 
 
-BATCH_DOCUMENTS = 16
-BATCH_CHARS = 60_000
+BATCH_DOCUMENTS = 48
+BATCH_CHARS = 160_000
 """How many documents, and characters, go through the steps together at most."""
 
 
