@@ -156,7 +156,8 @@ def spell(word: str) -> str:
             tones.append(char)
         elif char.isalnum() or unicodedata.combining(char):
             letters.append("0" if char.isdigit() else char)
-    return "".join(letters + tones)
+    # What was left out may have kept marks apart that have an order: each part is put into it again.
+    return unicodedata.normalize("NFD", "".join(letters)) + unicodedata.normalize("NFD", "".join(tones))
 
 
 class _WordHashes(dict[str, int]):
