@@ -1,6 +1,7 @@
 """Places named in a text, by classifier and by gazetteer."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civictext.errors import LexiconError
-from civictext.indicators.place_names import LEVELS, gazetteer
+from civictext.indicators.place_names import CAPITALS, LEVELS, gazetteer, syllable_ends
 from civictext.indicators.place_spots import place_spots
 from civictext.indicators.places import find_places
 from civictext.indicators.tokens import read_tokens
@@ -63,8 +64,29 @@ def test_find_places_never_fails_and_keeps_order(text):
         ends = mention.span.end
 
 
-@given(st.text(alphabet="xã huyện tỉnh TPHànộiBìnhDươg.,-'(\n", max_size=150))
-def test_find_places_takes_places_looked_for_in_several_texts(text):
+def fields(mentions):
+    return [(m.span, m.key, m.level, m.classifier, m.named) for m in mentions]
+
+
+PIECES = ("xã", "huyện", "tỉnh", "TP", ".", ",", "-", "(", "Hà Nam", "Tân Kỳ", "A")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_find_places_takes_places_looked_for_in_several_texts(pieces):
+    text = " ".join(pieces)
     texts = [text, "", f"{text}xã", text]
     spots = place_spots(read_tokens("\n".join(texts)), np.cumsum([0, *(len(t) + 1 for t in texts[:-1])]))
-    assert list(map(find_places, texts, spots)) == list(map(find_places, texts))
+    assert [fields(find_places(t, own)) for t, own in zip(texts, spots, strict=True)] == [
+        fields(find_places(t)) for t in texts
+    ]
+
+
+SYLLABLE = rf"[{CAPITALS}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"
+JOINT = r"(?:[ ]?[-\N{EN DASH}][ ]?|[ ])"
+
+
+@given(st.text(alphabet="AÐẾb1_'’  --–.一", max_size=30))
+def test_a_name_is_a_run_of_capitalised_syllables(text):
+    run = re.match(rf"{SYLLABLE}(?:{JOINT}{SYLLABLE}){{0,5}}", text)
+    ends = [*(joint.start() for joint in re.finditer(JOINT, run[0])), run.end()] if run else []
+    assert syllable_ends(text, 0) == ends

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from functools import cache
+from typing import Final
+
+from mypy_extensions import i64
 
 from civictext.indicators.vocabulary import rows, words
 
@@ -15,30 +17,56 @@ LEVELS: Final = "nrpdcv"
 """Nation, region, province, district, commune, village or site: coarse to fine."""
 
 
-class Gazetteer(NamedTuple):
-    """Names of places with their levels; lengths to try after each first syllable; openings of bare names."""
+class Gazetteer:
+    """Names of places with their levels, and what is asked of them often."""
 
-    levels: dict[str, str]
-    lengths: dict[str, tuple[int, ...]]
-    openings: frozenset[str]
-    """The first two syllables of every name that may stand without a classifier."""
+    def __init__(self, levels: dict[str, str], lengths: dict[str, list[int]], openings: frozenset[str]) -> None:
+        self.levels = levels
+        self.lengths = lengths
+        """How many syllables names have, by their first one, most first."""
+        self.openings = openings
+        """The first two syllables of every name that may stand without a classifier."""
 
 
-class Name(NamedTuple):
+class Name:
     """A name read in a text: how long it is, as it is written in the gazetteer, and its level."""
 
-    length: int
-    key: str
-    level: str
+    def __init__(self, length: int, key: str, level: str) -> None:
+        self.length = length
+        self.key = key
+        self.level = level
 
 
-UPPER: Final = "".join(chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isupper())
-_SYLLABLE = rf"[{UPPER}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"
-_JOINT = r"(?:[ ]?[-\N{EN DASH}][ ]?|[ ])"
-_RUN = re.compile(rf"{_SYLLABLE}(?:{_JOINT}{_SYLLABLE}){{0,5}}")
-_SPLIT = re.compile(_JOINT)
-_OPEN = re.compile(r"(?:^|[\n.!?:;\N{LEFT DOUBLE QUOTATION MARK}]) ?$")
-_LEFT = 32
+UPPER: Final = 1
+"""A capital of the Latin script: a name begins with one."""
+LOWER: Final = 2
+ALNUM: Final = 4
+_INNER: Final = 8
+"""A letter, a digit or `_`: what a syllable goes on with and ends with."""
+_QUOTE: Final = 16
+"""A mark inside a syllable: `Ea H'leo`."""
+_CODES: Final = 0x2200
+"""Code points of the table of characters."""
+
+
+def _sort_of(char: str) -> int:
+    latin = char < "\u0250" or "\u1ea0" <= char < "\u1efa"
+    sort = UPPER * (latin and char.isupper()) + LOWER * char.islower() + ALNUM * char.isalnum()
+    return sort + _INNER * (char.isalnum() or char == "_") + _QUOTE * (char in "'\N{RIGHT SINGLE QUOTATION MARK}")
+
+
+_SORTS: Final = bytes([_sort_of(chr(code)) for code in range(_CODES)])
+CAPITALS: Final = "".join([chr(code) for code in range(_CODES) if _SORTS[code] & UPPER])
+_SPACE: Final = 0x20
+_DASH: Final = 0x2D
+_EN_DASH: Final = 0x2013
+_SPLIT = re.compile(r"[ ]?[-\N{EN DASH}][ ]?|[ ]")
+_LONGEST: Final = 6
+"""Syllables of the longest name."""
+_NONE: Final[list[int]] = []
+_LEFT: Final = 32
+_OPENING: Final = "\n.!?:;\N{LEFT DOUBLE QUOTATION MARK}"
+"""Marks behind which a sentence or a part of one begins."""
 
 CLASSIFIERS: Final = {word: level for word, level, _ in rows("place_classifiers.tsv")}
 """Words before the name of a place, and the level of the place."""
@@ -63,12 +91,12 @@ def _by_rest(phrases: Iterable[str]) -> dict[str, list[str]]:
     return firsts
 
 
-_BY_ENDING = _by_ending(CLASSIFIERS)
-_KNOWN_ONLY = frozenset(words("place known by name"))
-_LOWER_CASE = frozenset(words("place in lower case"))
-_NO_KIND = _by_rest(words("no kind of place"))
-_NO_NAME = frozenset(words("no name of a place"))
-_SURNAMES = frozenset(words("surname"))
+_BY_ENDING: Final = _by_ending(CLASSIFIERS)
+_KNOWN_ONLY: Final = frozenset(words("place known by name"))
+_LOWER_CASE: Final = frozenset(words("place in lower case"))
+_NO_KIND: Final = _by_rest(words("no kind of place"))
+_NO_NAME: Final = frozenset(words("no name of a place"))
+_SURNAMES: Final = frozenset(words("surname"))
 """A name after a classifier that begins like this and is in no gazetteer is a person's."""
 
 
@@ -83,7 +111,7 @@ def gazetteer() -> Gazetteer:
         lengths.setdefault(syllables[0], set()).add(len(syllables))
         if level[0] in BARE:
             openings.add(" ".join(name.split(" ", 2)[:2]))
-    ordered = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+    ordered = {head: sorted(found, reverse=True) for head, found in lengths.items()}
     return Gazetteer(levels, ordered, frozenset(openings))
 
 
@@ -92,57 +120,125 @@ def is_person(name: str) -> bool:
     return name.split(" ", 1)[0] in _SURNAMES
 
 
-def classifier_before(text: str, start: int) -> tuple[str, int]:
+def sort_at(text: str, at: i64) -> i64:
+    """Return `UPPER`, `LOWER`, `ALNUM` as far as they are true of a character, added up; 0 outside the text."""
+    if at < 0 or at >= len(text):
+        return 0
+    code: i64 = ord(text[at])
+    if code < _CODES:
+        return _SORTS[code]
+    return ALNUM | _INNER if chr(code).isalnum() else 0
+
+
+def word_before(text: str, end: i64, room: i64) -> str:
+    """Return the word before a place and the spaces before it, all that stands behind the last space.
+
+    Args:
+        text: an article.
+        end: the place.
+        room: how many characters back to look.
+
+    >>> word_before("UBND tỉnh Hà Nam", 10, 24)
+    'tỉnh'
+    """
+    first = end - room if end > room else 0
+    while end > first and ord(text[end - 1]) == _SPACE:
+        end -= 1
+    start = end
+    while start > first and ord(text[start - 1]) != _SPACE:
+        start -= 1
+    return text[start:end]
+
+
+def classifier_before(text: str, start: i64) -> tuple[str, i64]:
     """Return the classifier that stands right before a name, the longest that does, and its start.
 
     >>> classifier_before("ở Thành phố Huế", 12), classifier_before("yêu cầu Huế", 8)
     (('thành phố', 2), ('', 8))
     """
-    end = start - (text[start - 1 : start] == " ")
+    end = start - 1 if start > 0 and ord(text[start - 1]) == _SPACE else start
+    kinds = _BY_ENDING.get(text[max(0, end - 2) : end].lower())
+    if kinds is None:
+        return "", start
     left = text[max(0, end - _LEFT) : end]
     lower = left.lower()
-    for word in _BY_ENDING.get(lower[-2:], ()):
+    for word in kinds:
         if lower.endswith(word) and (end < start or word[-1] == "."):
-            before = left[: len(left) - len(word)]
-            if not before[-1:].isalnum():
-                return (word, end - len(word)) if _is_classifier(word, left, before) else ("", start)
+            head = end - len(word)
+            if not sort_at(text, head - 1) & ALNUM:
+                return (word, head) if _is_classifier(word, left, text, head) else ("", start)
     return "", start
 
 
-def _is_classifier(word: str, left: str, before: str) -> bool:
+def _is_classifier(word: str, left: str, text: str, head: i64) -> bool:
     """Tell whether a word is meant as a kind of place, not as part of `Bác Hồ`, `yêu cầu`, `Nhà nước`.
 
     With a capital, short words are one only at the start of a sentence: `Chợ Viềng`, but `huyện Chợ Mới`.
     """
-    if word in _NO_KIND and before.rstrip(" ").rsplit(" ", 1)[-1].lower() in _NO_KIND[word]:
+    if word in _NO_KIND and word_before(text, head, _LEFT).lower() in _NO_KIND[word]:
         return False
-    return word not in _LOWER_CASE or left.endswith(word) or (word != "hồ" and _OPEN.search(before) is not None)
+    return word not in _LOWER_CASE or left.endswith(word) or (word != "hồ" and _opens(text, head))
 
 
-def read_name(text: str, start: int, classifier: str) -> Name | None:
+def _opens(text: str, start: i64) -> bool:
+    """Tell whether a sentence or a part of one begins here."""
+    if start > 0 and ord(text[start - 1]) == _SPACE:
+        start -= 1
+    return start == 0 or text[start - 1] in _OPENING
+
+
+def read_name(text: str, start: i64, classifier: str, places: Gazetteer) -> Name | None:
     """Return the name of a place that begins here; the longest one of the gazetteer, else what is capitalised."""
-    run = _RUN.match(text, start)
-    return _name_in(run[0], classifier) if run else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _name_in(run: str, classifier: str) -> Name | None:
-    """Return the name with which a run of capitalised syllables begins."""
-    whole = run.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    ends = [*(joint.start() for joint in _SPLIT.finditer(whole)), len(whole)]
+    ends = syllable_ends(text, start)
+    if not ends:
+        return None
+    whole = text[start : start + ends[-1]].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     level = CLASSIFIERS.get(classifier, "")
-    known = _known_name(whole, ends, level)
+    known = _known_name(whole, ends, level, places)
     if known or not level or classifier in _KNOWN_ONLY:
         return known
-    bare = _known_name(whole, ends, "") if level in "pdv" else None
+    bare = _known_name(whole, ends, "", places) if level in "pdv" else None
     if bare and (level != "v" or bare.level == "n"):
         return bare if level != "v" else None  # `thành phố Vũ Hán`, but `đường sắt Trung Quốc`
     size = _unknown_size(whole, ends, level, " " in classifier or classifier == "đường")
     return Name(ends[size - 1], whole[: ends[size - 1]], level) if size else None
 
 
-def _known_name(whole: str, ends: list[int], wanted: str) -> Name | None:
-    places = gazetteer()
+def syllable_ends(text: str, start: i64) -> list[int]:
+    """Return where the capitalised syllables of a name end, counted from where the first one begins."""
+    ends: list[int] = []
+    at = start
+    while sort_at(text, at) & UPPER and len(ends) < _LONGEST:
+        end = _syllable_end(text, at)
+        ends.append(end - start)
+        at = _next_syllable(text, end)
+    return ends
+
+
+def _syllable_end(text: str, start: i64) -> i64:
+    """Return where the syllable ends that begins here: behind its last letter or digit."""
+    at = end = start + 1
+    sort = sort_at(text, at)
+    while sort & (_INNER | _QUOTE):
+        at += 1
+        if sort & _INNER:
+            end = at
+        sort = sort_at(text, at)
+    return end
+
+
+def _next_syllable(text: str, end: i64) -> i64:
+    """Return where the next syllable may begin: behind a space, or a dash with or without spaces; else -1."""
+    size, at = len(text), end
+    if at < size and ord(text[at]) == _SPACE:
+        at += 1
+    if at < size and (ord(text[at]) == _DASH or ord(text[at]) == _EN_DASH):
+        at += 1
+        return at + 1 if at < size and ord(text[at]) == _SPACE else at
+    return at if at > end else -1
+
+
+def _known_name(whole: str, ends: list[int], wanted: str, places: Gazetteer) -> Name | None:
     found = _longest_known(whole, ends, wanted, places)
     if not found and len(ends) > 1 and whole.isupper():
         found = _longest_known(whole.title(), ends, wanted, places)
@@ -152,7 +248,7 @@ def _known_name(whole: str, ends: list[int], wanted: str) -> Name | None:
 
 def _longest_known(whole: str, ends: list[int], wanted: str, places: Gazetteer) -> Name | None:
     """Return the longest name of the gazetteer that agrees with its classifier, or may do without one."""
-    for size in places.lengths.get(whole[: ends[0]], ()):
+    for size in places.lengths.get(whole[: ends[0]], _NONE):
         if size <= len(ends):
             name = whole[: ends[size - 1]]
             level = places.levels.get(name)

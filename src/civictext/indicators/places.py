@@ -9,18 +9,28 @@ province, region or country, or of a smaller unit that the article also names in
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final
+
+from mypy_extensions import i64
 
 from civictext.indicators.place_names import (
+    ALNUM,
     BARE,
+    CAPITALS,
     CLASSIFIERS,
     FULL,
     LEVELS,
+    LOWER,
     UPPER,
+    Gazetteer,
     Name,
     classifier_before,
+    gazetteer,
     is_person,
     read_name,
+    sort_at,
+    word_before,
 )
 from civictext.indicators.place_spots import PlaceSpots, place_spots
 from civictext.indicators.tokens import read_tokens
@@ -28,17 +38,26 @@ from civictext.indicators.vocabulary import words
 from civictext.text.alignment import Span
 
 
-class PlaceMention(NamedTuple):
+class PlaceMention:
     """A place named in the text (`huyện Gia Lộc`) or spoken of (`toàn tỉnh`)."""
 
-    span: Span
-    key: str
-    """The bare name, by which mentions of one place are known; of `toàn tỉnh`, that of the province."""
-    level: str
-    classifier: str = ""
-    """The word for its kind: tỉnh, thành phố, huyện … as written, in lower case; empty for a bare name."""
-    named: Span | None = None
-    """Where the name stands, if only the kind stands here: `toàn tỉnh`, `trên địa bàn huyện`."""
+    def __init__(
+        self, start: int, end: int, key: str, level: str, classifier: str = "", named: Span | None = None
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.key = key
+        """The bare name, by which mentions of one place are known; of `toàn tỉnh`, that of the province."""
+        self.level = level
+        self.classifier = classifier
+        """The word for its kind: tỉnh, thành phố, huyện … as written, in lower case; empty for a bare name."""
+        self.named = named
+        """Where the name stands, if only the kind stands here: `toàn tỉnh`, `trên địa bàn huyện`."""
+
+    @property
+    def span(self) -> Span:
+        """Where the mention stands."""
+        return Span(self.start, self.end)
 
     @property
     def quote(self) -> Span:
@@ -46,17 +65,17 @@ class PlaceMention(NamedTuple):
         return self.named or self.span
 
 
-_CITIES = frozenset(words("city with province"))
-_NEVER_BARE = frozenset(words("never bare"))
-_NOT_FIRST = frozenset(words("not first"))
+_CITIES: Final = frozenset(words("city with province"))
+_NEVER_BARE: Final = frozenset(words("never bare"))
+_NOT_FIRST: Final = frozenset(words("not first"))
 """Bare only inside a sentence: `Anh` at its start is a pronoun, `Đức` or `Nga` a person."""
-_PERSON_TITLES = frozenset(words("person title"))
-_NOT_AGAIN = frozenset(words("not named again"))
-_SEVERAL = frozenset(words("several"))
-_NOT_ONE = frozenset(words("not one"))
-_LEFT = 24
-_NUMBERED = frozenset(words("numbered unit"))
-_SPOKEN = frozenset(words("unit without name"))
+_PERSON_TITLES: Final = frozenset(words("person title"))
+_NOT_AGAIN: Final = frozenset(words("not named again"))
+_SEVERAL: Final = frozenset(words("several"))
+_NOT_ONE: Final = frozenset(words("not one"))
+_LEFT: Final = 24
+_NUMBERED: Final = frozenset(words("numbered unit"))
+_SPOKEN: Final = frozenset(words("unit without name"))
 
 
 def _by_last_word(units: frozenset[str]) -> dict[str, list[str]]:
@@ -68,7 +87,7 @@ def _by_last_word(units: frozenset[str]) -> dict[str, list[str]]:
     return firsts
 
 
-_UNITS = _by_last_word(_NUMBERED | _SPOKEN)
+_UNITS: Final = _by_last_word(_NUMBERED | _SPOKEN)
 _NUMBER = re.compile(r" [0-9]{1,2}(?![0-9/%]|[.,-][0-9]| (?:xã|phường|hộ))")
 _NO_NAME = re.compile(
     r"[\w/]|[ ][0-9]|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường))"
@@ -78,8 +97,13 @@ _COUNTRY = re.compile(
     r"|(?<!đầu )(?<!tiên )(?<!nhất )trên (?:toàn )?(?:thế giới|toàn cầu))$"
 )
 _WORLD = ("cầu", "giới")
+_AFTER_NAME = re.compile(rf"(?:^|[ .(])[{CAPITALS}]\w*[ ]$|\w$")
 _TWO_WORDS = re.compile(r"[\w']+ [\w']+")
-_AFTER_NAME = re.compile(rf"(?:^|[ .(])[{UPPER}]\w*[ ]$|\w$")
+_BETWEEN_NAMES: Final = (", ", ",", " - ")
+_SPACE: Final = 0x20
+_NEW_LINE: Final = 0x0A
+_POINT: Final = 0x2E
+_QUOTES: Final = "\"\N{LEFT DOUBLE QUOTATION MARK}"
 
 
 def find_places(text: str, spots: PlaceSpots | None = None) -> list[PlaceMention]:
@@ -93,74 +117,97 @@ def find_places(text: str, spots: PlaceSpots | None = None) -> list[PlaceMention
     ['xã Tân Kỳ, huyện Tứ Kỳ']
     """
     spots = place_spots(read_tokens(text))[0] if spots is None else spots
-    found: list[PlaceMention] = []
-    end = 0
-    for start, with_kind in zip(spots.names.tolist(), spots.kinds.tolist(), strict=True):
-        mention = _named_at(text, start, with_kind) if start >= end else None
-        if mention and mention.span.start >= end:
-            found.append(mention)
-            end = mention.span.end
-    found += _named_again(text, found, spots)
-    found += [mention for at in spots.countries.tolist() if (mention := _country(text, at))]
-    spoken = zip(spots.units.tolist(), spots.lengths.tolist(), strict=True)
-    units = [unit for start, length in spoken if (unit := _unit(text, start, start + length))]
-    found += [_numbered(text, start, end) for start, end in units if text[end - 1].isdigit()]
-    found.sort(key=_start)
-    return _with_spoken(text, _chained(text, found), [unit for unit in units if not text[unit[1] - 1].isdigit()])
+    found = _named(text, spots.names.tolist(), spots.kinds.tolist())
+    further = _named_again(text, found, spots)
+    for at in spots.countries.tolist():
+        if country := _country(text, at):
+            further.append(country)
+    units: list[tuple[int, int]] = []
+    for start, length in zip(spots.units.tolist(), spots.lengths.tolist(), strict=True):
+        unit = _unit(text, start, start + length)
+        if unit and text[unit[1] - 1].isdigit():
+            further.append(_numbered(text, *unit))
+        elif unit:
+            units.append(unit)
+    if further:
+        found += further
+        found.sort(key=_start)
+    return _with_spoken(text, _chained(text, found), units)
 
 
 def _start(mention: PlaceMention) -> int:
-    return mention.span.start
+    return mention.start
 
 
-def _named_at(text: str, start: int, with_kind: bool) -> PlaceMention | None:
+def _named(text: str, starts: Sequence[int], kinds: Sequence[bool]) -> list[PlaceMention]:
+    """Return the places whose names begin at some spots, each behind the end of the last one."""
+    places, found, end = gazetteer(), [], 0
+    for start, with_kind in zip(starts, kinds, strict=True):
+        mention = _named_at(text, start, with_kind, places) if start >= end else None
+        if mention and mention.start >= end:
+            found.append(mention)
+            end = mention.end
+    return found
+
+
+def _named_at(text: str, start: i64, with_kind: bool, places: Gazetteer) -> PlaceMention | None:
     """Return the place whose name begins here; `with_kind`: a classifier may stand before it."""
     classifier, head = classifier_before(text, start) if with_kind else ("", start)
-    name = read_name(text, start, classifier)
+    name = read_name(text, start, classifier, places)
     if classifier and (not name or (name.level in "nr" and _word_before(text, head) in _SEVERAL)):
         classifier, head = "", start  # `các thành phố Trung Quốc`
-        name = read_name(text, start, "")
+        name = read_name(text, start, "", places)
     if not name or not (classifier or _may_be_bare(text, start, name)):
         return None
-    return PlaceMention(Span(head, start + name.length), name.key, name.level, FULL.get(classifier, ""))
+    return PlaceMention(head, start + name.length, name.key, name.level, FULL[classifier] if classifier else "")
 
 
-def _may_be_bare(text: str, start: int, name: Name) -> bool:
+def _may_be_bare(text: str, start: i64, name: Name) -> bool:
     """Tell whether a name of the gazetteer without classifier is meant as a place."""
     end = start + name.length
     if name.key in _NEVER_BARE or ((" " not in name.key or name.level == "d") and _capital_follows(text, end)):
         return False
-    left = text[max(0, start - _LEFT) : start]
-    if not left or left[-1] == "\n" or left.endswith((". ", "“", '"')):
+    if _is_first(text, start):
         return name.key not in _NOT_FIRST
-    before = left.rstrip(" ").rsplit(" ", 1)[-1]
+    before = word_before(text, start, _LEFT)
     return not _is_name_before(before) and before.lower() not in _PERSON_TITLES
+
+
+def _is_first(text: str, start: i64) -> bool:
+    """Tell whether a sentence, a line or a quotation begins here."""
+    if start == 0:
+        return True
+    last = ord(text[start - 1])
+    if last == _SPACE:
+        return start > 1 and ord(text[start - 2]) == _POINT
+    return last == _NEW_LINE or chr(last) in _QUOTES
 
 
 def _is_name_before(word: str) -> bool:
     """Tell whether a word makes what follows a part of a longer name: `Cao Thanh Bình`; an acronym does not."""
-    return word[:1].isupper() and word[1:2].islower() and word[-1:].isalnum()
+    is_name = sort_at(word, 0) & UPPER and sort_at(word, 1) & LOWER and sort_at(word, len(word) - 1) & ALNUM
+    return is_name != 0
 
 
-def _capital_follows(text: str, end: int) -> bool:
-    return text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+def _capital_follows(text: str, end: i64) -> bool:
+    return sort_at(text, end + 1) & UPPER != 0 and ord(text[end]) == _SPACE
 
 
 def _named_again(text: str, found: list[PlaceMention], spots: PlaceSpots) -> list[PlaceMention]:
     """Return the bare mentions of small places that the text names with their kind elsewhere."""
     small = {m.key: m for m in reversed(found) if m.level not in BARE and _may_be_named_again(m)}
+    again: list[PlaceMention] = []
     if not small:
-        return []
+        return again
     by_opening: dict[str, list[PlaceMention]] = {}
     for key, mention in small.items():
         by_opening.setdefault(_opening(key, 0), []).append(mention)
-    taken = {mention.span.end for mention in found}
-    again = []
-    for start in spots.opening_alike(m.span.end - len(m.key) for m in small.values()):
+    taken = {mention.end for mention in found}
+    for start in spots.opening_alike([m.end - len(m.key) for m in small.values()]):
         for mention in by_opening.get(_opening(text, start), ()):
             end = start + len(mention.key)
             if end not in taken and _stands_alone(text, start, end, mention.key):
-                again.append(PlaceMention(Span(start, end), mention.key, mention.level))
+                again.append(PlaceMention(start, end, mention.key, mention.level))
     return again
 
 
@@ -191,14 +238,14 @@ def _country(text: str, end: int) -> PlaceMention | None:
     if not words:
         return None
     key = "thế giới" if words[0].endswith(_WORLD) else "cả nước"
-    return PlaceMention(Span(end - len(words[0]), end), key, "n")
+    return PlaceMention(end - len(words[0]), end, key, "n")
 
 
 def _unit(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a unit stands that has a number for a name, or no name at all."""
     last = text[start:end].lower()
     left = text[max(0, start - _LEFT) : start].lower()
-    first = next(filter(left.endswith, _UNITS[last]), None)
+    first = _first_words(last, left)
     if first is None:
         return None
     kind, start = first + last, start - len(first)
@@ -210,10 +257,18 @@ def _unit(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None if kind == "tp" and text[end : end + 1] == "." else (start, end)
 
 
+def _first_words(last: str, left: str) -> str | None:
+    """Return what the name of a unit begins with, by its last word and what stands before it."""
+    for first in _UNITS[last]:
+        if left.endswith(first):
+            return first
+    return None
+
+
 def _numbered(text: str, start: int, end: int) -> PlaceMention:
     """Return the mention of `quận 7`, `thôn 3`."""
     kind = text[start:end].rsplit(" ", 1)[0].lower()
-    return PlaceMention(Span(start, end), text[start:end], CLASSIFIERS.get(kind, "v"), kind)
+    return PlaceMention(start, end, text[start:end], CLASSIFIERS.get(kind, "v"), kind)
 
 
 def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, int]]) -> list[PlaceMention]:
@@ -226,7 +281,7 @@ def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, i
     kinds = [_kinds_of(mention) for mention in named]
     first = {kind: mention for mention, of in zip(reversed(named), reversed(kinds), strict=True) for kind in of}
     for start, end in spoken:
-        while i < len(named) and named[i].span.start < start:
+        while i < len(named) and named[i].start < start:
             for kind in kinds[i]:
                 last[kind] = named[i]
             out.append(named[i])
@@ -234,8 +289,8 @@ def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, i
         kind = text[start:end].lower()
         kind = FULL.get(kind, kind)
         meant = last.get(kind) or first.get(kind)
-        if meant and not (out and start < out[-1].span.end) and _is_one(text, start):
-            out.append(PlaceMention(Span(start, end), meant.key, meant.level, kind, meant.quote))
+        if meant and not (out and start < out[-1].end) and _is_one(text, start):
+            out.append(PlaceMention(start, end, meant.key, meant.level, kind, meant.quote))
     return out + named[i:]
 
 
@@ -267,17 +322,23 @@ def _kinds_of(mention: PlaceMention) -> tuple[str, ...]:
 def _chained(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
     """Join `xã X, huyện Y, tỉnh Z`: it is one place, named by the smallest."""
     chained: list[PlaceMention] = []
+    last: PlaceMention | None = None
     for mention in mentions:
-        last = chained[-1] if chained else None
-        if last and mention.span.start < last.span.end:
+        if last and mention.start < last.end:
             continue
-        if (
-            last
-            and text[last.span.end : mention.span.start] in (", ", ",", " - ")
-            and LEVELS.index(last.level) > LEVELS.index(mention.level)
-        ):
-            span = Span(last.span.start, mention.span.end)
-            chained[-1] = PlaceMention(span, last.key, mention.level, last.classifier)
+        if last and _is_within(text, last, mention):
+            last = PlaceMention(last.start, mention.end, last.key, mention.level, last.classifier)
+            chained[-1] = last
         else:
+            last = mention
             chained.append(mention)
     return chained
+
+
+def _is_within(text: str, smaller: PlaceMention, larger: PlaceMention) -> bool:
+    """Tell whether a place is written before a larger one as a part of it."""
+    return (
+        larger.start - smaller.end <= len(_BETWEEN_NAMES[-1])
+        and text[smaller.end : larger.start] in _BETWEEN_NAMES
+        and LEVELS.index(smaller.level) > LEVELS.index(larger.level)
+    )
