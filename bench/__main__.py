@@ -17,7 +17,9 @@ from bench.layout import filled, plan_table, tables
 from bench.plan import plan, runner_cost
 from bench.speed import measure, size
 from bench.startup import peak_memory, startup, two_workers_over_one
+from civictext import __version__
 from civictext.corpus.readers import Row, read_rows
+from civictext.resources import compiled_modules
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples" / "articles"
@@ -35,6 +37,8 @@ def main() -> None:
     parser.add_argument("--into", type=Path, metavar="PAGE", help="put the tables into a page of docs/")
     parser.add_argument("--compare", metavar="BASE", help="a commit, or the JSON of an earlier run")
     args = parser.parse_args()
+    modules = len(compiled_modules())
+    print(f"civictext {__version__}, {f'{modules} modules compiled' if modules else 'not compiled'}\n", flush=True)
     texts = _texts(args.corpus or [str(SAMPLES)], args.limit)
     found = {"plan": plan_table(plan(texts))} if args.plan else _measured(texts, args)
     print("\n\n".join(found.values()))
@@ -77,20 +81,22 @@ def _results(texts: list[str], args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _base(args: argparse.Namespace) -> Any:
-    """Return the figures to compare with: read from a file, or measured at a commit."""
+    """Return the figures to compare with: read from a file, or measured at a commit, built as it is there."""
     if Path(args.compare).is_file():
         return json.loads(Path(args.compare).read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        tree, out = Path(folder) / "tree", Path(folder) / "base.json"
+        tree, package, out = Path(folder) / "tree", Path(folder) / "package", Path(folder) / "base.json"
         worktree = ["git", "-C", str(ROOT), "worktree"]
         subprocess.run([*worktree, "add", "--quiet", "--detach", tree, args.compare], check=True)
         try:
-            command = [sys.executable, "-m", "bench", *args.corpus, "--speed", "--json", out]
-            command += ["--limit", str(args.limit), "--rounds", str(args.rounds)]
-            environment = {**os.environ, "PYTHONPATH": str(tree / "src")}
-            subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+            install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", package]
+            subprocess.run([sys.executable, *install, tree], check=True)
         finally:
             subprocess.run([*worktree, "remove", "--force", tree], check=True)
+        command = [sys.executable, "-m", "bench", *args.corpus, "--speed", "--json", out]
+        command += ["--limit", str(args.limit), "--rounds", str(args.rounds)]
+        environment = {**os.environ, "PYTHONPATH": str(package)}
+        subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         return json.loads(out.read_text("utf-8"))
 
 

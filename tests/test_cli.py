@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from civictext.cli import COMMANDS, main
+from civictext.resources import compiled_modules
 
 TEXT = "Năm 2023, UBND xã Sông Mây hỗ trợ 352 hộ nghèo với tổng kinh phí 2,5 tỷ đồng."
 
@@ -41,7 +42,9 @@ def test_cli_version_and_info(capsys):
     assert stop.value.code == 0
     assert capsys.readouterr().out.startswith("civictext ")
     assert main(["info"]) == 0
-    assert "topics-civic" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "topics-civic" in shown
+    assert f"compiled  {'yes' if compiled_modules() else 'no'}: " in shown
 
 
 @pytest.mark.parametrize("arguments", [[], ["analyse"], ["analyze", "--format", "xml", "a.txt"]])

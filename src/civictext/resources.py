@@ -1,8 +1,9 @@
-"""Where the tables and the bundled models are: in a checkout, an editable install, a wheel."""
+"""Where the tables and the bundled models are, in a checkout or a wheel, and what of it is compiled."""
 
 from __future__ import annotations
 
 import hashlib
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from civictext.errors import ModelError
@@ -50,3 +51,12 @@ def bundled_models() -> list[str]:
     """Return the names of the models that this installation carries."""
     homes = (PACKAGE / "models", PACKAGE.parents[1] / "models")
     return sorted({path.parent.name for home in homes for path in home.glob("*/model.json")})
+
+
+def compiled_modules() -> list[str]:
+    """Return the modules that this installation runs compiled; none of a checkout or a pure wheel.
+
+    Their names are as in pyproject.toml, such as `indicators/units`.
+    """
+    files = (path.relative_to(PACKAGE) for path in PACKAGE.rglob(f"*{EXTENSION_SUFFIXES[0]}"))
+    return sorted(path.as_posix().removesuffix(EXTENSION_SUFFIXES[0]) for path in files)

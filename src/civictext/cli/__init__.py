@@ -23,7 +23,7 @@ COMMANDS = {
     "train-topics": "train a topic model on labelled articles",
     "mine-acronyms": "propose rows for a lexicon from the definitions in a corpus",
     "learn-boilerplate": "learn the repeated lines of a site from its pages",
-    "info": "version, models and optional extras of this installation",
+    "info": "version, compiled or not, models and optional extras of this installation",
 }
 """Command and its one-line help; the code is `civictext.cli.<command>` with `-` as `_`.
 

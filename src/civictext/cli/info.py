@@ -1,4 +1,4 @@
-"""Show the version, the bundled models and the optional extras of this installation."""
+"""Show the version, whether it is compiled, the bundled models and the optional extras of this installation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from civictext import __version__
 from civictext.pipeline import load
-from civictext.resources import bundled_models, model_fingerprint, model_path
+from civictext.resources import bundled_models, compiled_modules, model_fingerprint, model_path
 
 EXTRAS = {
     "html": ("trafilatura", "saved web pages"),
@@ -18,6 +18,10 @@ EXTRAS = {
     "zstd": ("zstandard", "JSONL compressed with zstd"),
 }
 """Extra: the package that shows it is there, and what it is for."""
+NOT_COMPILED = (
+    "no: the same results, several times slower; to compile, install a C compiler and Python.h "
+    "(on Debian: gcc python3-dev), then civictext again"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
     """Print what is installed."""
     nlp = load()
     print(f"civictext {__version__}, Python {platform.python_version()}, {platform.system()}")
+    modules = len(compiled_modules())
+    print(f"compiled  {f'yes: {modules} modules' if modules else NOT_COMPILED}")
     print(f"pipeline  {' → '.join(nlp.step_names)}")
     print(f"config    {nlp.config_hash}")
     for name in bundled_models():

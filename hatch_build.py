@@ -1,0 +1,148 @@
+"""Compile the hot modules with mypyc while a wheel is built; without a C compiler the wheel is pure Python.
+
+The list of modules is in pyproject.toml. Environment variables:
+
+CIVICTEXT_COMPILE   `auto` (default): compile if a C compiler and Python.h are there;
+                    `no`: a pure wheel; `yes`: fail rather than make one
+CIVICTEXT_BUILD_DIR keep C files, objects and the log there, so that the next build compiles what has changed only
+
+A module that mypyc refuses is an error in any case: that is a mistake in the source, not a lack of the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from multiprocessing.pool import ThreadPool
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+NO_C = 3
+"""Exit code of the process that compiles: this machine cannot compile C for this Python."""
+OPT_LEVEL = "2"
+MYPY_OPTIONS = ["--config-file=", f"--cache-dir={os.devnull}", "--ignore-missing-imports"]
+"""Lenient and the same whatever is installed: `make types` is where types are checked."""
+PURE = "civictext is pure Python here, the same results several times slower. Wanted: a C compiler and Python.h"
+
+
+class CompiledModules(BuildHookInterface):  # type: ignore[type-arg]
+    """Adds the compiled modules, beside their sources, to a wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile in a process of its own: mypyc changes its process, and leaves it faster by `_exit`."""
+        wish = os.environ.get("CIVICTEXT_COMPILE", "auto")
+        if wish not in ("auto", "yes", "no"):
+            raise ValueError(f"CIVICTEXT_COMPILE is auto, yes or no, not {wish!r}")
+        if wish == "no" or version == "editable":
+            return
+        self._temporary = tempfile.TemporaryDirectory()  # removed with the hook, when the wheel is written
+        folder = Path(os.environ.get("CIVICTEXT_BUILD_DIR") or self._temporary.name).absolute()
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, __file__, str(folder), *self._sources()]
+        with (folder / "log").open("w") as log:
+            code = subprocess.run(command, cwd=Path(self.root, "src"), stdout=log, stderr=log).returncode
+        self.app.display_info((folder / "log").read_text())
+        if code == NO_C and wish == "auto":
+            self.app.display_warning(f"Not compiled: {PURE}.")
+        elif code:
+            raise RuntimeError("civictext cannot be compiled, see above; CIVICTEXT_COMPILE=no does without")
+        else:
+            self._add(folder / "lib", build_data)
+
+    def _sources(self) -> list[str]:
+        modules = self.config["modules"].items()
+        return [f"civictext/{package}/{name}.py" for package, names in modules for name in names]
+
+    @staticmethod
+    def _add(folder: Path, build_data: dict[str, Any]) -> None:
+        files = (path for path in folder.rglob("*") if path.is_file())
+        build_data["force_include"].update({str(path): str(path.relative_to(folder)) for path in files})
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+
+
+def main(folder: Path, sources: list[str]) -> int:
+    """Compile modules into `folder/lib`; return an exit code."""
+    try:
+        from mypyc.build import mypycify
+        from setuptools.errors import BaseError, CCompilerError
+    except ImportError as error:
+        print(f"missing for a build without isolation: {error}", file=sys.stderr)
+        return NO_C
+    try:
+        _probe(folder)
+        extensions = mypycify(
+            [*MYPY_OPTIONS, *sources],
+            opt_level=OPT_LEVEL,
+            debug_level="0",
+            multi_file=True,
+            target_dir=str(folder / "c"),
+            group_name="civictext",
+        )
+        _build(extensions, folder)
+    except (BaseError, CCompilerError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return NO_C
+    return 0
+
+
+def _probe(folder: Path) -> None:
+    """Raise an error of setuptools unless the smallest of all modules compiles: it takes a moment, mypyc longer."""
+    from setuptools import Extension
+
+    source = folder / "probe" / "probe.c"
+    source.parent.mkdir(exist_ok=True)
+    source.write_text("#include <Python.h>\nPyMODINIT_FUNC PyInit_probe(void) { return NULL; }\n", "utf-8")
+    _build([Extension("probe", [str(source)])], source.parent)
+
+
+def _build(extensions: list[Any], folder: Path) -> None:
+    from setuptools import Distribution
+    from setuptools.command.build_ext import build_ext
+
+    shutil.rmtree(folder / "lib", ignore_errors=True)
+
+    class BuildExtensions(build_ext):
+        def build_extensions(self) -> None:
+            if self.compiler.compiler_type == "unix":
+                self.compiler.compile = partial(_compile_each, self.compiler.compile, self.compiler)
+            super().build_extensions()
+
+    for extension in extensions:  # a compiler newer than mypyc may warn of more
+        extension.extra_compile_args = [flag for flag in extension.extra_compile_args if flag != "-Werror"]
+    command = BuildExtensions(Distribution({"name": "civictext", "ext_modules": extensions}))
+    command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "objects")
+    command.parallel = os.cpu_count()
+    command.ensure_finalized()
+    command.run()
+
+
+def _compile_each(
+    compile_files: Callable[..., list[str]], compiler: Any, sources: list[str], output_dir: str, **options: Any
+) -> list[str]:
+    """Compile C files side by side, those only that are newer than their objects; distutils does neither."""
+
+    def compile_one(source: str) -> str:
+        (found,) = compiler.object_filenames([source], output_dir=output_dir)
+        if not (os.path.exists(found) and os.path.getmtime(found) > max(changed, os.path.getmtime(source))):
+            compile_files([source], output_dir=output_dir, **options)
+        return str(found)
+
+    headers = Path(sources[0]).parent.glob("*.h")
+    changed = max((header.stat().st_mtime for header in headers), default=0.0)
+    with ThreadPool(os.cpu_count()) as pool:
+        return pool.map(compile_one, sources, chunksize=1)
+
+
+if __name__ == "__main__":
+    status = main(Path(sys.argv[1]), sys.argv[2:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # freeing what mypy holds would take five seconds
