@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import civictext
 from civictext.acronyms.expansion import expand, write_out
 from civictext.acronyms.initials import align, units_of
+from civictext.acronyms.runs import CAPITALS, RunFinder
 from civictext.acronyms.step import AcronymStep
 from civictext.document import Document, Line
 from civictext.text.alignment import Span
@@ -53,6 +55,20 @@ def test_acronyms_spans_hold_short_forms(text: str) -> None:
         if acronym.long_span:
             assert acronym.method in ("definition", "document")
             assert 0 <= acronym.long_span.start < acronym.long_span.end <= len(text)
+
+
+_PIECE = rf"[{CAPITALS}][{CAPITALS}0-9]*+"
+_JOINED = rf"(?:(?:[.&/]|\ ?[&–-]\ ?){_PIECE}(?![^\W\d_]))*+"
+RUN = re.compile(rf"[{CAPITALS}](?:{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED})|đ/c|tp|Tx|ThS-BS|ThS|ồ")
+
+
+@given(st.text(st.sampled_from("AĐƯ Ơp.T&/-–x1²ồ½ấ_S𝐀\nhBđ/ct"), max_size=40), st.integers(0, 8))
+def test_runs_are_those_of_the_pattern(text: str, start: int) -> None:
+    finder, found, at = RunFinder(["đ/c", "tp", "Tx", "ThS-BS", "ThS", "ồ", "Đ/c"]), [], start
+    while at < len(text):
+        first, at = finder.find(text, at, len(text))
+        found += [(first, at)] if first < at else []
+    assert found == [match.span() for match in RUN.finditer(text, start)]
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))

@@ -128,7 +128,9 @@ def _filler(cls: type[T]) -> Callable[..., T]:
     return fill
 
 
+new_acronym = _filler(Acronym)
 new_indicator = _filler(Indicator)
+new_line = _filler(Line)
 
 
 @dataclass(frozen=True, slots=True)

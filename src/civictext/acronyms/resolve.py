@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 from civictext.acronyms.lexicon import Lexicon, Sense, key_of
 from civictext.acronyms.names import name_score
@@ -48,13 +48,15 @@ class Cue(NamedTuple):
     weight: float
 
 
-class _Evidence(NamedTuple):
+@final
+class _Evidence:
     """A cue made ready: plain words are compared, which is far faster than a search; the rest is a pattern."""
 
-    sense: str
-    weight: float
-    words: tuple[str, ...]
-    find: Callable[[str], re.Match[str] | None] | None
+    __slots__ = ("find", "sense", "weight", "words")
+
+    def __init__(self, cue: Cue, words: tuple[str, ...], others: Sequence[str]) -> None:
+        self.sense, self.weight, self.words = cue.sense, cue.weight, words
+        self.find = _finder(cue.where, "|".join(others))
 
 
 _SKIPPED_LEFT, _SKIPPED_RIGHT = " \t\N{NO-BREAK SPACE}\"“'(", " \t\N{NO-BREAK SPACE}\"”'.)"
@@ -69,28 +71,34 @@ def _evidence(cue: Cue) -> _Evidence:
     for part in _alternatives(cue.pattern):
         edge = {"left": part[-1:] in _SKIPPED_LEFT, "right": part[:1] in _SKIPPED_RIGHT, "near": False}
         (words if _PLAIN.fullmatch(part) and not edge[cue.where] else others).append(part)
-    return _Evidence(cue.sense, cue.weight, tuple(words), _finder(cue.where, "|".join(others)))
+    return _Evidence(cue, tuple(words), others)
 
 
-class _Evidences(NamedTuple):
+@final
+class _Evidences:
     """The cues of one short form by where they are looked for."""
 
-    left: list[_Evidence]
-    right: list[_Evidence]
-    near: list[_Evidence]
+    __slots__ = ("left", "near", "right")
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self.left = [_evidence(cue) for cue in cues if cue.where == "left"]
+        self.right = [_evidence(cue) for cue in cues if cue.where == "right"]
+        self.near = [_evidence(cue) for cue in cues if cue.where == "near"]
 
 
-def _evidences(cues: Sequence[Cue]) -> _Evidences:
-    return _Evidences(*([_evidence(cue) for cue in cues if cue.where == where] for where in _Evidences._fields))
-
-
-def _found(cues: _Evidences, left: str, right: str, near: str) -> list[tuple[str, float]]:
-    """Return the senses that something speaks for where a short form stands, each with its weight."""
+def _weigh(scores: dict[str, float], cues: _Evidences, left: str, right: str, near: str) -> None:
+    """Add to the scores of senses what speaks for them where a short form stands."""
     bare, last = left.rstrip(_SKIPPED_LEFT), left[-CUE_ROOM:]
-    found = [e[:2] for e in cues.left if _ends(bare, e.words) or (e.find and e.find(last))]
+    for e in cues.left:
+        if e.sense in scores and (_ends(bare, e.words) or (e.find is not None and e.find(last))):
+            scores[e.sense] += e.weight
     bare = right.lstrip(_SKIPPED_RIGHT)
-    found += [e[:2] for e in cues.right if bare.startswith(e.words) or (e.find and e.find(right))]
-    return found + [e[:2] for e in cues.near if _holds(near, e.words) or (e.find and e.find(near))]
+    for e in cues.right:
+        if e.sense in scores and (bare.startswith(e.words) or (e.find is not None and e.find(right))):
+            scores[e.sense] += e.weight
+    for e in cues.near:
+        if e.sense in scores and (_holds(near, e.words) or (e.find is not None and e.find(near))):
+            scores[e.sense] += e.weight
 
 
 def _finder(where: str, pattern: str) -> Callable[[str], re.Match[str] | None] | None:
@@ -162,9 +170,7 @@ class Resolver:
             credited = any(sense.domain == "media" for sense in senses)
             scores[NAME] += name_score(short, left, right, credited=credited)
         if evidence:
-            for sense, weight in _found(evidence, left, right, near):
-                if sense in scores:
-                    scores[sense] += weight
+            _weigh(scores, evidence, left, right, near)
         return _best(scores, senses)
 
     def _known(self, key: str) -> tuple[dict[str, float], _Evidences | None]:
@@ -173,7 +179,7 @@ class Resolver:
             priors = self.priors.get(key) or self.priors.get(key.upper(), {})
             own = next((known for known in (key, key.upper()) if known in self.priors or known in self.cues), ANY)
             cues = self.cues.get(own)
-            self._ready[key] = priors, _evidences(cues) if cues else None
+            self._ready[key] = priors, _Evidences(cues) if cues else None
         return self._ready[key]
 
 
@@ -200,9 +206,11 @@ def context(text: str, start: int, end: int, edges: tuple[int, int]) -> tuple[st
 
 def _ends(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text ends with one of some words, as a word of its own."""
-    return text.endswith(words) and any(
-        text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum() for word in words
-    )
+    if text.endswith(words):
+        for word in words:
+            if text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum():
+                return True
+    return False
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:

@@ -7,28 +7,20 @@ line tell which are pieces of document numbers, initials of persons or words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from re import Match
-from string import ascii_uppercase
-from typing import NamedTuple
+from typing import Final, final
+
+from mypy_extensions import i64
 
 from civictext.acronyms.initials import is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense
+from civictext.acronyms.runs import CAPITAL_LETTERS, CAPITALS, RunFinder, run_end
 
-_MARKED = "ĐƯÂĂÊÔƠ"
-CAPITALS = f"A-Z{_MARKED}"
-"""Capitals of short forms; a capital with a tone mark belongs to a word in capitals."""
-_PIECE = rf"[{CAPITALS}][{CAPITALS}0-9]*+"
-_JOINED = rf"(?:(?:[.&/]|\ ?[&–-]\ ?){_PIECE}(?![^\W\d_]))*+"
-_REST = rf"{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED}"
-_RUN = re.compile(rf"[{CAPITALS}](?:{_REST})")
-"""A piece, or a letter to be joined; then what is joined to it."""
-_CAPITALS = frozenset(ascii_uppercase + _MARKED)
-_DIGITS_OF_ROME = frozenset("IVX")
-_OPENING = frozenset('("“‘[,;:\n')
-_HYPHENS = frozenset("/-–")
-_BEFORE_PIECE = _HYPHENS | {" "}
+_DIGITS_OF_ROME: Final = "IVX"
+_OPENING: Final = '("“‘[,;:\n'
+_HYPHENS: Final = "/-–"
+_BEFORE_PIECE: Final = "/-– "
 _JOINT = re.compile(r"\ ?[.&/–-]\ ?")
 _PLACE = re.compile(r"[PQHXF]\.(?=\s?[^\W_a-z])")
 _PLACE_BEFORE = re.compile(
@@ -54,33 +46,33 @@ MAX_RUN = 60
 MAX_WORD = 24
 
 
-class Candidate(NamedTuple):
+@final
+class Candidate:
     """A stretch of text that may be a short form, with its line and its senses in the lexicon."""
 
-    start: int
-    end: int
-    line: tuple[int, int]
-    short: str
-    senses: tuple[Sense, ...]
+    __slots__ = ("end", "line", "senses", "short", "start")
+
+    def __init__(
+        self, start: int, end: int, line: tuple[int, int], short: str, senses: tuple[Sense, ...]
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.line = line
+        self.short = short
+        self.senses = senses
 
 
 class Scanner:
-    """Finds candidates with one lexicon; the patterns that depend on it are compiled once."""
+    """Finds candidates with one lexicon; the tables that depend on it are made once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._senses = dict(lexicon.senses)
         self._joinable = _by_head(lexicon.joined)
-        listed = sorted(lexicon.mixed, key=lambda spelling: (-len(spelling), spelling))
-        small = [spelling for spelling in listed if spelling[0] not in _CAPITALS]
-        titled = [spelling for spelling in listed if spelling[0] in _CAPITALS and not _RUN.match(spelling)]
-        tails = "".join(rf"|{re.escape(spelling[1:])}(?<={re.escape(spelling)})" for spelling in titled)
-        first = rf"[{CAPITALS}](?:{_REST}{tails})"
-        self._seeds = [s for s in small if not any(other in s for other in small if other != s)]
-        self._capitals = re.compile(first)
-        self._all = re.compile("|".join([*map(re.escape, small), first]))
-        self._longer = _by_run(listed)
+        self._longer = _by_run(lexicon.mixed)
+        self._runs = RunFinder(lexicon.mixed)
         self._special = self._longer.keys() | self._joinable.keys()
-        self._plain = {s: senses for s, senses in lexicon.senses.items() if len(s) > 1 and s not in self._special}
+        self._plain = {s: senses for s, senses in self._senses.items() if len(s) > 1 and s not in self._special}
 
     def scan(self, text: str, lines: Iterable[tuple[int, int]]) -> list[Candidate]:
         """Return the candidates on some lines of a text, in order, none over another.
@@ -90,24 +82,32 @@ class Scanner:
             lines: spans of the lines to be read, in order.
         """
         found: list[Candidate] = []
-        some_small = any(seed in text for seed in self._seeds)  # most articles have none, and `in` is fast
-        pattern = self._all if some_small else self._capitals
-        plain, is_unknown, free = self._plain, self._is_unknown, 0
-        for start, end, line in _on_lines(pattern.finditer(text), lines):
-            if start < free:
-                continue
-            run = text[start:end]
-            if (run in plain or is_unknown(run)) and _stands_alone(text, start, end, line):
-                found.append(Candidate(start, end, line, run, plain.get(run, ())))
-                free = end
-            elif read := self._read(text, start, end, line):
-                found += read
-                free = read[-1].end
+        at: i64 = 0
+        free: i64 = 0
+        for line in lines:
+            at = max(at, line[0])
+            right: i64 = line[1]
+            while at < right:
+                start, end = self._runs.find(text, at, right)
+                at = end
+                if end <= right and free <= start < end:
+                    self._add(found, text, start, end, line)
+                    if found:
+                        free = found[-1].end
         return found
+
+    def _add(self, found: list[Candidate], text: str, start: int, end: int, line: tuple[int, int]) -> None:
+        """Add what stands in a run or listed spelling."""
+        run = text[start:end]
+        senses = self._plain.get(run, ())
+        if (senses or self._is_unknown(run)) and _stands_alone(text, start, end, line):
+            found.append(Candidate(start, end, line, run, senses))
+        else:
+            found += self._read(text, start, end, line)
 
     def _is_unknown(self, run: str) -> bool:
         """Whether a run of letters is in no row of the lexicon and no Roman number."""
-        if not 1 < len(run) <= MAX_RUN or not run.isalpha() or run in self.lexicon.senses or run in self._special:
+        if not 1 < len(run) <= MAX_RUN or not run.isalpha() or run in self._senses or run in self._special:
             return False
         return run[0] not in _DIGITS_OF_ROME or _ROMAN.fullmatch(run) is None
 
@@ -120,10 +120,11 @@ class Scanner:
                 listed = self._read_mixed(text, start, stop, line)
                 if listed:
                     return [listed]
-        if run[0] not in _CAPITALS:
+        if run[0] not in CAPITAL_LETTERS:
             return []
         if end - start == 1:
-            place = _read_place(text, start, end + 1, line, self.lexicon) if _PLACE.match(text, start) else None
+            is_place = run in "PQHXF" and _PLACE.match(text, start) is not None
+            place = _read_place(text, start, end + 1, line, self.lexicon) if is_place else None
             return [place] if place else []
         return self._read_run(text, start, end, line)
 
@@ -271,28 +272,12 @@ def _ends_piece(text: str, end: int) -> bool:
 
 
 def _by_run(listed: Iterable[str]) -> dict[str, list[str]]:
-    """Return listed spellings by what the pattern finds of them: `TTg` and `TT Huế` by `TT`."""
+    """Return listed spellings by the run that is found of them, the longest first: `TTg` and `TT Huế` by `TT`."""
     grouped: dict[str, list[str]] = {}
-    for spelling in listed:
-        found = _RUN.match(spelling)
-        grouped.setdefault(found[0] if found else spelling, []).append(spelling)
+    for spelling in sorted(listed, key=lambda spelling: (-len(spelling), spelling)):
+        end = run_end(spelling, 0) if spelling[0] in CAPITAL_LETTERS else 0
+        grouped.setdefault(spelling[:end] or spelling, []).append(spelling)
     return grouped
-
-
-def _on_lines(
-    matches: Iterable[Match[str]], lines: Iterable[tuple[int, int]]
-) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Yield the spans of matches that stand on one of the lines, each with its line; both are in order."""
-    ahead = iter(lines)
-    line = left, right = next(ahead, (0, 0))
-    for match in matches:
-        start, end = match.span()
-        while right <= start:
-            line = left, right = next(ahead, (0, 0))
-            if not right:
-                return
-        if left <= start and end <= right:
-            yield start, end, line
 
 
 def _stands_alone(text: str, start: int, end: int, line: tuple[int, int]) -> bool:

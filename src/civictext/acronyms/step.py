@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice, pairwise
 from os import PathLike
 
 from civictext.acronyms.definitions import Definition, define
@@ -14,8 +12,8 @@ from civictext.acronyms.initials import fold_letters, is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense, bundled_lexicon, key_of, read_lexicon
 from civictext.acronyms.resolve import Resolver, bundled_resolver, context
 from civictext.acronyms.scan import Candidate, Scanner
-from civictext.document import Acronym, Document, Method
-from civictext.text.alignment import Span
+from civictext.document import Acronym, Document, Method, new_acronym
+from civictext.text.alignment import Span, new_span
 
 RULES = "1"
 """Version of the rules in code; tables count by their digests."""
@@ -72,51 +70,51 @@ class _Reading:
     """One document while its short forms are resolved."""
 
     def __init__(self, step: AcronymStep, doc: Document, candidates: list[Candidate]) -> None:
-        self._lexicon, self._resolver, self._in_headline = step.lexicon, step.resolver, step.scanner.in_headline
+        self._lexicon, self._resolver, self._scanner = step.lexicon, step.resolver, step.scanner
         self._given = step.given
         self._text, self._date = doc.text, doc.date
-        self._tried: Counter[str] = Counter()
+        self._tried: dict[str, int] = {}
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
-        called = CALLED in doc.text
-        likely = (c for c in self._candidates if _may_be_defined(doc.text, c.start, c.end, called))
-        for candidate in islice(likely, MAX_LOOKS):
-            self._look_for_definition(candidate)
+        called, looks = CALLED in doc.text, MAX_LOOKS
+        for candidate in self._candidates:
+            if looks and _may_be_defined(doc.text, candidate.start, candidate.end, called):
+                self._look_for_definition(candidate)
+                looks -= 1
 
     def acronyms(self) -> tuple[Acronym, ...]:
         """Return the mentions in order."""
-        crowd, text, in_headline = self._crowd(), self._text, self._in_headline
-        definitions, found = self._definitions, list[Acronym]()
-        for c in self._candidates:
-            span = Span(c.start, c.end)
-            own = _nearest(definitions.get(key_of(c.short)), c.start) if definitions else None
-            if own and own[0].short == span:
-                found.append(Acronym(span, c.short, own[1], "definition", DEFINED, own[0].long))
-            elif in_headline(text, c.start, c.end, c.line) and not _is_title(c.senses):
+        found: list[Acronym] = []
+        for i, c in enumerate(self._candidates):
+            own = _nearest(self._definitions.get(key_of(c.short)), c.start) if self._definitions else None
+            if own is not None and own[0].short == (c.start, c.end):
+                found.append(_mention(c, own[1], "definition", DEFINED, own[0].long))
+            elif self._scanner.in_headline(self._text, c.start, c.end, c.line) and not _is_title(c.senses):
                 continue
-            elif own:
-                found.append(Acronym(span, c.short, own[1], "document", IN_DOCUMENT, own[0].long))
+            elif own is not None:
+                found.append(_mention(c, own[1], "document", IN_DOCUMENT, own[0].long))
             elif c.senses:
-                found.append(self._known(span, c, c.start in crowd))
+                found.append(self._known(i, c))
             elif not self._is_word(c):
-                found.append(Acronym(span, c.short, None, "unknown", 0.0))
+                found.append(_mention(c, None, "unknown", 0.0))
         return tuple(found)
 
-    def _crowd(self) -> frozenset[int]:
-        """Return where candidates start that stand in a list of codes."""
-        found = self._candidates
-        around = zip(found, found[CROWD:], found[2 * CROWD :], strict=False)
-        return frozenset(c.start for first, c, last in around if last.end - first.start <= CROWDED)
+    def _is_crowded(self, i: int) -> bool:
+        """Whether a candidate stands in a list of codes."""
+        if i < CROWD or i + CROWD >= len(self._candidates):
+            return False
+        return self._candidates[i + CROWD].end - self._candidates[i - CROWD].start <= CROWDED
 
     def _with_compounds(self, candidates: list[Candidate]) -> list[Candidate]:
         """Join what the article defines as one: `giấy chứng nhận … đất (GCN QSDĐ)`."""
         text = self._text
-        compounds = {
-            text[a.start : b.end]
-            for a, b in pairwise(candidates)
-            if b.start == a.end + 1 and text[b.end : b.end + 1] == ")" and text[a.start - 1] == "("
-            if text[a.end] == " " and (found := define(text, a.start, b.end, a.line)) and found.aligned
-        }
+        compounds: set[str] = set()
+        for i in range(1, len(candidates)):
+            a, b = candidates[i - 1], candidates[i]
+            if b.start == a.end + 1 and text[a.end] == " " and _is_bracketed(text, a.start, b.end):
+                found = define(text, a.start, b.end, a.line)
+                if found is not None and found.aligned:
+                    compounds.add(text[a.start : b.end])
         if not compounds:
             return candidates
         joined: list[Candidate] = []
@@ -131,9 +129,10 @@ class _Reading:
         key = key_of(c.short)
         if key in self._given:
             return
-        self._tried[key] += 1
-        if self._tried[key] > MAX_DEFINITIONS:
+        tried = self._tried.get(key, 0)
+        if tried == MAX_DEFINITIONS:
             return
+        self._tried[key] = tried + 1
         text = self._text
         native = any(not s.foreign for s in c.senses) or "\N{LATIN CAPITAL LETTER D WITH STROKE}" in c.short
         longs = [sense.long for sense in c.senses]
@@ -161,24 +160,39 @@ class _Reading:
         beside = (self._text[c.end : c.end + 3], self._text[max(0, c.start - 3) : c.start])
         return any(part.strip().isupper() and " " in part for part in beside)
 
-    def _known(self, span: Span, c: Candidate, crowded: bool) -> Acronym:
+    def _known(self, i: int, c: Candidate) -> Acronym:
         """Resolve a short form of the lexicon: an international name, the only sense, or by context."""
         senses = c.senses
-        if len(senses) == 1 and not senses[0].foreign and (_is_no_name(c.short) or self._is_own(c)):
-            return Acronym(span, c.short, senses[0].long, "lexicon", LISTED)
-        if crowded or senses[0].foreign:
-            longs = tuple(sense.long for sense in senses)
-            return Acronym(span, c.short, None, "unknown", 0.0, candidates=longs)
+        first = senses[0]
+        if len(senses) == 1 and not first.foreign and (_is_no_name(c.short) or self._is_own(c)):
+            return _mention(c, first.long, "lexicon", LISTED)
+        if first.foreign or self._is_crowded(i):
+            return _mention(c, None, "unknown", 0.0, candidates=tuple([sense.long for sense in senses]))
         beside = context(self._text, c.start, c.end, c.line)
         choice = self._resolver.choose(c.short, beside, senses, self._date)
         if choice.sense is None:
-            return Acronym(span, c.short, None, "unknown", choice.probability, candidates=choice.candidates)
+            return _mention(c, None, "unknown", choice.probability, candidates=choice.candidates)
         method: Method = "context" if len(senses) > 1 else "lexicon"
         rest = tuple([long for long in choice.candidates if long != choice.sense.long])
-        return Acronym(span, c.short, choice.sense.long, method, choice.probability, candidates=rest)
+        return _mention(c, choice.sense.long, method, choice.probability, candidates=rest)
 
     def _is_own(self, c: Candidate) -> bool:
         return bool(self._lexicon.own) and key_of(c.short) in self._lexicon.own
+
+
+def _mention(
+    c: Candidate,
+    long: str | None,
+    method: Method,
+    confidence: float,
+    long_span: Span | None = None,
+    candidates: tuple[str, ...] = (),
+) -> Acronym:
+    return new_acronym(new_span(c.start, c.end), c.short, long, method, confidence, long_span, candidates)
+
+
+def _is_bracketed(text: str, start: int, end: int) -> bool:
+    return text[end : end + 1] == ")" and text[start - 1] == "("
 
 
 def _is_no_name(short: str) -> bool:
@@ -194,8 +208,9 @@ def _may_be_defined(text: str, start: int, end: int, called: bool) -> bool:
         start, end: where the short form stands.
         called: whether `CALLED` is anywhere in the text.
     """
-    after = text[end : end + 3]
-    if after[:1] != " " or not after[1:2].isalpha():  # not in the midst of a sentence
+    in_sentence = end + 1 < len(text) and text[end] == " " and text[end + 1].isalpha()
+    if not in_sentence:
+        after = text[end : end + 3]
         if after[:1] == "(" or after[:2] in (" (", " [") or after in (" - ", " – "):
             return True
         if after[:1] in _CLOSING and not text[start - 1].isalnum():
