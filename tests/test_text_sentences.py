@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from civictext.text.alignment import Span
 from civictext.text.normalisation import normalize
-from civictext.text.sentences import split_sentences
+from civictext.text.sentences import read_break, split_sentences
 
 CASES = [
     json.loads(row)["sentences"]
@@ -57,3 +58,24 @@ def test_sentences_cover_a_line_and_do_not_overlap(text):
 def test_a_long_run_of_marks_is_split_at_once(piece):
     text = "x" + piece * 50_000
     assert split_sentences(text, [Span(0, len(text))])[-1].end == len(text.rstrip()) or text[-1] == " "
+
+
+CANDIDATE = re.compile(
+    r"""(?P<stop> [.!?…] (?<![.!?…].) [.!?…]* ) (?P<close> [”’"')\]»]* ,? ) [ \t]+
+    (?= [“‘"'(\[«–—•\-+*>]* \s? (?P<next>[^\W_]) )""",
+    re.VERBOSE,
+)
+
+
+@given(st.text("aĐ1²_.!?…”\"')],“( -\t\xa0", max_size=60))
+def test_breaks_are_those_of_the_pattern(text):
+    found, at = [], 0
+    for mark in (i for i, char in enumerate(text) if char in ".!?…"):
+        if mark >= at:
+            candidate = read_break(text, mark, len(text))
+            at = candidate.close
+            if candidate.next < len(text):
+                found.append((mark, candidate.stop, candidate.close, candidate.opening, candidate.next))
+    assert found == [
+        (m.start(), m.end("stop"), m.end("close"), m.end(), m.start("next")) for m in CANDIDATE.finditer(text)
+    ]

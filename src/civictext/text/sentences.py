@@ -11,22 +11,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final, final
+
+from mypy_extensions import i64
 
 from civictext.resources import data_path
-from civictext.text.alignment import Span
+from civictext.text.alignment import Span, new_span
 
 VERSION = "2"
 """Raised with every change of rules that may change a result."""
 TABLES = ("sentence_abbreviations.tsv", "sentence_starters.tsv")
 """Tables in `civictext/data` that results depend on."""
 
-_BEHIND_MARK = r"""(?<![.!?…].) [.!?…]* )
-    (?P<close> [”’"')\]»]* ,? )
-    [ \t]+
-    (?= (?P<open> [“‘"'(\[«–—•\-+*>]* ) \s? (?P<next>[^\W_]) )"""
-_BREAK = re.compile(rf"(?P<stop> [.!?…] {_BEHIND_MARK}", re.VERBOSE)
-_FULL_STOP = re.compile(rf"(?P<stop> \. {_BEHIND_MARK}", re.VERBOSE)
-"""The same for lines without other marks: what begins with one character is found much faster."""
+_STOP: Final = 0x2E
+_EXCLAMATION: Final = 0x21
+_QUESTION: Final = 0x3F
+_ELLIPSIS: Final = 0x2026
+_CLOSING: Final = "”’\"')]»"
+_OPENS: Final = "“‘\"'([«–—•-+*>"
+"""What may stand before the first word of a sentence."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM_NUMBER = re.compile(
     # 1. | 2.1. | IV. | a. | Điều 5.
@@ -75,45 +78,106 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for start, end in lines:
         line = text[start:end]
-        pattern = _BREAK if "?" in line or "!" in line or "…" in line else _FULL_STOP
-        for match in pattern.finditer(text, start, end):
-            if _ends_sentence(text, start, match):
-                found.append(Span(start, match.end("close")))
-                start = match.end()
+        only_stops = not ("?" in line or "!" in line or "…" in line)
+        at = _next_mark(text, start, end, only_stops)
+        while at < end:
+            candidate = read_break(text, at, end)
+            if candidate.next < end and _ends_sentence(text, start, candidate):
+                found.append(new_span(start, candidate.close))
+                start = candidate.opening
+            at = _next_mark(text, candidate.close, end, only_stops)
         if start < end:
-            found.append(Span(start, end))
+            found.append(new_span(start, end))
     return tuple(found)
 
 
-def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+@final
+class Break:
+    """A mark behind which a sentence may end: where it stands, and where what follows it begins."""
+
+    __slots__ = ("close", "mark", "next", "opening", "stop")
+
+    def __init__(self, mark: int, stop: int, close: int, opening: int, next: int) -> None:
+        self.mark = mark
+        self.stop = stop
+        """Behind it, and behind the marks beside it: the quotes and brackets that close begin."""
+        self.close = close
+        self.opening = opening
+        """Behind white space: the quotes and brackets that open begin."""
+        self.next = next
+        """The first letter or digit of the next sentence; the end of the line if none can begin there."""
+
+
+def _next_mark(text: str, at: i64, end: i64, only_stops: bool) -> i64:
+    """Return where the next mark stands, the first of some beside each other; the end of the line for none."""
+    if only_stops:
+        found: i64 = text.find(".", at, end)
+        return end if found < 0 else found
+    while at < end and not _is_mark(ord(text[at])):
+        at += 1
+    return at
+
+
+def _is_mark(c: i64) -> bool:
+    return c in (_STOP, _EXCLAMATION, _QUESTION, _ELLIPSIS)
+
+
+def read_break(text: str, mark: i64, end: i64) -> Break:
+    """Read what stands behind a mark: marks, what closes, white space, what opens, a word."""
+    stop = mark + 1
+    while stop < end and _is_mark(ord(text[stop])):
+        stop += 1
+    close = stop
+    while close < end and text[close] in _CLOSING:
+        close += 1
+    if close < end and text[close] == ",":
+        close += 1
+    opening = close
+    while opening < end and (text[opening] == " " or text[opening] == "\t"):
+        opening += 1
+    follows = opening
+    while follows < end and text[follows] in _OPENS:
+        follows += 1
+    if follows < end and text[follows].isspace():
+        follows += 1
+    if opening == close or follows >= end or not text[follows].isalnum():
+        follows = end
+    return Break(mark, stop, close, opening, follows)
+
+
+def _ends_sentence(text: str, start: int, candidate: Break) -> bool:
     """Tell whether a candidate ends the sentence that began at `start`."""
-    stop, close, opening, next_char = match.groups()
+    at, next_char = candidate.mark, text[candidate.next]
     if next_char.islower():
         return False
-    at = match.start()
     token = _token_before(text, start, at)
-    if close == ",":  # left over by a list separator: `… ra vào., Ông …`; not `Co., Ltd`
-        return token.casefold() not in abbreviations()
-    if stop != "." or close:
+    if text[candidate.close - 1] == ",":  # left over by a list separator: `… ra vào., Ông …`; not `Co., Ltd`
+        return candidate.close > candidate.stop + 1 or token.casefold() not in abbreviations()
+    if candidate.close > at + 1 or text[at] != ".":
         return True
     if at - start <= ITEM_CHARS and _ITEM_NUMBER.fullmatch(text, start, at):
         return False
-    if token[:1].isupper() and token not in _WORDS_OF_ONE_LETTER and _INITIALS.fullmatch(token):
-        return not _is_initial(text, start, match, token, opening)
+    if _is_short(token) and token not in _WORDS_OF_ONE_LETTER and _INITIALS.fullmatch(token):
+        return not _is_initial(text, start, candidate, token)
     kind = abbreviations().get(token.casefold())
     if kind is None or (kind == "title" and token.islower() and "/" not in token):
         return True
     if next_char.isdigit():
         return False
-    return kind == "number" or _opens_sentence(text, match.start("next"))
+    return kind == "number" or _opens_sentence(text, candidate.next)
 
 
-def _is_initial(text: str, start: int, match: re.Match[str], token: str, opening: str) -> bool:
+def _is_short(token: str) -> bool:
+    """Tell whether a token may be initials: a capital, and no whole word behind it; cheap."""
+    return (len(token) <= 3 or token[1] == ".") and token[:1].isupper()
+
+
+def _is_initial(text: str, start: int, candidate: Break, token: str) -> bool:
     """Tell whether a sentence goes on behind a letter and a stop: `V.I. Lênin`, `Kh. (46 tuổi)`."""
-    if match["next"].isdigit():
-        return opening[:1] == "("
-    before = _token_before(text, start, match.start() - len(token) - 1)
-    return before not in _LETTERED and not _opens_sentence(text, match.start("next"))
+    if text[candidate.next].isdigit():
+        return text[candidate.opening] == "("
+    before = _token_before(text, start, candidate.mark - len(token) - 1)
+    return before not in _LETTERED and not _opens_sentence(text, candidate.next)
 
 
 def _token_before(text: str, start: int, stop: int) -> str:
