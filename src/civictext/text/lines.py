@@ -11,16 +11,17 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from civictext.document import Line, Role
+from mypy_extensions import i64
+
+from civictext.document import Line, Role, new_line
 from civictext.text import line_cues as cues
-from civictext.text.alignment import Span
+from civictext.text.alignment import new_span
 
 VERSION = "2"
 """Raised with every change of rules that may change a result."""
 TABLES = ("page_phrases.tsv",)
 """Tables in `civictext/data` that results depend on."""
 
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _PICTURES = re.compile(r"\b(?:hình ảnh|chùm ảnh|ảnh)\b.{0,120}:$", re.IGNORECASE)
 
 _SECTION_WORDS: frozenset[Role] = frozenset({"menu", "updated"})
@@ -57,9 +58,28 @@ def label_lines(
     >>> [line.role for line in label_lines("Trang chủ\\nLượt xem: 12\\nMột câu.")]
     ['menu', 'counter', 'body']
     """
-    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
-    roles = _Page([text[start:end] for start, end in spans], title, boilerplate or {}).label()
-    return tuple(map(Line, spans, roles))
+    lines, starts = _split(text)
+    roles = _Page(lines, title, boilerplate or {}).label()
+    return tuple(
+        [
+            new_line(new_span(start, start + len(line)), role)
+            for start, line, role in zip(starts, lines, roles, strict=True)
+        ]
+    )
+
+
+def _split(text: str) -> tuple[list[str], list[int]]:
+    """Return the lines that are not blank, without white space at their edges, and where they begin."""
+    lines: list[str] = []
+    starts: list[int] = []
+    start: i64 = 0
+    for whole in text.split("\n"):
+        line = whole.strip()
+        if line:
+            lines.append(line)
+            starts.append(start if whole[0] == line[0] else start + len(whole) - len(whole.lstrip()))
+        start += len(whole) + 1
+    return lines, starts
 
 
 def is_paragraph(line: str) -> bool:
