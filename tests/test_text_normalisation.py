@@ -123,9 +123,24 @@ def test_repairs_are_found_wherever_a_long_text_is_cut(damaged):
         assert normalize(text + damaged) == text + normalize(damaged)
 
 
-@pytest.mark.parametrize("style", ["old", "new", "keep"])
-def test_the_rows_of_the_look_fit_their_masks(style):
-    assert len(look.rows(style)) <= 16
+@many
+@given(texts, styles)
+def test_the_look_finds_what_its_rows_name(text, style):
+    def fits(char, chars, others=False):
+        return char in chars or (others and char not in look.USUAL and char not in look.ODD_SPACES)
+
+    edged, expected = f"\n\n{text}\n\n", {}
+    for row in look.rows(style):
+        for at in range(1, len(edged) - 2):
+            around = edged[at - 1] in row.not_before or edged[at + 2] in row.not_behind
+            if (
+                fits(edged[at], row.first, row.other_first)
+                and fits(edged[at + 1], row.second, row.other_second)
+                and not around
+            ):
+                expected.setdefault(row.kind, set()).add(at - 2)
+    assert {kind: set(found) for kind, found in look.places(text, style).items()} == expected
+    assert all(found == sorted(set(found)) for found in look.places(text, style).values())
 
 
 @many

@@ -3,23 +3,22 @@
 Each kind of repair names the pairs of characters without which it has nothing to do, and what does
 not stand on either side of such a pair. These rows make a table of masks, one bit a row: a character
 has one mask for each of the four places, and where the masks of four neighbours have a bit in common,
-the pair of that row stands there; those of the outer two are only looked at where the inner two have one.
+the pair of that row stands there. Characters with the same masks are one class, and a table of all pairs
+of classes tells where the masks need not be compared, which is nearly everywhere.
 Some places turn out to be no fault (`TP.HCM`): the rules decide.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, final
 
-import numpy as np
-import numpy.typing as npt
+from mypy_extensions import i64
 
 from civictext.text.syllables import ToneStyle
 
 Kind = Literal["character", "space", "tone", "spacing", "glue"]
 Places = dict[Kind, list[int]]
-Masks = npt.NDArray[np.uint32]
 
 _SMALL = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 _LETTERS = _SMALL + _SMALL.upper()
@@ -35,10 +34,9 @@ ODD_SPACES = frozenset(
 )
 """White space within a line, other than the space."""
 
-_CHUNK = 1 << 16
-"""Characters looked at together, so that a long text takes no more memory than a short one."""
-_UPPER = 16
-"""Masks of two places are one number: those of the second of the pair, and behind it, in its upper half."""
+_NEWLINE: Final = 0x0A
+_SIZE: Final = 0x3001
+"""Code points that may have masks of their own; all others have those of a character not named here."""
 
 
 class Pair(NamedTuple):
@@ -109,51 +107,68 @@ def places(text: str, style: ToneStyle) -> Places:
     >>> places("Ủy ban nhân dân xã , phường", "old")
     {'spacing': [18]}
     """
-    found: Places = {}
-    pairs, around, kinds = _tables(style)
-    edged = f"\n\n{text}\n\n"
-    for start in range(0, len(text) + 1, _CHUNK):
-        at, fired = _fired(edged[start : start + _CHUNK + 3], pairs, around)
-        some = int(np.bitwise_or.reduce(fired))
-        for kind, bits in kinds.items():
-            if some & bits:
-                own = at[fired & np.uint32(bits) != 0] + (start - 1)
-                found.setdefault(kind, []).extend(own.tolist())
-    return found
-
-
-def _fired(chars: str, pairs: Masks, around: Masks) -> tuple[npt.NDArray[np.intp], Masks]:
-    """Return where pairs begin, of the second character to the last but two, and the bits of their rows."""
-    units = np.frombuffer(chars.encode("utf-32-le", "surrogatepass"), np.uint32)
-    own = pairs.take(units, mode="clip")
-    bits = own[1:-2] & own[2:-1] >> np.uint32(_UPPER)
-    at = (bits != 0).nonzero()[0]  # in half the time of `flatnonzero`
-    fired = bits[at] & around.take(units[at], mode="clip")
-    fired &= around.take(units[at + 3], mode="clip") >> np.uint32(_UPPER)
-    left = fired.nonzero()
-    return at[left], fired[left]
+    return _look(style).places(text)
 
 
 @lru_cache(maxsize=3)
-def _tables(style: ToneStyle) -> tuple[Masks, Masks, dict[Kind, int]]:
-    """Return the masks of every character, and the bits of the rows of each kind.
+def _look(style: ToneStyle) -> _Look:
+    return _Look(rows(style))
 
-    They hold the bits of the rows in which the character may be the first of the pair and the
-    second, and those in which it may stand before the pair and behind it.
-    """
-    table_rows = rows(style)
-    other = sum(row.other_first << k | row.other_second << _UPPER + k for k, row in enumerate(table_rows))
-    every = (1 << len(table_rows)) - 1
-    pairs = np.full(0x10000, other, np.uint32)
-    around = np.full(0x10000, every | every << _UPPER, np.uint32)
-    for char in (*USUAL, *ODD_SPACES):
-        pair = never = 0
-        for k, row in enumerate(table_rows):
-            pair |= (char in row.first) << k | (char in row.second) << _UPPER + k
-            never |= (char in row.not_before) << k | (char in row.not_behind) << _UPPER + k
-        pairs[ord(char)] = pair
-        around[ord(char)] = (every | every << _UPPER) & ~never
-    kinds: dict[Kind, int] = {}
+
+@final
+class _Look:
+    """The table of some rows: the class of each character, and the masks of each class."""
+
+    def __init__(self, table_rows: tuple[Pair, ...]) -> None:
+        self._kinds = [row.kind for row in table_rows]
+        masks: dict[tuple[int, int, int, int], int] = {_masks(table_rows, None): 0}
+        classes = bytearray(_SIZE)
+        for char in (*USUAL, *ODD_SPACES):
+            classes[ord(char)] = masks.setdefault(_masks(table_rows, char), len(masks))
+        self._classes = bytes(classes)
+        self._first, self._second, self._before, self._behind = ([four[k] for four in masks] for k in range(4))
+        self._count = len(masks)
+        self._pairs = bytes(bool(a & b) for a in self._first for b in self._second)
+
+    def places(self, text: str) -> Places:
+        """Return where pairs of a text begin that need a look, by the kinds of their rows."""
+        found: Places = {}
+        size: i64 = len(text)
+        count: i64 = self._count
+        classes, pairs = self._classes, self._pairs
+        first: i64 = classes[_NEWLINE]
+        at: i64 = 0
+        while at <= size:
+            c: i64 = ord(text[at]) if at < size else _NEWLINE
+            second: i64 = classes[c] if c < _SIZE else 0
+            if pairs[first * count + second]:
+                self._add(found, text, at - 1, first, second)
+            first = second
+            at += 1
+        return found
+
+    def _add(self, found: Places, text: str, place: i64, first: i64, second: i64) -> None:
+        """Add a place of every kind of which a row allows for what stands around the pair."""
+        bits = self._first[first] & self._second[second]
+        bits &= self._before[self._class_at(text, place - 1)] & self._behind[self._class_at(text, place + 2)]
+        kind: Kind | None = None
+        for k, row_kind in enumerate(self._kinds):
+            if bits >> k & 1 and row_kind != kind:  # rows of a kind stand together
+                kind = row_kind
+                found.setdefault(row_kind, []).append(place)
+
+    def _class_at(self, text: str, at: i64) -> i64:
+        """Return the class of a character; beyond the edges of the text stand line breaks."""
+        c: i64 = ord(text[at]) if 0 <= at < len(text) else _NEWLINE
+        return self._classes[c] if c < _SIZE else 0
+
+
+def _masks(table_rows: tuple[Pair, ...], char: str | None) -> tuple[int, int, int, int]:
+    """Return the rows, as bits, in which a character may be first, second, before and behind; None for any other."""
+    first = second = before = behind = 0
     for k, row in enumerate(table_rows):
-        kinds[row.kind] = kinds.get(row.kind, 0) | 1 << k
-    return pairs, around, kinds
+        first |= (row.other_first if char is None else char in row.first) << k
+        second |= (row.other_second if char is None else char in row.second) << k
+        before |= (char is None or char not in row.not_before) << k
+        behind |= (char is None or char not in row.not_behind) << k
+    return first, second, before, behind
