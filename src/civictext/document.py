@@ -201,13 +201,10 @@ class Document:
         return cls(source=source, text=source, **metadata)
 
     def with_(self, **fields: Any) -> Document:
-        """Return a copy with some fields replaced; in a third of the time of `dataclasses.replace`."""
-        copy: Document = object.__new__(Document)
-        for name, value in zip(_FIELDS, _values(self), strict=True):
-            object.__setattr__(copy, name, value)
+        """Return a copy with some fields replaced; in a fraction of the time of `dataclasses.replace`."""
+        copy: Document = _new_document(*_values(self), {})
         for name, value in fields.items():
             object.__setattr__(copy, name, value)
-        object.__setattr__(copy, "_cache", {})
         return copy
 
     def _cached(self, key: str, make: Callable[[], T]) -> T:
@@ -358,6 +355,7 @@ class Document:
 
 _FIELDS = tuple(each.name for each in dataclass_fields(Document) if each.init)
 _values = attrgetter(*_FIELDS)
+_new_document = _filler(Document)
 _INDICATOR_FIELDS = tuple(name for name in Indicator.__slots__ if name != "span")
 _DECIMALS = ("value", "value_max", "denominator")
 

@@ -15,7 +15,6 @@ from civictext.text.characters import PHONETIC
 from civictext.text.sentences import abbreviations, starters
 from civictext.text.syllables import is_syllable
 
-_LEFT = re.compile(r"[^\W_]*\Z")
 _RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
 _ADDRESS = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
@@ -42,8 +41,12 @@ WINDOW = 80
 
 def glue_changes(text: str, places: Iterable[int]) -> list[Change]:
     """Return the spaces to insert where two words or sentences stand glued together at a mark."""
-    found = (_insertion(text, place) for place in places)
-    return [Change(at, "", " ", "glue") for at in found if at is not None]
+    changes: list[Change] = []
+    for place in places:
+        at = _insertion(text, place)
+        if at is not None:
+            changes.append(Change(at, "", " ", "glue"))
+    return changes
 
 
 def _insertion(text: str, mark: int) -> int | None:
@@ -58,17 +61,21 @@ def _insertion(text: str, mark: int) -> int | None:
     if found is None:
         return None
     token = _token_before(text, start)
-    word = _LEFT.search(token)
-    left = word[0] if word else ""
+    left = _last_word(token)
     before = token[-len(left) - 1] if len(token) > len(left) else " "
     right, after = found[1], text[found.end() : found.end() + 2]
     if not _JUDGES[char](text[start : mark + 1], left, before, right, after):
         return None
-    if _ADDRESS.search(token) and not _ends_address(left, right, after):
+    if _holds_address(token) and not _ends_address(left, right, after):
         return None
-    if char in _STOPS and "@" in text[at : at + WINDOW].split(maxsplit=1)[0]:
+    behind = text[at : at + WINDOW]
+    if char in _STOPS and "@" in behind and "@" in behind.split(maxsplit=1)[0]:
         return None
     return None if char == ";" and _ENTITY.search(token) else at
+
+
+def _holds_address(token: str) -> bool:
+    return (":" in token or "." in token or "@" in token) and _ADDRESS.search(token) is not None
 
 
 def _ends_address(left: str, right: str, after: str) -> bool:
@@ -80,6 +87,14 @@ def _token_before(text: str, end: int) -> str:
     """Return what stands before a position of a line, back to the last space."""
     lowest = max(0, end - WINDOW)
     return text[max(lowest, text.rfind(" ", lowest, end) + 1, text.rfind("\n", lowest, end) + 1) : end]
+
+
+def _last_word(token: str) -> str:
+    """Return the letters and digits that end a token."""
+    start = len(token)
+    while start > 0 and token[start - 1].isalnum():
+        start -= 1
+    return token[start:]
 
 
 def _quote_side(text: str, mark: int) -> int:

@@ -136,11 +136,15 @@ class _Look:
         size: i64 = len(text)
         count: i64 = self._count
         classes, pairs = self._classes, self._pairs
+        edged = text + "\n"
         first: i64 = classes[_NEWLINE]
+        second: i64 = 0
         at: i64 = 0
         while at <= size:
-            c: i64 = ord(text[at]) if at < size else _NEWLINE
-            second: i64 = classes[c] if c < _SIZE else 0
+            c: i64 = ord(edged[at])
+            second = 0
+            if c < _SIZE:
+                second = classes[c]
             if pairs[first * count + second]:
                 self._add(found, text, at - 1, first, second)
             first = second
