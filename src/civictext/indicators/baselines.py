@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from civictext.document import Kind
+from civictext.indicators.surroundings import Figure
 from civictext.indicators.vocabulary import PLAN, one_of
 
 _STOP = rf"(?=[ ]*(?:[,;:()\n]|\.(?:[ ]|$)|$|[ ](?:{one_of('baseline end')})\b))"
-_COMPARED = re.compile(rf"\bso(?:[ ]với)?[ ](?!sánh)[^,;()\n]{{2,80}}?{_STOP}", re.IGNORECASE)
+_COMPARED = re.compile(rf"\bso(?:[ ]với)?[ ](?!sánh)[^,;()\n]{{2,80}}?{_STOP}")
 _OF_PLAN = re.compile(
     rf"[ ]?%?[ ]?(?:\([^()]*\)[ ]?)?(?P<plan>(?:(?:so[ ]với|so|với)[ ])?{PLAN}[^,;()\n]{{0,80}}?){_STOP}",
-    re.IGNORECASE,
 )
 _NO_WHOLE = "trong|vào|ở|tại|lên|này|mà|thì|vì"
 _TIMES = re.compile(
@@ -20,12 +20,12 @@ _TIMES = re.compile(
     (?P<what>(?:so[ ](?:với[ ])?)?(?:cùng[ ]kỳ|(?!(?:{one_of("baseline end")}|{_NO_WHOLE})\b)[^\W\d_])
         [^,;()\n]{{0,60}}?){_STOP}
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_EARLIER = re.compile(r"so\b|cùng kỳ|năm ", re.IGNORECASE)
+_EARLIER = re.compile(r"so\b|cùng kỳ|năm ")
 """How what a part is compared with begins; `bằng 40% sản lượng` is a share of a whole."""
 _EQUALS_WITHIN = 24
-_EQUAL = re.compile(r"\b(?:bằng|gấp)(?: (?:từ|chỉ|gần|hơn|khoảng|trên|tới|đến|xấp xỉ)){0,2} $", re.IGNORECASE)
+_EQUAL = re.compile(r"\b(?:bằng|gấp)(?: (?:từ|chỉ|gần|hơn|khoảng|trên|tới|đến|xấp xỉ)){0,2} $")
 """With the pattern above: `bằng 95% cùng kỳ`, `gấp 3 lần sản lượng trong nước`."""
 _BEFORE = re.compile(
     rf"""
@@ -35,21 +35,21 @@ _BEFORE = re.compile(
       | (?:cao|thấp|nhiều|ít|lớn|nhỏ)[ ]hơn[ ]
         (?P<what>(?:so[ ]với[ ]|so[ ])?(?!mức[ ](?:tăng|giảm)|tốc[ ]độ|khoảng|gần|trên|từ|tới|đến|là)
             [^,;()%0-9]{{2,60}}?)
-      | (?:trên|dưới|cao[ ]hơn|thấp[ ]hơn|vượt)[ ](?:mức[ ])?(?P<alarm>(?:báo[ ]động|BĐ)[^,;.%]{{0,12}}?)
+      | (?:trên|dưới|cao[ ]hơn|thấp[ ]hơn|vượt)[ ](?:mức[ ])?(?P<alarm>(?:báo[ ]động|bđ)[^,;.%]{{0,12}}?)
     )
     (?:[ ](?:là|tới|đến|khoảng|gần|hơn|trên|đạt|từ))*[ ]$
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _OPENING = re.compile(
-    r"(?:[^,;.()0-9]{0,20}, |Còn )?(?P<what>[Ss]o(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}?)(?:,|[ ]thì\b)"
+    r"(?:[^,;.()0-9]{0,20}, |còn )?(?P<what>so(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}?)(?:,|[ ]thì\b)"
 )
 _SAID_BEFORE = re.compile(
     r"""
     \b(?P<what>so[ ](?:với[ ])?(?!với|sánh|mức[ ]|tốc[ ]độ)[^,;()\n]{2,40}?)
     (?:[ ](?:đã[ ]|lại[ ]|thì[ ])?(?:tăng|giảm)|[ ]\((?:tăng|giảm)) [^,;.()%0-9]{0,16} $
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 """A comparison that stands before its change: `so với năm 2015 (giảm [2,5%])`."""
 _EXCEEDS_WITHIN = 14
@@ -64,64 +64,67 @@ _BESIDE = 16
 """How near after a length of time a comparison stands: `sớm 2 tháng so với kế hoạch`."""
 
 
-def baseline_of(
-    text: str, start: int, end: int, sentence: tuple[int, int], kind: Kind, reach: int
-) -> tuple[int, int] | None:
-    """Return the span of the baseline of a change or attainment, or None.
+def baseline_of(low: str, figure: Figure, kind: Kind, reach: int) -> tuple[int, int] | None:
+    """Return the span of the baseline of a change or attainment in its sentence, or None.
 
     Args:
-        text: the text of the document.
-        start: start of the number.
-        end: end of the number.
-        sentence: the sentence it stands in.
+        low: the sentence in small letters.
+        figure: the figure.
         kind: what the figure says.
         reach: how far to the right the baseline may begin: the next figure that is no part of the list.
     """
-    if (kind == "attainment" or (kind == "change" and _exceeds(text, start, end, sentence[0]))) and (
-        plan := _OF_PLAN.match(text, end, sentence[1])
+    start, end = figure.start, figure.end
+    if (kind == "attainment" or (kind == "change" and _exceeds(low, start, end))) and (
+        plan := _OF_PLAN.match(low, end)
     ):
         return plan.span("plan")
-    if times := _of_times(text, start, end, sentence):
+    if times := _of_times(low, start, end):
         return times
     if kind == "duration":
-        beside = _COMPARED.search(text, end, sentence[1]) if " so " in text[end : end + _BESIDE] else None
+        beside = _COMPARED.search(low, end) if low.find(" so ", end, end + _BESIDE) >= 0 else None
         return beside.span() if beside else None
     if kind not in ("change", "attainment"):
         return None
-    return _compared(text, start, end, sentence, reach)
+    return _compared(low, start, end, reach)
 
 
-def _exceeds(text: str, start: int, end: int, first: int) -> bool:
+def _exceeds(low: str, start: int, end: int) -> bool:
     """Tell whether a percentage is that by which a plan is exceeded: `vượt 8% kế hoạch`."""
-    return text.startswith("%", end) and "vượt " in text[max(first, start - _EXCEEDS_WITHIN) : start].lower()
+    return low.startswith("%", end) and low.find("vượt ", max(0, start - _EXCEEDS_WITHIN), start) >= 0
 
 
-def _compared(text: str, start: int, end: int, sentence: tuple[int, int], reach: int) -> tuple[int, int] | None:
+def _compared(low: str, start: int, end: int, reach: int) -> tuple[int, int] | None:
     """Return what a change is compared with: what it exceeds, what follows, what was said before."""
-    near = max(sentence[0], start - _NEAR)
-    said = text[near:start].lower()
-    exceeded = any(word in said for word in _EXCEEDED)
-    if exceeded and (before := _BEFORE.search(text, near, start)) and not before["what"]:
+    near = max(0, start - _NEAR)
+    exceeded = any(low.find(word, near, start) >= 0 for word in _EXCEEDED)
+    if exceeded and (before := _BEFORE.search(low, near, start)) and not before["what"]:
         return before.span(before.lastgroup or 0)
-    compared = _COMPARED.search(text, end, min(sentence[1], end + REACH))
-    if compared and compared.start() < reach and not _CUT.search(text, end, compared.start()):
-        return compared.span()
-    if before := _BEFORE.search(text, near, start):
+    if (found := _follows(low, end)) and found[0] < reach and not _CUT.search(low, end, found[0]):
+        return found
+    if before := _BEFORE.search(low, near, start):
         return before.span(before.lastgroup or 0)
-    opening = _OPENING.match(text, sentence[0], start)
-    if opening is None and "so " in said:
-        opening = _SAID_BEFORE.search(text, near, start)
+    opening = _OPENING.match(low, 0, start)
+    if opening is None and low.find("so ", near, start) >= 0:
+        opening = _SAID_BEFORE.search(low, near, start)
     return opening.span("what") if opening else None
 
 
-def _of_times(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int] | None:
+def _follows(low: str, end: int) -> tuple[int, int] | None:
+    """Return the first comparison behind a number: `so với năm 2022`."""
+    stop = min(len(low), end + REACH)
+    first = low.find("so ", end, stop)
+    compared = _COMPARED.search(low, first, stop) if first >= 0 else None
+    return compared.span() if compared else None
+
+
+def _of_times(low: str, start: int, end: int) -> tuple[int, int] | None:
     """Return what a multiple or a percentage above a hundred is of: `bằng 151% lượng làm ra trong nước`."""
-    before = text[max(sentence[0], start - _EQUALS_WITHIN) : start].lower()
-    if "bằng " not in before and "gấp " not in before:
+    near = max(0, start - _EQUALS_WITHIN)
+    if low.find("bằng ", near, start) < 0 and low.find("gấp ", near, start) < 0:
         return None
-    times = _TIMES.match(text, end, sentence[1])
-    if times is None or not _EQUAL.search(text, max(sentence[0], start - _EQUALS_WITHIN), start):
+    times = _TIMES.match(low, end)
+    if times is None or not _EQUAL.search(low, near, start):
         return None
-    whole = text[start:end].partition(",")[0]
+    whole = low[start:end].partition(",")[0]
     part = times["unit"] == "%" and len(whole) < len("100")
     return None if part and not _EARLIER.match(times["what"]) else times.span("what")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from civictext.document import Direction
-from civictext.indicators.measures import KindOf, Measure
-from civictext.indicators.surroundings import Surroundings
+from civictext.indicators.measures import KindOf
+from civictext.indicators.surroundings import Figure
 from civictext.indicators.vocabulary import PLAN, one_of, words
 
 REACHED = KindOf("level", rule="reached")
@@ -61,6 +61,7 @@ _FROM_TO = re.compile(
     r"[^,;.()]{0,40}?(?:\([^()]*\))?[^,;.()]{0,20}?(?<! trở),?[ ](?:lên|xuống|còn|về|thành|đến|tới)[ ]"
 )
 _COMPARES = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
+_COMPARED_BEFORE = re.compile(rf" so(?: với)? | {PLAN}")
 _OF_A_SUM = ("% trong số", "% trong tổng")
 _GROWTH = re.compile(
     r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển|(?P<down>(?:mức|tốc độ) (?:sụt |cắt )?giảm))"
@@ -96,35 +97,35 @@ _TAIL = re.compile(r"(?:[,;(]|\b(?:và|hoặc|hay)\b)([^,;(]*)$")
 _MOST_IN_TAIL = 3
 
 
-def moved(measure: Measure, around: Surroundings, *, percent: bool) -> KindOf | None:
+def moved(figure: Figure, *, percent: bool) -> KindOf | None:
     """Return what a verb or noun of change before the number makes of it, None where there is none.
 
     Args:
         percent: the number is a percentage.
     """
-    said = around.words
-    relative = percent or measure.unit == "lần"
+    said = figure.words
+    relative = percent or figure.unit == "lần"
     at = _before_fillers(said)
     if at < len(said) and "lên" in said[at:] and said[at - 1 : at] != ["chênh"]:
         return REACHED
     last = said[at - 1] if at else ""
     if last in _LAST_OF_VERBS:
         if found := _verb(said, at):
-            return _by_verb(measure, around, at, *found, relative=relative)
+            return _by_verb(figure, at, found[0], found[1], relative)
     elif last in _OTHER_LASTS:
         if last in _LED_TO:
             return REACHED
-        if last not in _MARKS and measure.unit in _SCORES and not around.right.startswith(_OF_A_SUM):
+        if last not in _MARKS and figure.unit in _SCORES and not figure.right.startswith(_OF_A_SUM):
             return KindOf("change", "down", "change-verb")
         if last in _MARKS and _passes(said[-4:]):
             return EXCEEDED
-    if percent and (direction := _growth(around.left[-120:])):
+    if percent and (direction := _growth(figure.left[-120:])):
         return KindOf("change", direction, "growth-rate")
     if last in _MARKS:
         return None
-    if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(around.right):
+    if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(figure.right):
         return KindOf("change", "up" if said[-1] == "cao" else "down", "change-verb")
-    return _by_what(measure, around, at, relative=relative)
+    return _by_what(figure, at, relative=relative)
 
 
 def _passes(near: list[str]) -> bool:
@@ -157,66 +158,66 @@ def _verb(said: list[str], at: int) -> tuple[str, Direction] | None:
 
 
 def _by_verb(
-    measure: Measure, around: Surroundings, at: int, verb: str, direction: Direction, *, relative: bool
+    figure: Figure, at: int, verb: str, direction: Direction, relative: bool
 ) -> KindOf | None:
     """Tell a change from the amount that was reached by it, began it or is exceeded."""
-    between = around.words[at:]
-    span = measure.value_max is not None and not (relative or _PRICE_OR_MORE & set(between) or _is_degree(measure))
-    begins = "từ" in between and _FROM_TO.match(around.right)
-    if begins or (span and between[-1:] == ["từ"] and not _compared(around)):
+    between = figure.words[at:]
+    span = figure.spans and not (relative or _PRICE_OR_MORE & set(between) or _is_degree(figure))
+    begins = "từ" in between and _FROM_TO.match(figure.right)
+    if begins or (span and between[-1:] == ["từ"] and not _compared(figure)):
         return None
     if verb == "âm" and not relative:
         return None
-    if _moves_too_little(verb, measure, relative=relative):
+    if _moves_too_little(verb, figure, relative=relative):
         return None
     if not relative:
         if between[-1:] == ["là"] and "thêm" in between:
             return REACHED
-        if verb in _THRESHOLDS and not between and not _compared(around):
+        if verb in _THRESHOLDS and not between and not _compared(figure):
             return EXCEEDED
-        if verb in _COMPARING and "không" in around.words[-6:at]:
+        if verb in _COMPARING and "không" in figure.words[-6:at]:
             return EXCEEDED
     elif (
         verb in _COMPARING
-        and measure.unit != "lần"
+        and figure.unit != "lần"
         and not between
-        and " so " not in around.right
-        and not _compared(around)
+        and " so " not in figure.right
+        and not _compared(figure)
     ):
         return EXCEEDED if direction == "up" else SHORT
     return KindOf("change", direction, "change-verb")
 
 
-def _moves_too_little(verb: str, measure: Measure, *, relative: bool) -> bool:
+def _moves_too_little(verb: str, figure: Figure, *, relative: bool) -> bool:
     """Tell whether a verb is none of change with such a unit: `rơi 3 tầng`, `vượt 400 km`, `gấp 3 túi máu`."""
-    if relative or measure.unit in _SCORES:
+    if relative or figure.unit in _SCORES:
         return False
     if verb in _SMALL_MOVES:
-        return not _is_money(measure)
+        return not _is_money(figure)
     if verb == "gấp":
-        return measure.unit is not None
-    return verb in _SMALLER_MOVES or (verb == "vượt" and measure.unit in _DISTANCES)
+        return figure.unit is not None
+    return verb in _SMALLER_MOVES or (verb == "vượt" and figure.unit in _DISTANCES)
 
 
-def _is_degree(measure: Measure) -> bool:
-    return (measure.unit or "").startswith("độ")
+def _is_degree(figure: Figure) -> bool:
+    return (figure.unit or "").startswith("độ")
 
 
-def _is_money(measure: Measure) -> bool:
-    return (measure.unit or "")[:3].isupper()
+def _is_money(figure: Figure) -> bool:
+    return (figure.unit or "")[:3].isupper()
 
 
-def _is_sum(measure: Measure) -> bool:
-    return _is_money(measure) or (measure.unit or "").startswith("điểm")
+def _is_sum(figure: Figure) -> bool:
+    return _is_money(figure) or (figure.unit or "").startswith("điểm")
 
 
-def _compared(around: Surroundings) -> bool:
-    return bool(_COMPARES.match(around.right) or _COMPARES.search(around.left[-70:]))
+def _compared(figure: Figure) -> bool:
+    return bool(_COMPARES.match(figure.right) or _COMPARED_BEFORE.search(figure.left[-70:]))
 
 
 def _growth(left: str) -> Direction | None:
     """Tell whether a percentage is a rate of growth or of a fall, not the share that something has in it."""
-    growth = _GROWTH.search(left) if any(word in left for word in _GROWTH_HINTS) else None
+    growth = _GROWTH.match(left) if any(word in left for word in _GROWTH_HINTS) else None
     if growth and not _NOT_GROWTH.search(growth["between"]):
         if _SHARE_OF_GROWTH.search(left[: growth.start("between")]):
             return None
@@ -230,13 +231,13 @@ def _is_product(left: str) -> bool:
     return product is not None and not product["of"] and _NO_RATE.isdisjoint(product["between"].split())
 
 
-def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool) -> KindOf | None:
+def _by_what(figure: Figure, at: int, *, relative: bool) -> KindOf | None:
     """Read a change that says of what between verb and number: `vượt kế hoạch 8%`, `giảm tỷ lệ nghèo 2%`.
 
     Other units than percent have it only in comparisons: `thấp hơn điểm sàn 1,5 điểm`.
     """
-    said = around.words
-    if _LAST_OF_VERBS.isdisjoint(said) or "(" in said[at:]:
+    said = figure.words
+    if not figure.verb_near or "(" in said[at:]:
         return None
     for i in range(at - 1, 0, -1):
         if said[i - 1] not in _LAST_OF_VERBS:
@@ -252,11 +253,11 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
         exceeds = verb == "vượt" and _PLANNED_WHAT.match(said[i]) is not None
         exceeds = exceeds or (
             verb in _WITH_OBJECT
-            and (_is_of(measure, said[i], said[at:]) or _BESIDE_COMPARED.match(around.right) is not None)
+            and (_is_of(figure, said[i], said[at:]) or _BESIDE_COMPARED.match(figure.right) is not None)
         )
         if verb not in _COMPARING and not exceeds and (not relative or verb not in _WITH_OBJECT):
             return None
-        if said[at:] == ["từ"] and _FROM_TO.match(around.right):
+        if said[at:] == ["từ"] and _FROM_TO.match(figure.right):
             return None
         if not relative and verb in _COMPARING and said[at - 1] in _LEVELS:
             return None
@@ -266,11 +267,11 @@ def _by_what(measure: Measure, around: Surroundings, at: int, *, relative: bool)
     return None
 
 
-def _is_of(measure: Measure, what: str, between: list[str]) -> bool:
+def _is_of(figure: Figure, what: str, between: list[str]) -> bool:
     """Tell whether what rises or falls does so by such an amount: `giảm chi [2 tỷ đồng]`, `tăng vốn thêm [2 tỷ]`."""
     if what in _AMOUNTS:
         return True
-    return _is_sum(measure) and (what in _SUMS or "thêm" in between)
+    return _is_sum(figure) and (what in _SUMS or "thêm" in between)
 
 
 def listed(before: KindOf, gap: str, *, same: bool) -> KindOf | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Final, cast
 
 from civictext.document import Comparator
-from civictext.indicators.surroundings import Surroundings
+from civictext.indicators.surroundings import Figure
 from civictext.indicators.vocabulary import rows, words
 
 _AFTER = re.compile(
@@ -15,10 +15,12 @@ _AFTER = re.compile(
     r"|hoặc[ ](?:hơn|(?P<less>thấp|ít|nhỏ|dưới)(?:[ ]hơn|[ ]mức)|(?:cao|nhiều|lâu|muộn)[ ]hơn))\b"
 )
 _SIGNS = {phrase: cast(Comparator, sign) for phrase, sign in rows("comparators.tsv")}
-_LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in _SIGNS)
+_LONGEST: Final[dict[str, int]] = {}
+"""How many syllables a modifier has at most that ends with a word."""
+for _phrase in _SIGNS:
+    _last = _phrase.rpartition(" ")[2]
+    _LONGEST[_last] = max(_LONGEST.get(_last, 0), _phrase.count(" ") + 1)
 _BETWEEN = frozenset(words("between modifier and number"))
-_LONGEST = 4
-"""Syllables of the longest modifier."""
 _MOST_BETWEEN = 3
 """How many words such as `có`, `phải`, `đến` may stand between a modifier and its number."""
 _NEGATED: dict[str, Comparator] = {
@@ -27,6 +29,7 @@ _NEGATED: dict[str, Comparator] = {
 """What a modifier that begins with a word means after `không`: `không nộp quá 5 bản`."""
 _NEGATED_WITHIN = 4
 """How many words before a comparison `không` may stand; `quá` has it further away."""
+_FEW: Final = 10
 _LEVELS = frozenset(("mức", "mốc", "ngưỡng", "điểm"))
 """What may be named between `trên` and the number: `lên trên mức 200 triệu`."""
 _LIMITS = frozenset(("đến", "tới", "từ", "ngoài"))
@@ -41,43 +44,47 @@ _FROM = re.compile(
 _TO = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")
 
 
-def comparator_of(
-    around: Surroundings, *, exceeded: Comparator = "=", spans: bool = False, few: bool = False
-) -> Comparator:
+def comparator_of(figure: Figure, exceeded: Comparator = "=") -> Comparator:
     """Return the modifier of a number from what stands right before and after it.
 
     Args:
         exceeded: the sign of a verb, where the number is what something exceeds: `vượt mốc 1.200 điểm`.
-        spans: the number is a range.
-        few: it is a count below ten, before which `trên` is most often no more than a place: `trên 4 tuyến`.
 
-    >>> from civictext.indicators.surroundings import surroundings
-    >>> [comparator_of(surroundings(x, x.index("5"), x.index("5") + 1))
-    ...  for x in ("với hơn 5 hộ", "từ 5% trở lên", "cao hơn 5%")]
+    >>> from decimal import Decimal
+    >>> from civictext.indicators.measures import Measure
+    >>> from civictext.indicators.surroundings import Sentence
+    >>> from civictext.text.alignment import Span
+    >>> [comparator_of(Sentence(text).figure(Measure(Span(at, at + 1), Decimal(5))))
+    ...  for text, at in (("với hơn 5 hộ", 8), ("từ 5% trở lên", 3), ("cao hơn 5%", 8))]
     ['>', '>=', '=']
     """
-    right = around.right
+    right = figure.right
     if " trở " in right or " hoặc " in right:
         after = _AFTER.match(right)
         if after:
             return "<=" if after["less"] or after["way"] in ("xuống", "về trước", "lại") else ">="
-    before = around.words
+    before = figure.words
     last = len(before)
     for end in range(last, max(last - _MOST_BETWEEN - 1, 0), -1):
         word = before[end - 1]
-        if word in _LAST_WORDS:
+        if word in _LONGEST:
             sign = _sign(before, end)
             if sign == "~" and word == "khoảng" and (bound := _bound(before, end - 1)):
                 return bound
             if sign and (sign != ">" or word == "mốc" or _LEVELS.issuperset(before[end:])):
-                if few and word in ("trên", "quanh"):
+                if word in ("trên", "quanh") and _is_few(figure):
                     return "="
                 return exceeded if sign == "=" else sign
         if word not in _BETWEEN:
             break
     if exceeded != "=":
         return exceeded
-    return "=" if spans or not before or before[-1] not in _LIMITS else _limited(around)
+    return "=" if figure.spans or not before or before[-1] not in _LIMITS else _limited(figure)
+
+
+def _is_few(figure: Figure) -> bool:
+    """Tell whether it is a count below ten, before which `trên` is most often no more than a place: `trên 4 tuyến`."""
+    return " noun:" in figure.rule and figure.value < _FEW
 
 
 def _bound(before: list[str], end: int) -> Comparator | None:
@@ -90,7 +97,7 @@ def _bound(before: list[str], end: int) -> Comparator | None:
 
 def _sign(before: list[str], end: int) -> Comparator | None:
     """Return what the words that end at a place mean, the longest phrase first."""
-    for size in range(min(_LONGEST, end), 0, -1):
+    for size in range(min(_LONGEST.get(before[end - 1], 0), end), 0, -1):
         sign = _SIGNS.get(" ".join(before[end - size : end]))
         if sign:
             first = before[end - size]
@@ -99,13 +106,13 @@ def _sign(before: list[str], end: int) -> Comparator | None:
     return None
 
 
-def _limited(around: Surroundings) -> Comparator:
+def _limited(figure: Figure) -> Comparator:
     """Read an end that is open: `trọng tải đến 5 tấn`, `đạt từ 200 điểm`."""
-    left = around.left
-    if left.endswith("ngoài ") and around.right.startswith(" tuổi"):
+    left = figure.left
+    if left.endswith("ngoài ") and figure.right.startswith(" tuổi"):
         return ">"
     if left.endswith((" đến ", " tới ")) and _CAPACITY.search(left[-70:]):
         return "<="
-    if left.endswith(" từ ") and _FROM.search(left[-60:]) and not _TO.match(around.right):
+    if left.endswith(" từ ") and _FROM.search(left[-60:]) and not _TO.match(figure.right):
         return ">="
     return "="

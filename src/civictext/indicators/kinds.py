@@ -8,17 +8,15 @@ change governs a list (`tăng 42 lượt, 77 người và 31 vụ`) until anothe
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from civictext.document import Direction
 from civictext.indicators.changes import EXCEEDED, SHORT, listed, moved
-from civictext.indicators.measures import KindOf, Measure
-from civictext.indicators.surroundings import Surroundings
+from civictext.indicators.measures import KindOf
+from civictext.indicators.surroundings import Figure
 from civictext.indicators.vocabulary import PLAN, words
 
 _DURATIONS = frozenset(words("duration"))
-_AGES = frozenset(words("age"))
 _OF_PLAN = re.compile(
     rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?(?:{PLAN}|dự[ ]kiến(?=[ ]*(?:[,.;)]|$)))"
 )
@@ -60,116 +58,116 @@ _ATTAINED = re.compile(r"(?:[^.;:]{0,40}[:;]|[;,])[^.;:%0-9]{2,60}đạt (?:gầ
 
 
 def kind_of(
-    measure: Measure,
-    around: Surroundings,
-    before: KindOf | None = None,
-    gap: str = "",
-    unit_before: str | None = None,
+    figure: Figure, before: KindOf | None = None, gap: str = "", unit_before: str | None = None
 ) -> KindOf:
     """Return what a figure says.
 
     Args:
+        figure: the figure in its sentence.
         before: what the figure before it in the sentence says.
         gap: what stands between that figure's unit and this number.
         unit_before: the unit of that figure.
 
     >>> from decimal import Decimal
-    >>> from civictext.indicators.surroundings import surroundings
-    >>> kind_of(Measure((18, 19), Decimal(5), unit="%"), surroundings("thu ngân sách tăng 5%", 19, 20))
+    >>> from civictext.indicators.measures import Measure
+    >>> from civictext.indicators.surroundings import Sentence
+    >>> from civictext.text.alignment import Span
+    >>> kind_of(Sentence("thu ngân sách tăng 5%").figure(Measure(Span(19, 20), Decimal(5), unit="%")))
     KindOf(kind='change', direction='up', rule='change-verb')
     """
-    sort = _sort(measure.unit)
+    sort = _sort(figure.unit)
     if sort == "age":
-        return _age(measure, around)
-    if around.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
+        return _age(figure)
+    if figure.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
         return _AGE
     if sort == "duration":
-        return _duration(measure, around)
-    if measure.denominator is not None:
+        return _duration(figure)
+    if figure.parted:
         return _RATIO
-    if sort == "none" and around.left.endswith(_AGED):
+    if sort == "none" and figure.left.endswith(_AGED):
         return _AGE
-    if sort == "none" and "tuổi" in around.left[-60:] and _AGE_BEFORE.search(around.left[-60:]):
+    if sort == "none" and "tuổi" in figure.left[-60:] and _AGE_BEFORE.search(figure.left[-60:]):
         return _AGE
-    if sort == "session" or (sort == "times" and _TIMES.search(around.left[-40:] + "#" + around.right[:40])):
+    if sort == "session" or (sort == "times" and _TIMES.search(figure.left[-40:] + "#" + figure.right[:40])):
         return _AMOUNT
-    if sort == "height" and (alarm := _ALARM.search(around.left[-50:])):
+    if sort == "height" and (alarm := _ALARM.search(figure.left[-50:])):
         return KindOf("change", "up" if alarm[1] else "down", "change-of")
-    if around.left[-1:] in _SIGN_ENDS and (way := _signed(measure, around.left)):
+    if figure.left[-1:] in _SIGN_ENDS and (way := _signed(figure)):
         return KindOf("change", way, "change-sign")
     percent = sort == "percent"
-    kind = moved(measure, around, percent=percent)
+    kind = moved(figure, percent=percent)
     if percent and before is not None and before.rule == "growth-rate" and _TO.fullmatch(gap):
         return before
     if kind is None and before is not None:
         if before.kind == "change":
-            same = unit_before == measure.unit
+            same = unit_before == figure.unit
             kind = listed(before, gap, same=same) if same or unit_before != "lần" else None
         elif percent and before.kind == "attainment" and _ATTAINED.fullmatch(gap):
             return _ATTAINED_TOO
     if kind is not None and kind.kind == "change":
         return kind
     if not percent:
-        return kind or (_OTHER if _is_coefficient(around) else _AMOUNT)
+        return kind or (_OTHER if _is_coefficient(figure) else _AMOUNT)
     if kind in (EXCEEDED, SHORT):
         return KindOf("share", rule=kind.rule)
-    if around.left.startswith("so với ") and _AGAINST_PLAN.match(around.left):
+    if figure.left.startswith("so với ") and _AGAINST_PLAN.match(figure.left):
         return _ATTAINMENT
-    planned = _OF_PLAN.match(around.right)
-    return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(around.left[-50:]) else _PERCENT
+    planned = _OF_PLAN.match(figure.right)
+    return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(figure.left[-50:]) else _PERCENT
 
 
 _Sort = Literal["age", "duration", "none", "session", "times", "height", "percent", "other"]
-_SORTS: dict[str, _Sort] = {"phiên": "session", "lần": "times", "m": "height", "cm": "height"}
+_SORTS: Final[dict[str, _Sort]] = {
+    **dict.fromkeys(_DURATIONS, "duration"),
+    **dict.fromkeys((f"{unit}/lần" for unit in _DURATIONS), "duration"),
+    **dict.fromkeys(words("age"), "age"),
+    "phiên": "session", "lần": "times", "m": "height", "cm": "height", "pp": "percent",
+}  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
 def _sort(unit: str | None) -> _Sort:
     """Return what a unit alone makes of a figure."""
     if not unit:
         return "none"
-    if unit in _AGES:
-        return "age"
-    if unit.removesuffix("/lần") in _DURATIONS:
-        return "duration"
-    if unit[0] == "%" or unit == "pp":
+    if unit[0] == "%":
         return "percent"
     return _SORTS.get(unit, "other")
 
 
-def _age(measure: Measure, around: Surroundings) -> KindOf:
+def _age(figure: Figure) -> KindOf:
     """Read `hơn mình 10 tuổi` and `thấp hơn 5 tuổi so với …` as changes, others as an age."""
-    if around.right.startswith(" tuổi so "):
-        return moved(measure, around, percent=False) or _AGE
-    way = _AGE_APART.search(around.left[-16:]) if measure.unit == "tuổi" else None
+    if figure.right.startswith(" tuổi so "):
+        return moved(figure, percent=False) or _AGE
+    way = _AGE_APART.search(figure.left[-16:]) if figure.unit == "tuổi" else None
     return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb") if way else _AGE
 
 
-def _signed(measure: Measure, left: str) -> Direction | None:
+def _signed(figure: Figure) -> Direction | None:
     """Return which way a sign before a number says that it went."""
+    left = figure.left
     if left.endswith(_RISES):
         return "up"
-    return "down" if left.endswith(_FALLS) or (measure.value < 0 and left[-1] == "(") else None
+    return "down" if left.endswith(_FALLS) or (figure.value < 0 and left[-1] == "(") else None
 
 
-def _is_coefficient(around: Surroundings) -> bool:
-    near = around.left[-40:]
+def _is_coefficient(figure: Figure) -> bool:
+    near = figure.left[-40:]
     return ("hệ số" in near or "p/e" in near) and _COEFFICIENT.search(near) is not None
 
 
-def _duration(measure: Measure, around: Surroundings) -> KindOf:
+def _duration(figure: Figure) -> KindOf:
     """Read `tăng thêm 2 năm` as a change, `61 tuổi 3 tháng` as an age, other lengths of time as such."""
-    if measure.rule.startswith("age_in_two_units"):
+    if figure.rule.startswith("age_in_two_units"):
         return _AGE
-    if measure.unit == "tháng" and _CHILD.search(around.left[-30:]):
+    if figure.unit == "tháng" and _CHILD.search(figure.left[-30:]):
         return _AGE
-    if _PAY.match(around.right):
+    if _PAY.match(figure.right):
         return _AMOUNT
-    match around.words[-2:]:
+    match figure.words[-2:]:
         case ["tăng" | "dài", "thêm"]:
             return KindOf("change", "up", "change-verb")
         case ["giảm", "bớt"]:
             return KindOf("change", "down", "change-verb")
-        case [_, "tăng" | "giảm" as verb] if _COMPARED.match(around.right):
+        case [_, "tăng" | "giảm" as verb] if _COMPARED.match(figure.right):
             return KindOf("change", "up" if verb == "tăng" else "down", "change-verb")
     return _TIME

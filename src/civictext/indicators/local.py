@@ -7,7 +7,8 @@ read from left to right, since a verb of change rules those that follow until an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Final
 
 from civictext.document import Comparator, Status
 from civictext.indicators.baselines import baseline_of
@@ -16,16 +17,17 @@ from civictext.indicators.kinds import kind_of
 from civictext.indicators.measures import Context, KindOf, Measure
 from civictext.indicators.periods import Clock
 from civictext.indicators.status import status_cues, status_of
-from civictext.indicators.surroundings import AFTER, Surroundings, small, surroundings
+from civictext.indicators.surroundings import REACH, Figure, Sentence
 from civictext.text.alignment import Span
 
-_EXCEEDED: dict[str, Comparator] = {"exceeded": ">", "short-of": "<"}
-_NAME_VERBS = (" hạ ", " tăng ")
+_EXCEEDED: Final[dict[str, Comparator]] = {"exceeded": ">", "short-of": "<"}
+_NAME_VERBS: Final = (" hạ ", " tăng ")
 """Verbs of change that also end names."""
-_FEW = 10
-_NEXT_OF_BOUNDS = re.compile(r"(?:/[^ ]+)?(?: (?:với|đối với|cho|mỗi|một) [^,;.:()0-9]{2,40})?(?:,| và| hoặc) ")
+_NEXT_OF_BOUNDS: Final = re.compile(
+    r"(?:/[^ ]+)?(?: (?:với|đối với|cho|mỗi|một) [^,;.:()0-9]{2,40})?(?:,| và| hoặc) "
+)
 """What parts the numbers of one bound: `tối đa 1 tỷ đồng với cá nhân, [2 tỷ đồng]`."""
-_EACH_WITHIN = 60
+_EACH_WITHIN: Final = 60
 """How far before the second number of `lần lượt hơn 5 và 7` its modifier may stand."""
 
 
@@ -39,50 +41,63 @@ def local_contexts(
         sentence, stop = sentences[first], first + 1
         while stop < len(measures) and sentences[stop] == sentence:
             stop += 1
-        status_before = _carried(contexts)
-        contexts += _read_sentence(text, measures[first:stop], sentence, status_before, clock.year)
+        contexts += _read_sentence(text, measures[first:stop], sentence, _carried(contexts), clock.year)
         first = stop
-    return _with_baselines(text, measures, sentences, contexts)
+    return contexts
 
 
 def _carried(contexts: Sequence[Context]) -> Status:
     """Return the status that the next sentence may go on with."""
     if not contexts:
         return "actual"
-    return "target" if contexts[-1].rule.endswith("part-of-aim") else contexts[-1].status
+    last = contexts[-1]
+    return "target" if last.rule.endswith("part-of-aim") else last.status
+
+
+class _Told:
+    """What a sentence says of one of its figures."""
+
+    def __init__(self, figure: Figure, kind: KindOf, comparator: Comparator) -> None:
+        self.figure = figure
+        self.kind = kind
+        self.comparator = comparator
+        self.status: Status = "actual"
+        self.rule = ""
+        self.baseline: Span | None = None
 
 
 def _read_sentence(
-    text: str, measures: Sequence[Measure], sentence: Span, status_before: Status, year: int | None
-) -> Iterator[Context]:
+    text: str, measures: Sequence[Measure], span: Span, status_before: Status, year: int | None
+) -> list[Context]:
     """Read the figures of one sentence from left to right."""
-    begin = sentence.start
-    low = small(text[begin : min(sentence.end, measures[-1].span.end + AFTER)])
-    cues = status_cues(low[: measures[-1].span.start - begin], year)
-    before: tuple[Measure, KindOf, Comparator] | None = None
-    for measure in measures:
-        start, end = measure.span
-        around = surroundings(low, start - begin, end - begin)
-        if around.left.endswith(_NAME_VERBS) and _ends_name(text, start):
-            around = Surroundings(around.left, around.right, [])
-        kind = kind_of(measure, around) if before is None else _kind(text, measure, around, before)
-        comparator = _comparator(text, measure, around, kind, before)
-        incidental = "incidental" in measure.flags
-        status, rule = status_of(
-            cues, start - begin, around, kind.kind, status_before, unit=measure.unit, incidental=incidental
-        )
-        rule = f"kind:{kind.rule} status:{rule}" if rule else f"kind:{kind.rule}"
-        yield Context(kind.kind, kind.direction, comparator, status, None, None, None, None, rule)
-        before = measure, kind, comparator
+    begin, end = span
+    last = measures[-1].span[0]
+    sentence = Sentence(text[begin : min(end, last + 2 * REACH)], begin)
+    figures = [sentence.figure(measure) for measure in measures]
+    cues = status_cues(sentence, last - begin, year)
+    told: list[_Told] = []
+    before: _Told | None = None
+    for figure in figures:
+        if figure.left.endswith(_NAME_VERBS) and _ends_name(text, begin + figure.start):
+            figure.words = []
+        gap = sentence.text[before.figure.unit_end : figure.start] if before else ""
+        kind = _kind(figure, before, gap)
+        before = _Told(figure, kind, _comparator(figure, kind, before, gap))
+        before.status, rule = status_of(cues, figure, kind.kind, status_before)
+        before.rule = f"kind:{kind.rule} status:{rule}" if rule else f"kind:{kind.rule}"
+        told.append(before)
+    _add_baselines(sentence, told)
+    return [
+        Context(one.kind.kind, one.kind.direction, one.comparator, one.status, one.baseline, None, None, None, one.rule)
+        for one in told
+    ]
 
 
-def _kind(
-    text: str, measure: Measure, around: Surroundings, before: tuple[Measure, KindOf, Comparator]
-) -> KindOf:
-    if before[1].kind not in ("change", "attainment"):
-        return kind_of(measure, around)
-    gap = text[_end(before[0]) : measure.span.start]
-    return kind_of(measure, around, before[1], gap, before[0].unit)
+def _kind(figure: Figure, before: _Told | None, gap: str) -> KindOf:
+    """Return what a figure says, perhaps what it goes on with."""
+    if before is None or before.kind.kind not in ("change", "attainment"):
+        return kind_of(figure)
+    return kind_of(figure, before.kind, gap, before.figure.unit)
 
 
 def _ends_name(text: str, start: int) -> bool:
@@ -90,69 +105,45 @@ def _ends_name(text: str, start: int) -> bool:
     return all(word.istitle() for word in text[max(0, start - 20) : start].split()[-2:])
 
 
-def _comparator(
-    text: str,
-    measure: Measure,
-    around: Surroundings,
-    kind: KindOf,
-    before: tuple[Measure, KindOf, Comparator] | None,
-) -> Comparator:
+def _comparator(figure: Figure, kind: KindOf, before: _Told | None, gap: str) -> Comparator:
     """Return the modifier of a figure, or the one that it shares: `lần lượt hơn 5 và 7 người`."""
-    own = comparator_of(
-        around,
-        exceeded=_EXCEEDED.get(kind.rule, "="),
-        spans=measure.value_max is not None,
-        few=measure.value < _FEW and " noun:" in measure.rule,
-    )
-    if own != "=" or before is None or before[2] == "=":
+    own = comparator_of(figure, _EXCEEDED.get(kind.rule, "="))
+    if own != "=" or before is None or before.comparator == "=":
         return own
-    gap = text[_end(before[0]) : measure.span.start]
-    alike = measure.unit == before[0].unit or kind.kind == before[1].kind == "duration"
-    if before[2] in ("<=", ">=") and alike and _NEXT_OF_BOUNDS.fullmatch(gap):
-        return before[2]
-    shared = gap == " và " and before[0].unit_span is None
-    return before[2] if shared and "lần lượt" in around.left[-_EACH_WITHIN:] else own
+    alike = figure.unit == before.figure.unit or kind.kind == before.kind.kind == "duration"
+    if before.comparator in ("<=", ">=") and alike and _NEXT_OF_BOUNDS.fullmatch(gap):
+        return before.comparator
+    shared = gap == " và " and before.figure.unitless
+    return before.comparator if shared and "lần lượt" in figure.left[-_EACH_WITHIN:] else own
 
 
-def _end(measure: Measure) -> int:
-    """Return the end of a measure with its unit."""
-    return max(measure.span.end, measure.unit_span.end if measure.unit_span else 0)
-
-
-def _with_baselines(
-    text: str, measures: Sequence[Measure], sentences: Sequence[Span], contexts: list[Context]
-) -> list[Context]:
+def _add_baselines(sentence: Sentence, told: Sequence[_Told]) -> None:
     """Add baselines from right to left: the figures of a list share the one that stands at its end."""
-    reach, following = 0, -1
-    for i in range(len(measures) - 1, -1, -1):
-        context, sentence = contexts[i], sentences[i]
-        if following < 0 or sentences[following] != sentence:
-            reach = sentence.end
-        elif not _shares_baseline(text, measures[i], measures[following], contexts[following]):
-            reach = measures[following].span.start
-        following = i
-        if context.kind in _COMPARED:
-            span = baseline_of(text, *measures[i].span, sentence, context.kind, reach)
-            if span:
-                contexts[i] = context._replace(baseline_span=Span(*span))
-    for i, context in enumerate(contexts):
-        if "attainment-list" in context.rule and context.baseline_span is None:
-            contexts[i] = context._replace(baseline_span=contexts[i - 1].baseline_span)
-    return contexts
+    low = sentence.low
+    reach = len(low)
+    for i in range(len(told) - 1, -1, -1):
+        one = told[i]
+        if i + 1 < len(told) and not _shares_baseline(sentence, one, told[i + 1]):
+            reach = told[i + 1].figure.start
+        if one.kind.kind in _COMPARED and (found := baseline_of(low, one.figure, one.kind.kind, reach)):
+            one.baseline = Span(found[0] + sentence.begin, found[1] + sentence.begin)
+    for i, one in enumerate(told):
+        if one.baseline is None and one.kind.rule == "attainment-list":
+            one.baseline = told[i - 1].baseline
 
 
-_COMPARED = frozenset(("change", "attainment", "share", "duration"))
-_GOES_ON = re.compile(r".*tương (?:đương|ứng)|(?:,| và| thì| còn) (?!.*\bso\b)")
+_COMPARED: Final = frozenset(("change", "attainment", "share", "duration"))
+_GOES_ON: Final = re.compile(r".*tương (?:đương|ứng)|(?:,| và| thì| còn) (?!.*\bso\b)")
 """What joins two changes that are compared with one thing: `doanh thu giảm 17% thì [lợi nhuận tăng 20% so với …]`."""
-_ALIKE_WITHIN = 40
+_ALIKE_WITHIN: Final = 40
 """How near the second must be."""
 
 
-def _shares_baseline(text: str, measure: Measure, following: Measure, context: Context) -> bool:
+def _shares_baseline(sentence: Sentence, one: _Told, following: _Told) -> bool:
     """Tell whether a change goes on in the next figure: a list, `giảm 20 vụ (tương ứng giảm 5%) so với …`."""
-    if context.kind != "change":
+    if following.kind.kind != "change":
         return False
-    if "change-list" in context.rule:
+    if following.kind.rule == "change-list":
         return True
-    gap = text[_end(measure) : following.span.start]
+    gap = sentence.text[one.figure.unit_end : following.figure.start]
     return len(gap) < _ALIKE_WITHIN and _GOES_ON.match(gap) is not None

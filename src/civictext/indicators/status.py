@@ -7,26 +7,27 @@ before it, as long as nothing between them (`tuy nhiên`, `đã`) takes it back.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final
 
 from civictext.document import Kind, Status
-from civictext.indicators.surroundings import REACH, Surroundings
+from civictext.indicators.surroundings import REACH, Figure, Sentence
 from civictext.indicators.vocabulary import one_of
 from civictext.indicators.vocabulary import words as listed
 
 
-class Cue(NamedTuple):
+class Cue:
     """A word of a sentence that makes the figures after it estimates or targets."""
 
-    start: int
-    end: int
-    status: Status
-    word: str
+    def __init__(self, start: int, end: int, status: Status, word: str) -> None:
+        self.start = start
+        self.end = end
+        self.status = status
+        self.word = word
 
 
-_CUE = re.compile(
+_CUE: Final = re.compile(
     rf"""
-    [\W_](?P<cue>
+    (?P<cue>
         (?P<estimate>{one_of("estimate")})
       | (?P<aim>{one_of("aim")})
       | mục[ ]tiêu(?![ ](?:quốc[ ]gia|cụ[ ]thể|này|đó|trên))
@@ -39,10 +40,7 @@ _CUE = re.compile(
     """,
     re.VERBOSE,
 )
-"""Begun with a class, the character before, it is found in a third of the time."""
 _YEAR = re.compile("năm (20[0-9]{2})")
-_HINTS = frozenset(listed("status hint"))
-"""A sentence without any of these words and without a year to come has no cue; this is asked first."""
 _PACTS = frozenset(listed("pact"))
 _NEAR = 24
 """How far a cue may stand before a small count in words."""
@@ -57,7 +55,6 @@ _PLANNED = re.compile(
     r"|(?<![^0-9][0-9] )(?<![^0-9][0-9]{2} )(?<![^0-9][0-9]{3} )(?:chỉ tiêu|(?<!chương trình )mục tiêu(?! quốc gia)))\b"
     r"(?:(?! và | để | nhưng )[^,;.()%0-9]){0,40}\(?$"
 )
-_LAST_OF_PLANS = frozenset(("hoạch", "tiêu", "toán", "quyết"))
 _DONE = re.compile(rf"\b(?:{one_of('no longer planned')})\b")
 _NOT_ESTIMATED = re.compile(rf";|\.\.\.|\b(?:{one_of('no longer estimated')})\b")
 _COUNT = re.compile(r"(?<![0-9])[0-9]{1,2} $")
@@ -80,26 +77,48 @@ _GOES_ON = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức
 _PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
 
 
-def status_cues(low: str, year: int | None) -> list[Cue]:
-    """Return the words of a sentence in small letters that make its figures estimates or targets.
+def status_cues(sentence: Sentence, stop: int, year: int | None) -> list[Cue]:
+    """Return the words of a sentence that make its figures estimates or targets.
 
     Args:
+        sentence: its words are read up to its last number.
+        stop: where that number begins.
         year: year of the article; a later one (`năm 2030`) is an aim.
     """
-    said = low.replace("(", " ").split()
-    if _HINTS.isdisjoint(said) and not (year and _is_ahead(low, year)):
-        return []
-    cues = []
-    for match in _CUE.finditer(f" {low}"):
-        start, end = match.start(), match.end() - 1
-        if status := _status_of_cue(low, match, start, year):
-            cues.append(Cue(start, end, status, match["cue"]))
+    low, cues, at, done = sentence.low, list[Cue](), 0, 0
+    if not sentence.hinted and not (year and _is_ahead(low, stop, year)):
+        return cues
+    for word in sentence.cues:
+        start = _place_of(word, low, at)
+        at = start + len(word)
+        if start >= done and (match := _CUE.match(low, start, stop)):
+            done = match.end()
+            if status := _status_of_cue(low, match, start, year):
+                cues.append(Cue(start, done, status, match["cue"]))
     return cues
 
 
-def _is_ahead(low: str, year: int) -> bool:
+def _place_of(word: str, low: str, at: int) -> int:
+    """Return where a word of a sentence stands, at a place or after it."""
+    while (at := low.find(word, at)) >= 0:
+        end = at + len(word)
+        behind = low[end : end + 1]
+        if _parts(low[at - 1 : at]) and (_parts(behind) or behind.isdigit()):
+            return at
+        at += 1
+    return len(low)
+
+
+def _parts(letter: str) -> bool:
+    """Tell whether a letter parts words, as `Sentence` reads them."""
+    return not letter or letter in ' ("“”' or letter.isspace()
+
+
+def _is_ahead(low: str, stop: int, year: int) -> bool:
     """Tell whether a sentence names a year to come."""
-    return "năm 20" in low and any(int(match[1]) > year for match in _YEAR.finditer(low))
+    return low.find("năm 20", 0, stop) >= 0 and any(
+        int(match[1]) > year for match in _YEAR.finditer(low, 0, stop)
+    )
 
 
 def _status_of_cue(low: str, match: re.Match[str], start: int, year: int | None) -> Status | None:
@@ -119,48 +138,37 @@ def _status_of_cue(low: str, match: re.Match[str], start: int, year: int | None)
     return "target"
 
 
-def status_of(
-    cues: list[Cue],
-    start: int,
-    around: Surroundings,
-    kind: Kind,
-    before: Status = "actual",
-    *,
-    unit: str | None = None,
-    incidental: bool = False,
-) -> tuple[Status, str]:
+def status_of(cues: list[Cue], figure: Figure, kind: Kind, before: Status = "actual") -> tuple[Status, str]:
     """Return the status of a figure and the rule.
 
     Args:
         cues: what `status_cues` found in its sentence.
-        start: where in the sentence the number begins.
+        figure: a small count in words is incidental: `quan hệ hai nước` is no aim, however far ahead one looks.
         kind: what the figure says.
         before: status of the last figure of the sentence before.
-        unit: what is counted or measured.
-        incidental: it is a small count in words; `quan hệ hai nước` is no aim, however far ahead one looks.
     """
-    left, words = around.left, around.words
+    left, words = figure.left, figure.words
     last = words[-1] if words else ""
     if last in _BEFORE_OTHERS:
         if _COMPARED.search(left[-24:]):
             return "actual", "compared"
-        if _FROM.search(left[-12:]) and _TO.match(around.right):
+        if _FROM.search(left[-12:]) and _TO.match(figure.right):
             return "actual", "began-with"
-    if kind == "duration" and (last == "niệm" or _PAST_TIME.match(around.right)):
+    if kind == "duration" and (last == "niệm" or _PAST_TIME.match(figure.right)):
         return "actual", "past"
-    if cues and (said := _said(cues, start, left, _NEAR if incidental else REACH)):
+    if cues and (said := _said(cues, figure.start, left, _NEAR if figure.incidental else REACH)):
         if said == "estimate":
             return "estimate", "estimate-word"
-        return ("actual", "part-of-aim") if unit in _PARTS else ("target", "aim-word")
+        return ("actual", "part-of-aim") if figure.unit in _PARTS else ("target", "aim-word")
     if (
         kind not in ("change", "attainment")
-        and not _LAST_OF_PLANS.isdisjoint(words)
+        and figure.plan_near
         and _PLANNED.search(left[-60:])
     ):
         return "target", "plan-noun"
     if last == "đạt" and left.endswith(" đạt ") and _PURPOSE.search(left[-90:]):
         return "target", "purpose"
-    if "ước" in around.right and _ESTIMATE_AFTER.match(around.right):
+    if "ước" in figure.right and _ESTIMATE_AFTER.match(figure.right):
         return "estimate", "estimate-after"
     if before != "actual" and _GOES_ON.match(left) and not _PAST.search(left):
         return before, "goes-on"
@@ -174,10 +182,11 @@ def _said(cues: list[Cue], start: int, left: str, reach: int) -> Status | None:
     an aim where something else is told; a year to come in a forecast goes on with it.
     """
     for i in range(len(cues) - 1, -1, -1):
-        _, end, status, word = cues[i]
+        cue = cues[i]
+        end, status, word = cue.end, cue.status, cue.word
         if end > start:
             continue
-        if cues[i].start < start - reach:
+        if cue.start < start - reach:
             break
         between = left[end - start :] if end < start else ""
         if _leaves_bracket(between) or (len(between) > _FAR and (status == "estimate" or word == "đề xuất")):
