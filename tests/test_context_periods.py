@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civictext.indicators.periods import Clock, clock_of, find_times
+from civictext.indicators.periods import Clock, clock_of, doubts, find_times
+from civictext.indicators.plain_times import NO_DATE, goes_on, plain_date
+from civictext.indicators.time_patterns import BY_OPENING, DIGITS
 from civictext.indicators.time_spans import between, in_year, write_day, write_months
 from civictext.indicators.time_spots import time_spots
 from civictext.indicators.tokens import read_tokens
@@ -68,9 +70,54 @@ def test_find_times_never_fails_and_keeps_order(text):
 def test_find_times_takes_places_looked_for_in_several_texts(text):
     texts, clock = [text, "", f"{text}năm", text], Clock("2024-10-02")
     spots = time_spots(read_tokens("\n".join(texts)), np.cumsum([0, *(len(t) + 1 for t in texts[:-1])]))
-    assert [find_times(t, clock, own) for t, own in zip(texts, spots, strict=True)] == [
-        find_times(t, clock) for t in texts
+    assert [fields(find_times(t, clock, own)) for t, own in zip(texts, spots, strict=True)] == [
+        fields(find_times(t, clock)) for t in texts
     ]
+
+
+def fields(mentions):
+    return [(m.span, m.period, m.type) for m in mentions]
+
+
+BEHIND = st.text(alphabet="0123459/.-–, %nămđế)T\n", min_size=1, max_size=12)
+
+
+@given(st.integers(0, 45).map(str), BEHIND.filter(lambda text: not text[0].isdigit()))
+def test_a_plain_date_is_what_the_pattern_reads(day, behind):
+    date, match = plain_date(day + behind, 0, len(day)), DIGITS.match(day + behind)
+    if date is NO_DATE:
+        assert match is None
+    elif date:
+        assert match.lastgroup == "day"
+        parts = (int(match["d"]), int(match["m"]), int(match["y"] or 0))
+        assert (match.end(), *parts) == (date.end, date.day, date.month, date.year)
+
+
+@given(st.sampled_from(["", ",", " ", " đến ", " đến năm ", " trở lại đây", "-", "/24", " - nay", ". ", "%"]), BEHIND)
+def test_a_year_or_number_with_nothing_of_a_time_behind_it_is_plain(joint, behind):
+    text = joint + behind
+    if not goes_on(text, 0):
+        year, number = DIGITS.match("2023" + text), DIGITS.match("5" + text)
+        assert year.lastgroup == "bare"
+        assert number is None or text[0] == ","
+        assert BY_OPENING["nă"].match("năm 2023" + text).span("y") == (4, 8)
+
+
+@pytest.mark.parametrize(
+    ("before", "doubt"),
+    [
+        ("tăng 3% so với cùng kỳ", 1),
+        ("so với 5 xã của", 0),
+        ("hơn 5 lần, ", 0),
+        ("Nghị quyết Đại hội", 2),
+        ("Nghị quyết, ngày", 0),
+        ("Thông báo Số 33/TB-UBND ngày", 2),
+        ("theo kế hoạch, cao hơn", 1),
+        ("cao hơn dự toán", 3),
+    ],
+)
+def test_doubts_by_the_clause_before(before, doubt):
+    assert doubts(f"Xã {before} năm 2023", len(before) + 4) == doubt
 
 
 @pytest.mark.parametrize(

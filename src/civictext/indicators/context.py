@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -19,23 +18,17 @@ from numpy.typing import NDArray
 from civictext.indicators.columns import Articles, Passage
 from civictext.indicators.links_model import bundled_links
 from civictext.indicators.measures import Context
-from civictext.indicators.periods import Clock, TimeMention, TimeType, find_times, is_compared
+from civictext.indicators.periods import Clock, TimeMention, TimeType, doubts, find_times
 from civictext.indicators.place_names import LEVELS
 from civictext.indicators.place_spots import place_spots
 from civictext.indicators.places import PlaceMention, find_places
 from civictext.indicators.scopes import PERIOD, PLACE, Choice, Mentions, Placed, Scope, Slot, decide, numbered, weigh
 from civictext.indicators.templates import Weights
 from civictext.indicators.time_spots import time_spots
-from civictext.indicators.vocabulary import one_of
 
-_BEFORE_TIME = 45
-_DOCUMENT = re.compile(rf"(?:{one_of('dated by itself')})[^,;.()]{{0,12}}$")
-"""What stands before a date that belongs to a document, a plan or a birth, not to the figure."""
-_DOCUMENT_ROOM = 24
-_DOCUMENT_NUMBER = re.compile(r"số [\w/.-]+[^,;.()]{0,12}$")
 _NUMBER_OF_TYPE: Final = {kind: number for number, kind in enumerate(get_args(TimeType))}
 _NUMBER_OF_LEVEL: Final = {level: number for number, level in enumerate(LEVELS)}
-_COMPARED, _DATED, _SPOKEN_OF, _CLOSED = 1, 2, 2, 4
+_SPOKEN_OF, _CLOSED = 2, 4
 
 
 def link_scopes(articles: Articles, clocks: Sequence[Clock]) -> list[Context]:
@@ -87,20 +80,10 @@ def time_mentions(
     texts: Sequence[str], times: Sequence[Sequence[TimeMention]], offsets: NDArray[np.intp]
 ) -> Mentions:
     """Return the time expressions of some articles as the scopes see them."""
-    marks = [
-        _mark(text[max(0, start - _BEFORE_TIME) : start].lower())
-        for text, found in zip(texts, times, strict=True)
-        for (start, _), _, _ in found
-    ]
+    marks = [doubts(text, time.start) for text, found in zip(texts, times, strict=True) for time in found]
     sorts = [_NUMBER_OF_TYPE[time.type] for time in chain(*times)]
     answers = [[time.period for time in found] for found in times]
     return _mentions(times, offsets, sorts, answers, marks, [0] * len(marks))
-
-
-def _mark(left: str) -> int:
-    """Return what makes a time doubtful by what stands before it, in lower case."""
-    dated = _DOCUMENT.search(left[-_DOCUMENT_ROOM:]) or ("số " in left and _DOCUMENT_NUMBER.search(left))
-    return _COMPARED * is_compared(left) + _DATED * bool(dated)
 
 
 def place_mentions(

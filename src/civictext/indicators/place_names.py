@@ -160,24 +160,23 @@ def classifier_before(text: str, start: i64) -> tuple[str, i64]:
     kinds = _BY_ENDING.get(text[max(0, end - 2) : end].lower())
     if kinds is None:
         return "", start
-    left = text[max(0, end - _LEFT) : end]
-    lower = left.lower()
+    left = text[max(0, end - len(kinds[0])) : end].lower()
     for word in kinds:
-        if lower.endswith(word) and (end < start or word[-1] == "."):
+        if left.endswith(word) and (end < start or word[-1] == "."):
             head = end - len(word)
             if not sort_at(text, head - 1) & ALNUM:
-                return (word, head) if _is_classifier(word, left, text, head) else ("", start)
+                return (word, head) if _is_classifier(word, text, head) else ("", start)
     return "", start
 
 
-def _is_classifier(word: str, left: str, text: str, head: i64) -> bool:
+def _is_classifier(word: str, text: str, head: i64) -> bool:
     """Tell whether a word is meant as a kind of place, not as part of `Bác Hồ`, `yêu cầu`, `Nhà nước`.
 
     With a capital, short words are one only at the start of a sentence: `Chợ Viềng`, but `huyện Chợ Mới`.
     """
     if word in _NO_KIND and word_before(text, head, _LEFT).lower() in _NO_KIND[word]:
         return False
-    return word not in _LOWER_CASE or left.endswith(word) or (word != "hồ" and _opens(text, head))
+    return word not in _LOWER_CASE or text.startswith(word, head) or (word != "hồ" and _opens(text, head))
 
 
 def _opens(text: str, start: i64) -> bool:
@@ -193,7 +192,7 @@ def read_name(text: str, start: i64, classifier: str, places: Gazetteer) -> Name
     if not ends:
         return None
     whole = text[start : start + ends[-1]].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    level = CLASSIFIERS.get(classifier, "")
+    level = CLASSIFIERS[classifier] if classifier else ""
     known = _known_name(whole, ends, level, places)
     if known or not level or classifier in _KNOWN_ONLY:
         return known
@@ -240,7 +239,7 @@ def _next_syllable(text: str, end: i64) -> i64:
 
 def _known_name(whole: str, ends: list[int], wanted: str, places: Gazetteer) -> Name | None:
     found = _longest_known(whole, ends, wanted, places)
-    if not found and len(ends) > 1 and whole.isupper():
+    if not found and len(ends) > 1 and not sort_at(whole, ends[0] - 1) & LOWER and whole.isupper():
         found = _longest_known(whole.title(), ends, wanted, places)
         return None if found and found.level == "n" else found
     return found

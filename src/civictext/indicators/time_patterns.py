@@ -1,6 +1,7 @@
 """The patterns of expressions of time; each is tried where `time_spots` says that one may begin.
 
-The name of the alternative that matched is that of its reader in `periods`.
+The name of the alternative that matched is that of its reader in `periods`. What is frequent and plain,
+`năm 2023` or `5/3/2024`, is read by its characters before.
 """
 
 from __future__ import annotations
@@ -49,8 +50,15 @@ DIGITS: Final = re.compile(
 )
 _ROMAN = "(?-i:I{1,3}|IV)"
 _NAMED = "(?-i:Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười(?:[ ](?:[Mm]ột|[Hh]ai))?)"
-WORDS: Final = re.compile(
-    rf"""
+_YEARS = rf"""
+    # năm 2023, năm ngoái; not the first of two
+    (?P<year>năm[ ](?:học[ ]|tài[ ]chính[ ])?
+        (?:(?P<y>{YEAR})(?![0-9]|(?:{_TO}|/)(?:năm[ ])?(?:{YEAR}|[0-9]{{2}}(?![0-9/.,-]))|{_UP_TO_NOW})
+        |(?P<rel>{_REL})\b))
+    # (cả) năm
+  | (?P<whole>năm\b(?![ ](?:[0-9]|học\b|(?-i:{_STEMS})\b)))
+"""
+_MONTHS = rf"""
     # tháng 1-6/2024
     (?P<months_to>tháng[ ](?P<r1>1[0-2]|0?[1-9])[{_DASHES}](?P<r2>1[0-2]|0?[1-9])(?![0-9]|[.,-][0-9])
         (?:[/](?P<ry>{YEAR})|[ ]năm[ ](?:(?P<ry2>{YEAR})|(?P<rrel>{_REL})\b))?)
@@ -61,31 +69,47 @@ WORDS: Final = re.compile(
         |[ ](?P<next>tới)\b(?![ ](?:tháng|ngày|[0-9])))?)
     # (chín) tháng đầu năm
   | (?P<spelled>tháng[ ](?P<send>đầu|cuối)[ ](?:của[ ])?năm(?:[ ](?P<sy>{YEAR})|[ ](?P<srel>{_REL})\b)?)
-    # năm 2023, năm ngoái; not the first of two
-  | (?P<year>năm[ ](?:học[ ]|tài[ ]chính[ ])?
-        (?:(?P<y>{YEAR})(?![0-9]|(?:{_TO}|/)(?:năm[ ])?(?:{YEAR}|[0-9]{{2}}(?![0-9/.,-]))|{_UP_TO_NOW})
-        |(?P<rel>{_REL})\b))
-    # (cả) năm
-  | (?P<whole>năm\b(?![ ](?:[0-9]|học\b|(?-i:{_STEMS})\b)))
+    # (trong) tháng
+  | (?P<same>tháng\b(?![ ][0-9]))
+"""
+_QUARTERS = rf"""
     # quý II/2024, quý ba, (ba) quý đầu năm
-  | (?P<quarter>qu[ýí][ ](?:(?P<q>{_ROMAN}|[1-4]|một|hai|ba|tư)\b(?![ ][0-9{_DASHES}])
+    (?P<quarter>qu[ýí][ ](?:(?P<q>{_ROMAN}|[1-4]|một|hai|ba|tư)\b(?![ ][0-9{_DASHES}])
             (?:[ ]?[/,{_DASHES}][ ]?(?P<qy>{YEAR})
             |[ ](?:của[ ])?năm[ ](?:tài[ ]chính[ ])?(?:(?P<qy2>{YEAR})|(?P<qrel>{_REL})\b))?
         |(?P<qend>đầu|cuối)[ ](?:tiên[ ]|cùng[ ])?(?:của[ ])?năm(?:[ ](?P<qy3>{YEAR})|[ ](?P<qrel2>{_REL})\b)?))
+"""
+_HALVES = rf"""
     # nửa đầu năm, nửa cuối 2024
-  | (?P<half>nửa[ ](?:(?P<hend>đầu|cuối)[ ](?:của[ ])?
+    (?P<half>nửa[ ](?:(?P<hend>đầu|cuối)[ ](?:của[ ])?
             (?:năm\b(?:[ ](?P<hy>{YEAR})|[ ](?P<hrel>{_REL})\b)?|(?P<hy2>{YEAR}))
         |năm[ ](?P<hend2>đầu|cuối)\b(?:[ ](?:năm[ ])?(?P<hy3>{YEAR}))?))
+"""
+_TODAY = r"""
     # hôm qua, sáng sớm nay, ngày mai
-  | (?P<today>(?:hôm|sáng(?:[ ]sớm)?|trưa|chiều|tối|đêm|ngày)[ ](?P<shift>nay|qua|mai)\b)
-    # (cùng) ngày, (trong) tháng
-  | (?P<same>(?:ngày|tháng)\b(?![ ][0-9]))
+    (?P<today>(?:hôm|sáng(?:[ ]sớm)?|trưa|chiều|tối|đêm|ngày)[ ](?P<shift>nay|qua|mai)\b)
+    # (cùng) ngày
+  | (?P<same>ngày\b(?![ ][0-9]))
+"""
+_NOW = r"""
     # hiện nay, đến thời điểm này
-  | (?P<now>hiện(?:[ ]nay|[ ]tại|(?![ ](?:trạng|hữu|vật|tượng|diện|trường|hành|thực)\b))(?=[ ,])
+    (?P<now>hiện(?:[ ]nay|[ ]tại|(?![ ](?:trạng|hữu|vật|tượng|diện|trường|hành|thực)\b))(?=[ ,])
         |(?:đến|tới)[ ](?:nay|thời[ ]điểm[ ]này)\b)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
+_OPENINGS = {
+    _YEARS: ("nă",),
+    _MONTHS: ("th",),
+    _QUARTERS: ("qu",),
+    _HALVES: ("nử",),
+    _TODAY: ("ng", "hô", "sá", "tr", "ch", "tố", "đê"),
+    _NOW: ("hi", "đế", "tớ"),
+}
+BY_OPENING: Final = {
+    opening: re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    for pattern, openings in _OPENINGS.items()
+    for opening in openings
+}
+"""The patterns of expressions that begin with a word, by its first two letters."""
 JOINED: Final = re.compile(rf"{_TO}{_PART}", re.VERBOSE | re.IGNORECASE)
 """What joins two times to the span of time between them."""
 MORE_MONTHS: Final = re.compile(

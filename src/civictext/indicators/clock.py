@@ -1,0 +1,68 @@
+"""The date of an article, by which times are resolved that leave out the year or the month."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import Final
+
+from civictext.indicators.time_spans import run_of_months
+
+_SHIFT: Final = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
+_YEARS = [re.compile(rf"{century}[0-9]{{2}}(?![0-9])") for century in ("19", "20")]
+"""Patterns for years; one by one they are found much faster, because each begins with the same characters."""
+_YEAR: Final = len("2023")
+_WORD: Final = ("Năm ", "năm ")
+
+
+class Clock:
+    """What the article's date says: the year, and the month and day as far as they are known."""
+
+    __slots__ = ("day", "month", "year")
+
+    def __init__(self, value: str | None) -> None:
+        parts = [int(part) for part in value.split("-")] if value else []
+        self.year: int | None = parts[0] if parts else None
+        self.month: int | None = parts[1] if len(parts) > 1 else None
+        self.day: int | None = parts[2] if len(parts) > 2 else None
+
+    def shifted(self, word: str | None) -> int | None:
+        """Return the year of `năm nay`, `năm ngoái`, `năm sau`; of no word, this year."""
+        return None if self.year is None else self.year + _SHIFT[(word or "nay").lower()]
+
+    def year_of(self, month: int) -> int | None:
+        """Return the year of a month named without one: the last such month, or one soon to come."""
+        if self.year is None or self.month is None or month <= self.month + 3:
+            return self.year
+        return self.year - 1
+
+    def day_away(self, days: int) -> str | None:
+        """Return the day of `hôm qua`, `hôm nay`, `ngày mai`."""
+        if self.year is None or self.month is None or self.day is None:
+            return None
+        return (date(self.year, self.month, self.day) + timedelta(days)).isoformat()
+
+    def so_far(self) -> str | None:
+        """Return the year up to now: its months, or all of it where the month is not known."""
+        if self.month is None:
+            return None if self.year is None else str(self.year)
+        return run_of_months(self.year, self.month)
+
+
+def clock_of(text: str, stamp: str | None) -> Clock:
+    """Return the clock of an article: by its date, else by the year that its text names most."""
+    if stamp:
+        return Clock(stamp)
+    named: Counter[str] = Counter()
+    end = 0
+    for start in sorted([match.start() for years in _YEARS for match in years.finditer(text)]):
+        if (start - 2 >= end and _is_in_date(text, start)) or (start - 4 >= end and text[start - 4 : start] in _WORD):
+            end = start + _YEAR
+            named[text[start:end]] += 1
+    return Clock(max(named, key=lambda year: (named[year], year)) if named else None)
+
+
+def _is_in_date(text: str, start: int) -> bool:
+    """Tell whether a digit and `/`, `.` or `-` stand before a year."""
+    return text[start - 1] in "/.-" and "0" <= text[start - 2] <= "9"

@@ -1,0 +1,149 @@
+"""A text whose times are being read: what stands before a place, and the mentions found so far."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from mypy_extensions import i64
+
+from civictext.indicators.clock import Clock
+from civictext.indicators.plain_times import goes_on
+from civictext.indicators.time_doubts import is_compared
+from civictext.indicators.time_patterns import JOINED, MORE_MONTHS, MORE_YEARS, YEAR
+from civictext.indicators.time_spans import between, in_year
+from civictext.indicators.vocabulary import words
+from civictext.text.alignment import Span
+
+TimeType = Literal["day", "days", "month", "months", "quarter", "half", "year", "years", "now"]
+
+
+class TimeMention:
+    """A time expression: where it stands, the period it means, and of what type it is."""
+
+    def __init__(self, start: int, end: int, period: str | None, type: TimeType) -> None:
+        self.start = start
+        self.end = end
+        self.period = period
+        """None for `hiện nay`, `đến nay`, and where the year cannot be known."""
+        self.type = type
+
+    @property
+    def span(self) -> Span:
+        """Where the expression stands."""
+        return Span(self.start, self.end)
+
+
+LOOK_BACK: Final = 30
+"""How many mentions back the year or day spoken of last is looked for."""
+_RULING: Final = 6
+_LEFT: Final = 16
+_DAY_WORDS = ("(", *words("before a day"))
+MORE: Final = (",", " v", " V")
+"""How `, 2024` and `và 2024` begin."""
+_SEVERAL_BEFORE = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
+_DATED = re.compile(YEAR)
+_FIRST_MONTHS: Final = " tháng đầu năm"
+_RUN = re.compile(rf"\b([0-9]{{1,2}}){_FIRST_MONTHS}", re.IGNORECASE)
+
+
+class Reading:
+    """A text being read: its clock and the mentions found so far."""
+
+    __slots__ = ("_runs", "clock", "mentions", "text")
+
+    def __init__(self, text: str, clock: Clock) -> None:
+        self.text = text
+        self.clock = clock
+        self.mentions: list[TimeMention] = []
+        self._runs: frozenset[int] | None = None
+
+    def left(self, start: int) -> str:
+        """Return the few characters before a place, in lower case."""
+        return self.text[max(0, start - _LEFT) : start].lower()
+
+    def add(self, mention: TimeMention) -> int:
+        """Keep a mention, as one with the last where `đến` joins them; return where it ends."""
+        joined = self._joined(mention) if self.follows(mention.start) else None
+        if joined:
+            self.mentions[-1] = joined
+            return joined.end
+        self.mentions.append(mention)
+        return self._listed(mention)
+
+    def follows(self, start: int) -> bool:
+        """Tell whether nothing but `đến`, `đến hết`, a dash parts a place from the last mention."""
+        if not self.mentions:
+            return False
+        end = self.mentions[-1].end
+        may_be = start - end <= _LEFT and goes_on(self.text, end)
+        return may_be and JOINED.fullmatch(self.text, end, start) is not None
+
+    def is_day(self, start: int) -> bool:
+        """Tell whether `5/4` or `5 - 6/4` is a date by what stands before it, not a ratio."""
+        left = self.left(start)
+        if self.text.startswith("24/7", start):
+            return left.endswith("ngày ")
+        before = left.rstrip(" ,")
+        if before.endswith(_DAY_WORDS) or (before[-1:] == "h" and before[-2:-1].isdigit()):
+            return True
+        another = left.endswith(("và ", ", ")) and bool(self.mentions)
+        return another and self.mentions[-1].type == "day" and start - self.mentions[-1].end <= len(" và ")
+
+    def last(self, wanted: TimeType) -> TimeMention | None:
+        """Return the last mention of a type."""
+        for mention in self.mentions[: -LOOK_BACK - 1 : -1]:
+            if mention.type == wanted:
+                return mention
+        return None
+
+    def ruling(self) -> str | None:
+        """Return the period spoken of last, comparisons left out."""
+        for mention in self.mentions[: -_RULING - 1 : -1]:
+            start = mention.start
+            if mention.period and not is_compared(self.text[max(0, start - 30) : start].lower()):
+                return mention.period
+        return None
+
+    def word_before(self, start: i64) -> str:
+        """Return the word before a place, in lower case."""
+        return self.left(start).rstrip().rsplit(" ", 1)[-1]
+
+    def same_part(self, start: i64, year: int) -> str:
+        """Return a year; behind `cùng kỳ` the part of it that corresponds to the period spoken of last."""
+        ruling = self.ruling() if self.left(start).endswith("cùng kỳ ") else None
+        return (in_year(ruling, year) if ruling else None) or str(year)
+
+    def says_run(self, n: int) -> bool:
+        """Tell whether the text somewhere says `n tháng đầu năm`."""
+        if self._runs is None:
+            said = _FIRST_MONTHS in self.text or _FIRST_MONTHS.upper() in self.text
+            self._runs = frozenset(map(int, _RUN.findall(self.text) if said else ()))
+        return n in self._runs
+
+    def _joined(self, mention: TimeMention) -> TimeMention | None:
+        """Return the span of time from the last mention to this one: `từ năm 2019 đến tháng 5/2022`."""
+        last = self.mentions[-1]
+        first, end = last.period, mention.period
+        if not first or not end:
+            return None
+        if not _DATED.search(self.text, last.start, last.end):
+            year = int(end[:4])
+            first = in_year(first, year if (in_year(first, year) or "~") < f"{end}~" else year - 1)
+        span = between(first, end) if first else None
+        return TimeMention(last.start, mention.end, span[0], span[1]) if span else None
+
+    def _listed(self, mention: TimeMention) -> int:
+        """Add the further ones of `tháng 9, 10 và 11`, `năm 2015, 2017`; return where the last one ends."""
+        end = mention.end
+        year, month = mention.type == "year", mention.type == "month"
+        if not mention.period or not (year or month) or not self.text.startswith(MORE, end):
+            return end
+        if month and not _SEVERAL_BEFORE.search(self.left(mention.start)):
+            return end
+        pattern = MORE_YEARS if year else MORE_MONTHS
+        while more := pattern.match(self.text, end):
+            end = more.end()
+            period = more[1] if year else f"{mention.period[:4]}-{int(more[1]):02}"
+            self.mentions.append(TimeMention(more.start(1), end, period, mention.type))
+        return end
