@@ -104,11 +104,12 @@ def fields(rows: Iterable[dict[str, Any]]) -> dict[str, sp.csr_matrix]:
     """Count words, pairs of words, and the fields of title and lead, each in a matrix."""
     keys: dict[str, list[NDArray[np.intp]]] = {"words": [], "pairs": [], "title": [], "lead": []}
     for row in rows:
-        found = occurrences([article_view(prepare(row["text"]))])
-        anywhere, heads = found.blocks(found.buckets)
-        fields = (*anywhere, *np.split(heads, found.titles, axis=1))
-        for parts, buckets in zip(keys.values(), fields, strict=True):
-            parts.append(buckets[buckets != NONE])
+        view = article_view(prepare(row["text"]))
+        words, title, _ = view.sizes
+        found = np.asarray(memoryview(occurrences(view)))
+        parts = np.split(found, np.cumsum([words, words, 2 * title]))
+        for name, buckets in zip(keys, parts, strict=True):
+            keys[name].append(buckets[buckets != NONE])
     return {name: _matrix(found) for name, found in keys.items()}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,12 +20,12 @@ from civictext.topics.features import (
     NONE,
     TITLE,
     ArticleView,
-    _HashTable,
-    _view,
+    _read_line,
     _WordHashes,
     article_view,
     occurrences,
     spell,
+    word_hash,
 )
 
 
@@ -35,14 +37,22 @@ def doc(*lines: tuple[str, str], title: str | None = None) -> Document:
     return Document(source=text, text=text, title=title, lines=tuple(spans))
 
 
-def all_buckets(views: list[ArticleView]) -> np.ndarray:
-    buckets = occurrences(views).buckets
-    return buckets[buckets != NONE]
+def buckets_of(view: ArticleView) -> list[np.ndarray]:
+    """Return the features of a view, field by field: those of words, then those of pairs."""
+    edges = np.cumsum(np.repeat(view.sizes, 2))
+    return np.split(np.asarray(memoryview(occurrences(view))), edges)[:-1]
 
 
 def counted(document: Document) -> dict[int, int]:
-    buckets, number = np.unique(all_buckets([article_view(document)]), return_counts=True)
+    found = np.asarray(memoryview(occurrences(article_view(document))))
+    buckets, number = np.unique(found[found != NONE], return_counts=True)
     return dict(zip(buckets.tolist(), number.tolist(), strict=True))
+
+
+def hashes_of(text: str, table: _WordHashes) -> list[int]:
+    view = ArticleView(text)
+    _read_line(view, table, text, 0, len(text))
+    return list(view.hashes)
 
 
 @pytest.mark.parametrize(
@@ -73,52 +83,65 @@ def test_spelling_is_idempotent(text: str) -> None:
     assert spell(spell(text)) == spell(text)
 
 
-def test_hashes_of_words_stay_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("civictext.topics.features._MOST", 100)
-    hashes = _WordHashes()
-    first = [hashes[f"từ{i}"] for i in range(1000)]
-    assert len(hashes) <= 100
-    assert [hashes[f"từ{i}"] for i in range(1000)] == first
-    assert hashes["dài" * 1000] == hashes["dài" * 900]
-    assert "dài" * 1000 not in hashes
+GAPS = " \n\t-/\N{EN DASH}\N{IDEOGRAPHIC SPACE}\N{ZERO WIDTH SPACE}"
 
 
-@given(st.text(alphabet=st.characters() | st.sampled_from(" \n\t\N{IDEOGRAPHIC SPACE}\N{ZERO WIDTH SPACE}")))
+@given(st.text(alphabet=st.characters() | st.sampled_from(GAPS)))
 def test_words_of_a_view_are_those_that_split_finds(text: str) -> None:
-    view = _view(text, 0, [])
-    assert view.words == text.split()[:BODY_WORDS]
-    assert "".join(map(chr, view.letters)) == "".join(view.words)
+    view = ArticleView(text)
+    _read_line(view, _WordHashes(), text, 0, len(text))
+    words = text.replace("-", " ").replace("/", " ").replace("\N{EN DASH}", " ").split()
+    assert view.words == words
+    assert list(view.hashes) == list(map(word_hash, words))
 
 
-@pytest.mark.parametrize("bits", [1, 5, 17])
-def test_table_of_hashes_gives_those_of_the_words(monkeypatch: pytest.MonkeyPatch, bits: int) -> None:
-    monkeypatch.setattr("civictext.topics.features._TABLE_BITS", bits)
+@pytest.mark.parametrize("bits", [1, 3, 16])
+def test_hashes_are_those_of_the_words_however_many_are_kept(bits: int) -> None:
     texts = ["Ủy ban xã họp, xã họp.", "", "xã \N{GRINNING FACE} dài" + "dài" * 1000, "họp" * 3 + " Ủy ban 12 3 12"]
-    views = [_view(text, 0, []) for text in texts]
-    hashes, table = _WordHashes(), _HashTable()
-    wanted = [hashes[word] for view in views for word in view.words]
-    assert table.hashes(views).tolist() == wanted
-    assert table.hashes(views).tolist() == wanted
-    assert table.hashes(views[::-1]).tolist() == [hashes[word] for view in views[::-1] for word in view.words]
+    table = _WordHashes(bits)
+    for text in 2 * [*texts, *texts[::-1]]:
+        assert hashes_of(text, table) == [word_hash(word) for word in text.split()]
 
 
-@given(st.lists(st.text(alphabet="ab \n.", max_size=30), min_size=1, max_size=5))
-def test_occurrences_of_some_articles_are_those_of_each(texts: list[str]) -> None:
-    views = [article_view(doc(*zip(("title", "body"), text.partition("\n")[::2], strict=True))) for text in texts]
-    alone = [all_buckets([view]) for view in views]
-    assert sorted(all_buckets(views)) == sorted(np.concatenate(alone))
+def test_hashes_of_words_stay_within_bounds() -> None:
+    table = _WordHashes(5)
+    text = " ".join(f"từ{i}" for i in range(500))
+    assert hashes_of(text, table) == hashes_of(text, table)
+    assert len(table) <= 32
+
+
+def test_of_a_very_long_word_the_beginning_counts() -> None:
+    assert word_hash("dài" * 1000) == word_hash("dài" * 900) != word_hash("dài" * 2)
 
 
 @given(st.text())
 def test_occurrences_lie_in_their_fields(text: str) -> None:
     title, _, body = text.replace("\n", " ").partition("a")
-    found = occurrences([article_view(doc(("title", title), ("body", body)))])
-    anywhere, heads = found.blocks(found.buckets)
-    fields = (anywhere, *np.split(heads, found.titles, axis=1))
-    for field, buckets in zip(FIELDS, fields, strict=True):
-        assert ((buckets >= field.first) & (buckets < field.first + (1 << field.bits)) | (buckets == NONE)).all()
-        assert np.count_nonzero(buckets == NONE) == min(buckets.shape[1], 1)
+    found = buckets_of(article_view(doc(("title", title), ("body", body))))
+    for field, words, pairs in zip(FIELDS, found[::2], found[1::2], strict=True):
+        for buckets in (words, pairs):
+            inside = (buckets >= field.first) & (buckets < field.first + (1 << field.bits))
+            assert (inside | (buckets == NONE)).all()
+        assert not np.count_nonzero(words == NONE)
+        assert pairs[-1:].tolist() == [NONE] * min(len(words), 1)
+        assert not np.count_nonzero(pairs[:-1] == NONE)
     assert FIELDS[-1].first + (1 << FIELDS[-1].bits) == BUCKETS == NONE
+
+
+def hashed(words: list[int], first: int, bits: int) -> list[int]:
+    """Hash words and pairs of words by multiplication modulo 2 to the power of 64, in plain Python."""
+    alone = [word * 0x94D049BB133111EB for word in words]
+    pairs = [one * 0xA0761D6478BD642F + two * 0xD6E8FEB86659FD93 for one, two in pairwise(words)]
+    return [*(first + (product % (1 << 64) >> 64 - bits) for product in alone + pairs), *([NONE] if words else [])]
+
+
+@given(st.lists(st.sampled_from(["Hội", "đồng", "nhân", "dân", "12"]), max_size=80), st.integers(0, 3))
+def test_features_are_the_high_bits_of_products(words: list[str], size: int) -> None:
+    view = article_view(doc(("title", " ".join(words[:size])), ("body", " ".join(words[size:]))))
+    hashes = list(map(word_hash, words))
+    parts = hashes, hashes[:size], hashes[size:][:LEAD_WORDS]
+    wanted = [hashed(part, field.first, field.bits) for part, field in zip(parts, FIELDS, strict=True)]
+    assert list(occurrences(view)) == list(chain.from_iterable(wanted))
 
 
 def test_view_leaves_out_furniture_and_by_lines() -> None:
@@ -127,7 +150,8 @@ def test_view_leaves_out_furniture_and_by_lines() -> None:
     )
     assert view.words == ["Lũ", "lớn", "Nước", "dâng."]
     assert view.title == 2
-    assert view.passages == [(0, 10), (7, 17)]
+    assert list(view.starts) == [10, 13, 17, 22]
+    assert view.lines == [0, 2]
 
 
 def test_title_beside_the_text_is_the_same_as_a_title_line() -> None:
@@ -155,7 +179,7 @@ def test_title_and_lead_have_features_of_their_own() -> None:
 
 def test_long_body_is_read_to_a_limit() -> None:
     long = doc(("title", "Nước dâng"), *[("body", "nước " * 50)] * 100)
-    assert len(article_view(long).words) == 2 + BODY_WORDS
+    assert len(article_view(long).hashes) == 2 + BODY_WORDS
 
 
 def test_empty_article_has_no_features() -> None:

@@ -15,6 +15,8 @@ import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from librt.vecs import vec
+from mypy_extensions import i64
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import Ridge
 from topic_corpus import corpus
@@ -25,7 +27,8 @@ from civictext.errors import ModelError
 from civictext.resources import bundled_models, model_path
 from civictext.topics import TopicClassifier, storage
 from civictext.topics.features import FIELDS, NONE, article_view, occurrences
-from civictext.topics.model import TopicModel, _counted
+from civictext.topics.model import TopicModel
+from civictext.topics.reading import Vocabulary
 from civictext.topics.step import TopicStep
 from civictext.topics.storage import load_model, save_model
 from civictext.topics.taxonomy import taxonomy
@@ -51,7 +54,7 @@ def folder(model: TopicModel, tmp_path: Path) -> Path:
 
 
 def every_bucket(doc: Document) -> list[int]:
-    return occurrences([article_view(doc)]).buckets.tolist()
+    return list(occurrences(article_view(doc)))
 
 
 def sklearn_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:
@@ -71,7 +74,7 @@ def sklearn_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:
 
 
 def own_decisions(model: TopicModel, docs: list[Document]) -> np.ndarray:
-    return model.decisions(model.read([article_view(doc) for doc in docs]))
+    return np.array([model.decision(model.read(article_view(doc))) for doc in docs])
 
 
 def test_decisions_equal_those_of_sklearn(model: TopicModel) -> None:
@@ -110,21 +113,24 @@ def test_bundled_civic_model_has_the_topics_of_the_taxonomy() -> None:
     assert bundled.names == {topic.id: topic.name for topic in taxonomy().values()}
 
 
-@given(st.lists(st.integers(-1, 5), max_size=20))
-def test_rows_are_counted_as_numpy_does(rows: list[int]) -> None:
-    known, number = _counted(np.array(rows, np.int32), np.arange(len(rows)) % 2 * 10)
-    apart = [row + i % 2 * 10 for i, row in enumerate(rows) if row >= 0]
-    expected = np.unique(apart, return_counts=True)
-    assert known.tolist() == expected[0].tolist()
-    assert number.tolist() == expected[1].tolist()
-
-
 @pytest.mark.parametrize("name", TOPIC_MODELS)
 def test_row_of_every_bucket_is_where_the_model_keeps_it(name: str) -> None:
     bundled = load_model(model_path(name))
     expected = np.full(NONE + 1, -1)
     expected[bundled.buckets] = np.arange(len(bundled.buckets))
-    assert np.array_equal(bundled._find_rows(np.arange(NONE + 1)), expected)
+    chosen = np.union1d(bundled.buckets[::7], np.arange(0, NONE + 1, 97))
+    rows = Vocabulary(bundled.buckets, bundled.idf).rows(vec[i64](chosen.tolist()))
+    assert list(rows) == expected[chosen].tolist()
+
+
+def test_reading_counts_what_occurs(model: TopicModel) -> None:
+    for text in (ARTICLE, *corpus(6, seed=6)[0], "", "xyzzy"):
+        view = article_view(prepare(text))
+        reading = model.read(view)
+        wanted = model._vocabulary.rows(occurrences(view))
+        assert [reading.rows[place] for place in reading.found] == list(wanted)
+        assert sorted(reading.rows) == sorted({-1, *wanted})
+        assert list(reading.rows[1:]) == list(dict.fromkeys(row for row in wanted if row >= 0))
 
 
 def test_saved_model_is_loaded_as_it_was(model: TopicModel, folder: Path) -> None:
@@ -227,19 +233,12 @@ def test_step_lists_all_topics_best_first(model: TopicModel) -> None:
     assert doc.topic.role == "primary"
 
 
-def test_batch_gives_the_same_as_one_by_one(model: TopicModel) -> None:
-    step = TopicStep(model, abstain_below=0.5)
-    docs = [prepare(text) for text in (*corpus(12, seed=4)[0], "", "xyzzy", ARTICLE, "Tin", "vắc xin\n")]
-    docs += [prepare(doc.text.partition("\n")[2], title="Bệnh viện, trường học") for doc in docs[::3]]
-    for some in ([], docs[12:14], docs):
-        assert step.batch(some) == [step(doc) for doc in some]
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.text(alphabet=st.sampled_from("bệnh viện trường\n12.(-"), max_size=60), max_size=5))
-def test_batch_takes_any_texts(model: TopicModel, texts: list[str]) -> None:
-    docs = [prepare(text) for text in texts]
-    assert TopicStep(model).batch(docs) == [TopicStep(model)(doc) for doc in docs]
+def test_step_is_the_same_out_of_a_pickle(model: TopicModel) -> None:
+    step, doc = TopicStep(model, abstain_below=0.5), prepare(ARTICLE)
+    found = step(doc)
+    again = pickle.loads(pickle.dumps(step))
+    assert again.version == step.version
+    assert again(doc) == found
 
 
 def test_step_finds_secondary_topics(model: TopicModel) -> None:

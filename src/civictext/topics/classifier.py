@@ -17,7 +17,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from civictext.document import Document
 from civictext.errors import InputError
-from civictext.topics.model import Floats, TopicModel
+from civictext.topics.model import TopicModel
+from civictext.topics.reading import Floats
 from civictext.topics.ridge import fit_ridge
 from civictext.topics.storage import save_model
 from civictext.topics.teacher import Teacher

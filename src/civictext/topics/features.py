@@ -1,38 +1,31 @@
 """What a topic model sees of an article: hashed words and pairs of words, made in one way everywhere.
 
 Training, inference and evidence call `article_view` and `occurrences`; nothing else turns text
-into features. The text is split at white space, the hash of each way to write a word is looked
-up in a table that fills as articles go by; all of it is arrays but the words that are new to the table.
+into features. One loop over the characters finds the words; the hash of each way to write a word
+is looked up in a table that fills as articles go by, by a key that is made of its characters.
 """
 
 from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
-from operator import add
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple
 from zlib import crc32
 
-import numpy as np
-from numpy.typing import NDArray
+from librt.vecs import append, vec
+from mypy_extensions import i32, i64, u8
 
-from civictext.document import READ_ROLES, Document
+from civictext.document import READ_ROLES, Document, Line
 
 FEATURES_VERSION = 2
 """Raised whenever the same text may give other features; models of another version are refused."""
-BODY_WORDS = 900
+BODY_WORDS: Final = 900
 """Words of the body that are read: news says first what it is about."""
-LEAD_WORDS = 60
+LEAD_WORDS: Final = 60
 """Words of the body that count as its lead."""
-TITLE_CHARS, LINE_CHARS = 300, 10_000
+TITLE_CHARS: Final = 300
+LINE_CHARS: Final = 10_000
 """Characters of a title and of a line that are read."""
-
-Hashes = NDArray[np.uint64]
-Indices = NDArray[np.intp]
-_Value = TypeVar("_Value", bound=np.generic)
 
 
 class Field(NamedTuple):
@@ -46,12 +39,12 @@ class Field(NamedTuple):
 
     first: int
     bits: int
-    share: np.float32
+    share: float
 
 
-ANYWHERE = Field(0, 22, np.float32(1))
-TITLE = Field(1 << 22, 20, np.float32(0.7))
-LEAD = Field((1 << 22) + (1 << 20), 20, np.float32(0.3))
+ANYWHERE = Field(0, 22, 1.0)
+TITLE = Field(1 << 22, 20, 0.7)
+LEAD = Field((1 << 22) + (1 << 20), 20, 0.3)
 FIELDS = (ANYWHERE, TITLE, LEAD)
 BUCKETS = LEAD.first + (1 << LEAD.bits)
 """Number of features, known to a model or not."""
@@ -59,42 +52,39 @@ NONE = BUCKETS
 """Where there is no feature."""
 
 
-class Passage(NamedTuple):
-    """A line that a model reads: where it begins in the text of the view, and in `doc.text`.
-
-    `start` is -1 for a title that was given beside the text.
-    """
-
-    at: int
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """What a model reads of an article.
+    """What a model reads of an article: its words, those of the title first.
 
     Attributes:
-        text: its lines, one below the other, the title first.
-        starts, ends: where its words stand, with the punctuation that touches them.
-        letters: the code points of all words, one word behind the other.
-        title: how many of them are the title.
-        passages: the lines.
+        text: the text of the document.
+        hashes: the hash of each word, of letters and digits without case and values.
+        starts, ends: where it stands in the text, with the punctuation that touches it; meaningless for the
+            words of a title beside the text.
+        lines: the number of the first word of each line.
+        title: how many words are the title.
+        beside: whether the title was given beside the text.
     """
 
-    text: str
-    starts: Indices
-    ends: Indices
-    letters: NDArray[np.uint32]
-    title: int
-    passages: list[Passage]
-
-    def __len__(self) -> int:
-        return len(self.starts)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.hashes = vec[i64](capacity=256)
+        self.starts = vec[i64](capacity=256)
+        self.ends = vec[i64](capacity=256)
+        self.lines: list[int] = []
+        self.title = 0
+        self.beside = False
 
     @property
     def words(self) -> list[str]:
-        """The words as written."""
-        return [self.text[start:end] for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
+        """The words as written, but those of a title beside the text."""
+        places = range(self.title if self.beside else 0, len(self.hashes))
+        return [self.text[self.starts[i] : self.ends[i]] for i in places]
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """How many words each field has: all, the title, the lead behind it."""
+        words = len(self.hashes)
+        return words, self.title, min(words - self.title, LEAD_WORDS)
 
 
 def article_view(doc: Document) -> ArticleView:
@@ -103,44 +93,63 @@ def article_view(doc: Document) -> ArticleView:
     Furniture of the page and by-lines are left out; a title given beside the text counts only
     where the text itself has none, so that it is never read twice.
     """
-    text = _apart(doc.text)
-    headline = next((line.span for line in doc.lines if line.role == "title"), None)
+    view, table = ArticleView(doc.text), _LOCAL.hashes
+    headline = _headline(doc)
     if headline is None:
-        lines = [_apart(unicodedata.normalize("NFC", doc.title or ""))[:TITLE_CHARS]]
+        view.beside = True
+        title = unicodedata.normalize("NFC", doc.title or "")
+        _read_line(view, table, title, 0, min(len(title), TITLE_CHARS))
     else:
-        lines = [text[slice(*headline)][:TITLE_CHARS]]
-    passages = [Passage(0, headline.start if headline else -1)]
-    at = len(lines[0]) + 1
+        start, end = headline.span
+        _read_line(view, table, view.text, start, min(end, start + TITLE_CHARS))
+    view.title = len(view.hashes)
+    read_roles = READ_ROLES
     for line in doc.lines:
-        if len(lines) > BODY_WORDS:  # no line is blank
+        if len(view.lines) > BODY_WORDS or len(view.hashes) >= view.title + BODY_WORDS:
             break
-        if line.role in READ_ROLES and line.span is not headline:
+        if line.role in read_roles and line is not headline:
             start, end = line.span
-            lines.append(text[start : min(end, start + LINE_CHARS)])
-            passages.append(Passage(at, start))
-            at += len(lines[-1]) + 1
-    return _view("\n".join(lines), len(lines[0]), passages)
+            _read_line(view, table, view.text, start, min(end, start + LINE_CHARS))
+    return view
 
 
-def _view(text: str, title_end: int, passages: list[Passage]) -> ArticleView:
-    """Find the words of a text: what `split` would return."""
-    codes = np.frombuffer(f"{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
-    spaces = _IS_SPACE.take(codes, mode="clip")
-    edges = np.flatnonzero(spaces[1:] != spaces[:-1]) + 1
-    if not spaces[0]:
-        edges = np.append(0, edges)
-    title = int(edges[::2].searchsorted(title_end))
-    starts, ends = edges[: 2 * (title + BODY_WORDS)].reshape(-1, 2).T
-    end = int(ends[-1]) if len(ends) else 0
-    return ArticleView(text, starts, ends, codes[:end][~spaces[:end]], title, passages)
+def _headline(doc: Document) -> Line | None:
+    for line in doc.lines:
+        if line.role == "title":
+            return line
+    return None
 
 
-_IS_SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
-"""Whether a character is white space; all beyond are none."""
+def _read_line(view: ArticleView, table: _WordHashes, text: str, start: i64, end: i64) -> None:
+    """Add the words of a line to a view."""
+    hashes, starts, ends, gaps = view.hashes, view.starts, view.ends, table.gaps
+    view.lines.append(len(hashes))
+    first: i64 = start
+    most: i64 = BODY_WORDS + (view.title if len(view.lines) > 1 else TITLE_CHARS)
+    while len(hashes) < most:
+        while first < end:
+            code: i64 = ord(text[first])
+            if code >= _GAP_CODES or not gaps[code]:
+                break
+            first += 1
+        if first >= end:
+            break
+        last: i64 = first
+        key: i64 = 1
+        while last < end:
+            code = ord(text[last])
+            if code < _GAP_CODES and gaps[code]:
+                break
+            key = (key * _PLACE + code) & _KEYS
+            last += 1
+        hashes = append(hashes, table.hash(key, text, first, last))
+        starts, ends = append(starts, first), append(ends, last)
+        first = last
+    view.hashes, view.starts, view.ends = hashes, starts, ends
 
 
-def _apart(text: str) -> str:
-    """Set words apart that are written with a hyphen or a stroke, character by character."""
+def set_apart(text: str) -> str:
+    """Write spaces for all other characters that part words."""
     return text.replace("-", " ").replace("/", " ").replace("\N{EN DASH}", " ")
 
 
@@ -160,136 +169,116 @@ def spell(word: str) -> str:
     return unicodedata.normalize("NFD", "".join(letters)) + unicodedata.normalize("NFD", "".join(tones))
 
 
-class _WordHashes(dict[str, int]):
-    """The hash of every word as written, filled as words are met, within bounds."""
-
-    def __missing__(self, word: str) -> int:
-        value = crc32(spell(word[:_LONGEST]).encode("utf-8", "replace"))
-        if len(word) <= _LONGEST:
-            if len(self) >= _MOST:
-                self.clear()
-            self[word] = value
-        return value
+def word_hash(word: str) -> int:
+    """Return the hash of a word as written."""
+    return crc32(spell(word[:_LONGEST]).encode("utf-8", "replace"))
 
 
 _TONES = frozenset("\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING HOOK ABOVE}"
                    "\N{COMBINING TILDE}\N{COMBINING DOT BELOW}")  # fmt: skip
-_LONGEST, _MOST = 48, 1 << 16
-_HASHES = _WordHashes()
+_LONGEST: Final = 48
+_PLACE: Final = 0x1E3779B97F4A7C15
+_KEY_BITS: Final = 62
+_KEYS: Final = (1 << _KEY_BITS) - 1
+"""Keys are as long as native integers may be without a box around them."""
+_TABLE_BITS: Final = 16
+_GAP_CODES: Final = 0x3001
+"""No character beyond them parts words."""
 
 
-# Multiplicative hashing (Dietzfelbinger et al. 1997): odd factors, of whose products the high bits count.
-_FACTORS = np.array([0x94D049BB133111EB, 0xA0761D6478BD642F], np.uint64)
-_SECOND = np.uint64(0xD6E8FEB86659FD93)
-_SHIFTS = [np.uint64(64 - bits) for bits in (ANYWHERE.bits, TITLE.bits)]
-_POWERS = np.multiply.accumulate(np.full(LINE_CHARS, 0x9E3779B97F4A7C15, np.uint64))
-"""A factor for each place of a letter in its word."""
-_TABLE_BITS = 17
+class _WordHashes:
+    """The hash of every way to write a word, by a key that is made of its characters, filled as words are met.
 
-
-class _HashTable(threading.local):
-    """The hashes of the words met last, one a place, by keys that are made of their letters by array operations.
-
-    Strings are only made of words that are not in it; they go to `_WordHashes`. Each thread has a table of its
-    own, so that none reads what another has half written.
-    """
-
-    def __init__(self) -> None:
-        self._keys, self._hashes = np.zeros((2, 1 << _TABLE_BITS), np.uint64)
-
-    def hashes(self, views: Sequence[ArticleView]) -> Hashes:
-        """Return the hash of every word of some articles."""
-        keys = _letter_keys(views)
-        places = (keys >> np.uint64(64 - _TABLE_BITS)).astype(np.intp)
-        found: Hashes = self._hashes.take(places)
-        new = np.flatnonzero(self._keys.take(places) != keys)
-        if new.size:
-            found[new] = [_HASHES[word] for word in _words_at(views, new)]
-            self._keys[places[new]], self._hashes[places[new]] = keys[new], found[new]
-        return found
-
-
-def _letter_keys(views: Sequence[ArticleView]) -> Hashes:
-    """Return a key of every word: the sum of its letters, each multiplied by a number for its place."""
-    letters = np.concatenate([view.letters for view in views])
-    lengths = np.concatenate([view.ends - view.starts for view in views])
-    if not len(lengths):
-        return np.empty(0, np.uint64)
-    firsts = np.cumsum(lengths) - lengths
-    place = np.arange(len(letters)) - firsts.repeat(lengths)
-    sums = np.add.reduceat(letters * _POWERS.take(place), firsts)
-    keys: Hashes = (sums ^ (sums >> np.uint64(32))) * _FACTORS[0]
-    return keys
-
-
-def _words_at(views: Sequence[ArticleView], places: Indices) -> Iterator[str]:
-    """Yield words given by their number among those of all articles."""
-    edges = np.cumsum([len(view) for view in views])
-    for place, article in zip(places.tolist(), edges.searchsorted(places, "right").tolist(), strict=True):
-        view, from_end = views[article], place - int(edges[article])
-        yield view.text[view.starts[from_end] : view.ends[from_end]]
-
-
-_TABLE = _HashTable()
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """The features of some articles, one for each time and field that a word or a pair of words occurs.
+    Strings are only made of words that are new. When the table is full it begins anew.
 
     Attributes:
-        buckets: numbers of features, `NONE` where no next word makes a pair. First those of all words, then
-            those of each word and the next one, then both of the words of titles and leads, as such; each
-            time article by article.
-        words: how many words each article has.
-        titles, leads: how many of them are its title, and its lead behind it.
+        gaps: whether a character parts words: white space, hyphens and strokes.
     """
 
-    buckets: Indices
-    words: list[int]
-    titles: list[int]
-    leads: list[int]
+    def __init__(self, bits: int = _TABLE_BITS) -> None:
+        self.gaps = vec[u8]([chr(code) in "-/\N{EN DASH}" or chr(code).isspace() for code in range(_GAP_CODES)])
+        self._bits: i64 = bits
+        self.clear()
 
-    @property
-    def heads(self) -> list[int]:
-        """How many words of each article are its title and its lead."""
-        return list(map(add, self.titles, self.leads))
+    def __len__(self) -> int:
+        return len(self._words) // 2
 
-    def blocks(self, values: NDArray[_Value]) -> tuple[NDArray[_Value], NDArray[_Value]]:
-        """Split what belongs to `buckets`: anywhere, title and lead; each with words above and pairs below."""
-        words = 2 * sum(self.words)
-        return values[:words].reshape(2, -1), values[words:].reshape(2, -1)
+    def clear(self) -> None:
+        """Forget all words."""
+        # Slots hold the places of words, plus two. Words are keys, each with its hash behind it; frequent ones
+        # come early and lie close together.
+        self._slots = vec[i32]([0] * (4 << self._bits))
+        self._words = vec[i64]()
+
+    def hash(self, key: i64, text: str, start: i64, end: i64) -> i64:
+        """Return the hash of the word at some place of a text, given its key."""
+        slots, words = self._slots, self._words
+        slot: i64 = (((key ^ (key >> 32)) * _PLACE) & _KEYS) >> (_KEY_BITS - 2 - self._bits)
+        place: i64 = i64(slots[slot]) - 2
+        while place >= 0:
+            if words[place] == key:
+                return words[place + 1]
+            slot = (slot + 1) & (len(slots) - 1)
+            place = i64(slots[slot]) - 2
+        return self._add(slot, key, word_hash(text[start:end]))
+
+    def _add(self, slot: i64, key: i64, value: i64) -> i64:
+        """Put a word and its hash into a slot."""
+        if len(self._words) >= 2 << self._bits:
+            self.clear()
+            return value
+        self._words = append(append(self._words, key), value)
+        self._slots[slot] = i32(len(self._words))
+        return value
 
 
-def occurrences(views: Sequence[ArticleView]) -> Occurrences:
-    """Return the features of some articles, at least one: words and pairs of neighbours, also of title and lead."""
-    words, titles = [len(view) for view in views], [view.title for view in views]
-    leads = [min(number - title, LEAD_WORDS) for number, title in zip(words, titles, strict=True)]
-    parts = list(chain.from_iterable(zip(titles, leads, strict=True)))
-    found = Occurrences(np.empty(2 * sum(words) + 2 * sum(parts), np.intp), words, titles, leads)
-    anywhere, heads = found.blocks(found.buckets)
-    products = _products(_TABLE.hashes(views))
-    anywhere[:] = products >> _SHIFTS[0]
-    anywhere[1, _lasts(words)] = NONE
-    pieces = [products[:, piece][:, :size] for piece, size in zip(consecutive(words), found.heads, strict=True)]
-    heads[:] = np.concatenate(pieces, axis=1) >> _SHIFTS[1]
-    heads += np.repeat((TITLE.first, LEAD.first) * len(views), parts)
-    heads[1, _lasts(parts)] = NONE
+class _Local(threading.local):
+    """A table for each thread, so that none reads what another has half written."""
+
+    def __init__(self) -> None:
+        self.hashes = _WordHashes()
+
+
+_LOCAL = _Local()
+
+
+# Multiplicative hashing (Dietzfelbinger et al. 1997): odd factors, of whose products the high bits of 64
+# count. With a sign they are native integers.
+_WORD: Final = 0x94D049BB133111EB - (1 << 64)
+_PAIR: Final = 0xA0761D6478BD642F - (1 << 64)
+_NEXT: Final = 0xD6E8FEB86659FD93 - (1 << 64)
+
+
+def occurrences(view: ArticleView) -> vec[i64]:
+    """Return the features of an article, one for each time and field that a word or a pair of words occurs.
+
+    For each field, in order, come those of its words, then those of each word and the next one, with `NONE`
+    for the last.
+    """
+    words, title, lead = view.sizes
+    found = vec[i64]([NONE] * (2 * (words + title + lead)))
+    _add_field(found, 0, view.hashes, 0, words, ANYWHERE)
+    _add_field(found, 2 * words, view.hashes, 0, title, TITLE)
+    _add_field(found, 2 * (words + title), view.hashes, title, lead, LEAD)
     return found
 
 
-def _products(hashes: Hashes) -> Hashes:
-    """Return the full hashes of all words (row 0), and those of each word and the next (row 1)."""
-    products = np.multiply.outer(_FACTORS, hashes)
-    products[1, :-1] += hashes[1:] * _SECOND
-    return products
-
-
-def consecutive(sizes: Iterable[int]) -> list[slice]:
-    """Return the slices of parts of some sizes that follow each other."""
-    return [slice(*edges) for edges in pairwise(accumulate(sizes, initial=0))]
-
-
-def _lasts(sizes: Sequence[int]) -> list[int]:
-    """Return the last place of each part that is not empty, of parts that follow each other."""
-    return [end - 1 for size, end in zip(sizes, accumulate(sizes), strict=True) if size]
+def _add_field(found: vec[i64], at: i64, hashes: vec[i64], start: i64, words: i64, field: Field) -> None:
+    """Write the features of a field from some place on."""
+    first: i64 = field.first
+    last: i64 = start + words - 1
+    shift: i64 = 64 - field.bits
+    mask: i64 = (1 << field.bits) - 1
+    word: i64 = _WORD
+    pair: i64 = _PAIR
+    following: i64 = _NEXT
+    i: i64 = start
+    while i <= last:
+        found[at] = first + ((hashes[i] * word >> shift) & mask)
+        at += 1
+        i += 1
+    i = start
+    while i < last:
+        found[at] = first + ((hashes[i] * pair + hashes[i + 1] * following >> shift) & mask)
+        at += 1
+        i += 1

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from civictext.topics.model import Floats
+from civictext.topics.reading import Floats
 
 _TINY = np.float32(1e-30)
 _MOST_STEPS = 500

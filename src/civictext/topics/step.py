@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable
 from os import PathLike
 from typing import Literal
 
@@ -11,17 +10,20 @@ import numpy as np
 
 from civictext.document import Document, Topic
 from civictext.resources import model_path
-from civictext.text.alignment import Span
-from civictext.topics.evidence import Claim, find_evidence
-from civictext.topics.features import FEATURES_VERSION, article_view
+from civictext.topics.evidence import find_evidence
+from civictext.topics.features import FEATURES_VERSION, ArticleView, article_view
 from civictext.topics.model import TopicModel
+from civictext.topics.reading import Reading
 from civictext.topics.storage import load_model
 
 BUNDLED = "topics-civic"
 SECONDARY = 2
 """Most secondary topics of one article, as in the annotation."""
 
-TopicRole = Literal["primary", "secondary"] | None
+_IMPROBABLE = 500
+"""Ten thousandths, below which topics without a role are kept to be used again."""
+
+TopicRole = Literal["primary", "secondary"]
 
 
 class TopicStep:
@@ -32,6 +34,7 @@ class TopicStep:
     def __init__(self, model: TopicModel, *, abstain_below: float = 0.0) -> None:
         self.model = model
         self.abstain_below = abstain_below
+        self._made: dict[tuple[int, int], Topic] = {}
         self._names = [model.names.get(label, label) for label in model.labels]
         self.version = f"{FEATURES_VERSION} {model.fingerprint} {abstain_below}"
 
@@ -54,46 +57,46 @@ class TopicStep:
         A document in which the model knows no word, and one whose best topic is less probable
         than `abstain_below`, has no topics.
         """
-        return self.batch([doc])[0]
+        view = article_view(doc)
+        reading = self.model.read(view)
+        if len(reading.rows) == 1:  # that of all features that the model does not know
+            return doc
+        shares = self.model.probabilities(self.model.decision(reading))
+        order, scores = np.argsort(-shares, kind="stable").tolist(), shares.tolist()
+        if scores[order[0]] < self.abstain_below:
+            return doc
+        topics = [self._with_role(order[0], scores[order[0]], "primary", view, reading)]
+        for place, topic in enumerate(order[1:]):
+            if place < SECONDARY and scores[topic] >= self.model.threshold:
+                topics.append(self._with_role(topic, scores[topic], "secondary", view, reading))
+            else:
+                topics.append(self._without_role(topic, scores[topic]))
+        return doc.with_(topics=tuple(topics))
 
-    def batch(self, docs: Sequence[Document]) -> list[Document]:
-        """Return some documents with `topics`, as if one by one and faster."""
-        if not docs:
-            return []
-        views = [article_view(doc) for doc in docs]
-        reading = self.model.read(views)
-        shares = self.model.probabilities(self.model.decisions(reading))
-        orders = np.argsort(-shares, axis=1, kind="stable").tolist()
-        roles = [
-            self._roles(order, row) if start < end else {}
-            for order, row, (start, end) in zip(orders, shares.tolist(), pairwise(reading.ends), strict=True)
-        ]
-        claims = [(i, topic) for i, each in enumerate(roles) for topic in each]
-        evidence = dict(zip(claims, find_evidence(views, self.model, reading, claims), strict=True))
-        return [
-            doc.with_(topics=self._topics(i, order, row, own, evidence)) if own else doc
-            for i, (doc, order, row, own) in enumerate(zip(docs, orders, shares.tolist(), roles, strict=True))
-        ]
+    def _with_role(
+        self, topic: int, score: float, role: TopicRole, view: ArticleView, reading: Reading
+    ) -> Topic:
+        """Return a topic that the article counts under, with its evidence."""
+        evidence = find_evidence(view, reading, topic)
+        return Topic(self.model.labels[topic], round(score, 4), self._names[topic], role, evidence)
 
-    def _roles(self, order: list[int], shares: list[float]) -> dict[int, TopicRole]:
-        """Return the columns of the topics that the article counts under, with their roles."""
-        if shares[order[0]] < self.abstain_below:
-            return {}
-        second = [i for i in order[1 : 1 + SECONDARY] if shares[i] >= self.model.threshold]
-        return {order[0]: "primary", **dict.fromkeys(second, "secondary")}
+    def _without_role(self, topic: int, score: float) -> Topic:
+        """Return a topic that the article does not count under.
 
-    def _topics(
-        self,
-        article: int,
-        order: list[int],
-        shares: list[float],
-        roles: dict[int, TopicRole],
-        evidence: dict[Claim, tuple[Span, ...]],
-    ) -> tuple[Topic, ...]:
-        labels, names = self.model.labels, self._names
-        return tuple(
-            [
-                Topic(labels[i], round(shares[i], 4), names[i], roles.get(i), evidence.get((article, i), ()))
-                for i in order
-            ]
-        )
+        Most of them are improbable, so that few topics, made once, serve most articles.
+        """
+        rounded = int(score * 10_000 + 0.5)
+        made = self._made.get((topic, rounded))
+        if made is None:
+            made = Topic(self.model.labels[topic], rounded / 10_000, self._names[topic])
+            if rounded < _IMPROBABLE:
+                self._made[topic, rounded] = made
+        return made
+
+    def __reduce__(self) -> tuple[Callable[[TopicModel, float], TopicStep], tuple[TopicModel, float]]:
+        """Tell pickle how to make the step again; compiled classes have to say."""
+        return _made_again, (self.model, self.abstain_below)
+
+
+def _made_again(model: TopicModel, abstain_below: float) -> TopicStep:
+    return TopicStep(model, abstain_below=abstain_below)

@@ -50,7 +50,7 @@ def count_matrix(documents: Iterable[Document]) -> sp.csr_matrix:
     """Return how often each feature (column) occurs in each document (row)."""
     columns, numbers, ends = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], [0]
     for doc in documents:
-        found = occurrences([article_view(doc)]).buckets
+        found = np.asarray(memoryview(occurrences(article_view(doc))))
         buckets, number = np.unique(found[found != NONE], return_counts=True)
         columns.append(buckets.astype(np.int32))
         numbers.append(number.astype(np.float32))
