@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Final
 
-from librt.strings import isalpha
 from mypy_extensions import i64
+
+from civictext.text.syllables import is_letter
 
 MARKED: Final = "ĐƯÂĂÊÔƠ"
 CAPITALS: Final = f"A-Z{MARKED}"
@@ -98,15 +99,7 @@ def _joined_end(text: str, end: i64, size: i64) -> i64:
     if at >= size or not _is_capital(ord(text[at])):
         return end
     at = _piece_end(text, at, size)
-    return end if at < size and _is_letter(text, at) else at
-
-
-def _is_letter(text: str, at: i64) -> bool:
-    """Whether the character at a position is a letter, or a number other than a digit: `m²`."""
-    if isalpha(ord(text[at])):
-        return True
-    char = text[at]
-    return char.isalnum() and not char.isdecimal()
+    return end if at < size and is_letter(text, at) else at
 
 
 class RunFinder:

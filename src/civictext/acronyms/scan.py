@@ -16,6 +16,7 @@ from mypy_extensions import i64
 from civictext.acronyms.initials import is_syllable
 from civictext.acronyms.lexicon import Lexicon, Sense
 from civictext.acronyms.runs import CAPITAL_LETTERS, CAPITALS, RunFinder, run_end
+from civictext.text.syllables import letters_end
 
 _DIGITS_OF_ROME: Final = "IVX"
 _OPENING: Final = '("“‘[,;:\n'
@@ -32,7 +33,6 @@ _DOC_NUMBER = re.compile(
 )
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
 _SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
-_LETTERS = re.compile(r"[^\W\d_]*")
 _TONED = re.compile(rf"[^\W\d_{CAPITALS}]")
 _DOC_KIND = re.compile(
     r"NĐ|QĐ|TT|NQ|CT|KH|TB|KL|HD|BC|CV|CTr|TTr|Qy[ĐC]|QC|ĐA|PA|GM|CĐ|NQLT|TTLT|KHLT|CTHĐ|P?L|HĐ|BB"
@@ -164,10 +164,9 @@ class Scanner:
             word = text[max(line[0], start - 16) : start - 1].rsplit(" ", 1)[-1]
             if self._shouted(word):
                 return True
-        if not text[end + 1 : end + 3].isupper() or text[end] != " ":
+        if end + 1 >= len(text) or text[end] != " " or not text[end + 1 : end + 3].isupper():
             return False
-        after = _LETTERS.match(text, end + 1, min(line[1], end + MAX_WORD))
-        if after is None or not self._shouted(after[0]):
+        if not self._shouted(text[end + 1 : letters_end(text, end + 1, min(line[1], end + MAX_WORD))]):
             return False
         return word.isupper() or not text[max(line[0], start - 3) : start].strip('"“( ')
 

@@ -93,12 +93,14 @@ def may_compose(text: str, chars: Set[str]) -> bool:
 def look_alike_changes(text: str) -> list[Change]:
     """Return the changes of look-alike letters into the Vietnamese ones, but in phonetic script and foreign names."""
     is_phonetic = PHONETIC.search(text) is not None
-    return [
-        Change(m.start(), m[0], LOOK_ALIKES[m[0]], "look-alike")
-        for m in _LOOK_ALIKE.finditer(text)
-        if not (is_phonetic and PHONETIC.search(text, max(0, m.start() - 2), m.end() + 2))
-        and _is_vietnamese(text, m.start())
-    ]
+    changes: list[Change] = []
+    for match in _LOOK_ALIKE.finditer(text):
+        at = match.start()
+        if is_phonetic and PHONETIC.search(text, max(0, at - 2), at + 3):
+            continue
+        if _is_vietnamese(text, at):
+            changes.append(Change(at, text[at], LOOK_ALIKES[text[at]], "look-alike"))
+    return changes
 
 
 def _is_vietnamese(text: str, at: int) -> bool:

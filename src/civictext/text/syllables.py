@@ -7,10 +7,12 @@ A syllable is an onset, a rhyme and a tone. The table of onsets and rhymes is
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from librt.strings import isalpha
+from mypy_extensions import i64
 
 from civictext.resources import data_path
 
@@ -43,10 +45,6 @@ def _toned_letters() -> dict[str, tuple[str, str]]:
 TONED = _toned_letters()
 """A vowel with its tone mark, and the vowel and the mark of which it is made."""
 _COMPOSED = {pair: letter for letter, pair in TONED.items()}
-
-
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]*\Z")
-_LETTERS = re.compile(r"[^\W\d_]*")
 
 
 class Syllable(NamedTuple):
@@ -177,8 +175,25 @@ def word_at(text: str, position: int) -> tuple[int, int]:
     >>> word_at("xã Tân Lập", 4)
     (3, 6)
     """
-    before = text[max(0, position - MAX_CHARS) : position]
-    head = _LETTERS_BEFORE.search(before)
-    match = _LETTERS.match(text, position, position + MAX_CHARS + 1)
-    start = position - len(before) + head.start() if head else position
-    return start, match.end() if match else position
+    start: i64 = position
+    while start > 0 and position - start < MAX_CHARS and is_letter(text, start - 1):
+        start -= 1
+    return start, letters_end(text, position, position + MAX_CHARS + 1)
+
+
+def is_letter(text: str, at: i64) -> bool:
+    """Tell whether the character at a position is a letter, or a number other than a digit: `²`."""
+    if isalpha(ord(text[at])):
+        return True
+    char = text[at]
+    return char.isalnum() and not char.isdecimal()
+
+
+def letters_end(text: str, at: i64, stop: i64) -> i64:
+    """Return where the letters end that begin at a position, at the latest at `stop`."""
+    size: i64 = len(text)
+    if stop < size:
+        size = stop
+    while at < size and is_letter(text, at):
+        at += 1
+    return at
