@@ -95,7 +95,7 @@ class Lexicon:
             base.joined | self.joined,
             base.mixed | self.mixed,
             digest,
-            base.own | self.senses.keys(),
+            base.own.union(self.senses),
         )
 
 
