@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from os import PathLike
 from typing import Any, Literal, Protocol, overload, runtime_checkable
@@ -114,8 +116,9 @@ class Pipeline:
     def run(self, docs: Sequence[Document]) -> list[Document]:
         """Take prepared documents through the steps together: faster than one by one, with the same results."""
         done = list(docs)
-        for step in self.steps:
-            done = step.batch(done) if isinstance(step, BatchStep) else [step(doc) for doc in done]
+        with collection_paused():
+            for step in self.steps:
+                done = step.batch(done) if isinstance(step, BatchStep) else [step(doc) for doc in done]
         return done
 
     def from_html(self, page: str, *, id: str | None = None, url: str | None = None) -> Document:
@@ -205,6 +208,19 @@ class Waiting:
         return [(doc, companion) for doc, (_, companion) in zip(done, waiting, strict=True)]
 
 
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Pause the search for objects that hold one another: the steps make none, and it costs a tenth of their time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _results(done: Iterable[tuple[Document, Any]], as_tuples: bool) -> Iterator[Any]:
     return iter(done) if as_tuples else (doc for doc, _ in done)
 
@@ -266,9 +282,6 @@ def load(
     return Pipeline([makers[name]() for name in STEP_NAMES if name not in excluded], max_chars=max_chars)
 
 
-_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
-
-
 def check_text(text: object, max_chars: int = MAX_CHARS) -> None:
     """Raise if a text cannot be analysed, with what it is and what to do."""
     if not isinstance(text, str):
@@ -279,13 +292,15 @@ def check_text(text: object, max_chars: int = MAX_CHARS) -> None:
             f"text has {len(text):,} characters, more than max_chars={max_chars:,}: "
             "split it into articles, or load(max_chars=…)"
         )
-    if bad := _UNUSABLE.search(text):
-        if bad[0] == "\x00":
-            raise InputError(f"text holds a NUL at {bad.start()}: is this a binary file? Remove it first")
+    if "\x00" in text:
+        raise InputError(f"text holds a NUL at {text.index(chr(0))}: is this a binary file? Remove it first")
+    try:
+        text.encode("utf-16-le")  # of all that refuse a lone surrogate the quickest
+    except UnicodeEncodeError as error:
         raise InputError(
-            f"text holds a lone surrogate {bad[0]!a} at {bad.start()}: "
+            f"text holds a lone surrogate {text[error.start]!a} at {error.start}: "
             "it was decoded wrongly, read it again with its right encoding"
-        )
+        ) from None
 
 
 _DATE = re.compile(

@@ -23,19 +23,29 @@ _LEAST, _MOST = 0.01, 0.99
 
 def confidence(measure: Measure, context: Context, subject: Subject) -> float:
     """Return the probability that value, unit, kind and subject of a figure are right."""
-    said = _said(context.kind, subject.span is None, subject.rule, measure.rule.endswith(_GUESSED), measure.flags)
-    total = _weights()["subject score"] * _log_odds(subject.score) + said[1]
-    return round(1 / (1 + math.exp(-total)), 3)
+    guessed = measure.rule.endswith(_GUESSED)
+    return _probability(
+        context.kind, subject.span is None, subject.rule, guessed, measure.flags, subject.score
+    )
 
 
 def features(measure: Measure, context: Context, subject: Subject) -> dict[str, float]:
     """Return what speaks for and against a figure, by name."""
     guessed = measure.rule.endswith(_GUESSED)
-    said = _said(context.kind, subject.span is None, subject.rule, guessed, measure.flags)
-    return {"subject score": _log_odds(subject.score), **dict.fromkeys(said[0], 1.0)}
+    names, _ = _said(context.kind, subject.span is None, subject.rule, guessed, measure.flags)
+    return {"subject score": _log_odds(subject.score), **dict.fromkeys(names, 1.0)}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
+def _probability(
+    kind: Kind, lacks_subject: bool, rule: str, guessed: bool, flags: tuple[str, ...], score: float
+) -> float:
+    """Return how sure figures are of which all of this is true; most are like one that was met before."""
+    _, weight = _said(kind, lacks_subject, rule, guessed, flags)
+    total = _weights()["subject score"] * _log_odds(score) + weight
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
 def _log_odds(score: float) -> float:
     score = min(max(score, _LEAST), _MOST)
     return math.log(score / (1 - score))

@@ -113,7 +113,7 @@ def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subj
         kind, direction, comparator, status,
         _quote(text, about), about, _quote(text, baseline), baseline,
         period, period_span, _quote(text, place), place,
-        " ".join([said for said in (rule, told, subject.rule) if said]),
+        f"{rule} {told} {subject.rule}".rstrip(),
         confidence(m, context, subject), flags + more_flags, None,
     )  # fmt: skip
 
