@@ -52,7 +52,7 @@ def test_measures_case(case):
 )
 def test_find_unit_takes_the_longest_entry(text, name, spelled):
     unit = find_unit(text, 0, len(text))
-    assert (unit.name, text[slice(*unit.span)]) == (name, spelled)
+    assert (unit.name, text[unit.start : unit.end]) == (name, spelled)
 
 
 @pytest.mark.parametrize("text", [" và", " tăng 5", " Nguyễn", ", xã", "   xã", ""])

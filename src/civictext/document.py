@@ -142,6 +142,9 @@ class Rejected:
     reason: Reason
 
 
+new_rejected = _filler(Rejected)
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A topic with its probability; `role` tells whether the article counts under it."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
-from civictext.indicators.figures import plain, read_figure
+from mypy_extensions import i64
+
+from civictext.indicators.chars import char_at, gap_end, is_figure, is_gap, is_letter, letters_end
+from civictext.indicators.figures import ONE, figure_end, plain, read_figure
 from civictext.indicators.numerals import (
     DIGIT_WORDS,
     SCALES,
@@ -18,27 +21,40 @@ from civictext.indicators.numerals import (
     word_numeral,
 )
 from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only, word_set
-from civictext.text.alignment import Span
 
 
-@dataclass(slots=True)
 class Amount:
-    """A number of the text, its other end or its whole, and the unit beside it."""
+    """A number that stands at `text[start:end]`, its other end or its whole, and the unit beside it."""
 
-    span: Span
-    value: Decimal
-    value_max: Decimal | None
-    denominator: Decimal | None
-    unit: Unit | None
-    rule: str
-    scale: Decimal = Decimal(1)
-    """The multiplier named with the number; what has one needs no unit to be a quantity."""
+    __slots__ = ("denominator", "end", "rule", "scale", "scaled", "start", "unit", "value", "value_max")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: Decimal,
+        value_max: Decimal | None,
+        denominator: Decimal | None,
+        unit: Unit | None,
+        rule: str,
+        scale: Decimal = ONE,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.value_max = value_max
+        self.denominator = denominator
+        self.unit = unit
+        self.rule = rule
+        self.scale = scale
+        """The multiplier named with the number."""
+        self.scaled = scale is not ONE and scale != 1
+        """A number with a multiplier needs no unit to be a quantity."""
 
 
-_GAP = " \N{NO-BREAK SPACE}"
-_S = f"[{_GAP}]"
-_JOIN = re.compile(
-    rf"""(?={_S}?[-~/,đtp\N{{EN DASH}}\N{{EM DASH}}])(?:
+_S: Final = "[ \N{NO-BREAK SPACE}]"
+_JOIN: Final = re.compile(
+    rf"""(?:
     (?P<range>
         {_S}?[-~\N{{EN DASH}}\N{{EM DASH}}]{_S}?(?=[0-9])
       | {_S}(?:đến|tới){_S}(?:(?:dưới|trên|gần|hơn|khoảng){_S})?
@@ -49,66 +65,94 @@ _JOIN = re.compile(
     )""",
     re.VERBOSE,
 )
-"""What joins two numbers to one amount."""
-_PERCENT = re.compile(rf"%(?:[.;):]|,(?!{_S}[0-9])|$|{_S}(?![-~/\N{{EN DASH}}\N{{EM DASH}}đtpmUn]))")
-"""A percentage that nothing after it could make a range, a ratio, a rate or an amount of money."""
-_ONE = Decimal(1)
-_THOUSANDTH = Decimal("0.001")
-_MILLION = Decimal(1_000_000)
-_SCALED = re.compile(
-    rf"{_S}{{0,2}}(?=[tnkvcrTN])(tr(?:iệu|ăm)?|t[ỷỉ]|ng(?:hì|à|ì)n|k|vạn|chục|tá|rưỡi|T(?:[ỷỉỶỈ]|riệu|RIỆU)|N(?:GHÌN|GÀN))"
-    rf"(?:đồng|đ)?(?![^\W\d_])(?!{_S}(?:lệ|trọng|phú|suất|giá|thí(?! sinh))(?![^\W\d_]))"
-)
+"""What joins two numbers to one amount; tried where `_may_join` says so."""
+_DASHES: Final = "-~\N{EN DASH}\N{EM DASH}/"
+_JOINING: Final = ("đế", "tớ", "tr", "ph")
+"""How the words begin that join two numbers."""
+_AFTER_PERCENT: Final = "-~/\N{EN DASH}\N{EM DASH}đtpmUn"
+"""What may begin a range, a ratio, a rate or an amount of money that a percentage is part of."""
+_PERCENT: Final = 0x25
+_COMMA: Final = 0x2C
+_BRACKET: Final = 0x28
+_THOUSANDTH: Final = Decimal("0.001")
+_MILLION: Final = Decimal(1_000_000)
+
+
+def _written_scales() -> dict[str, str]:
+    """Return how the multipliers after a figure are written, with and without the money they count."""
+    capitals = ("Tỷ", "Tỉ", "TỶ", "TỈ", "Triệu", "TRIỆU", "NGHÌN", "NGÀN")
+    words = ("tr", "triệu", "trăm", "tỷ", "tỉ", "nghìn", "ngàn", "ngìn", "k", "vạn", "chục", "tá", "rưỡi")
+    return {word + money: word for word in words + capitals for money in ("", "đ", "đồng")}
+
+
+_SCALES: Final = _written_scales()
 """What may go on a numeral after its first figure; most figures have nothing of it."""
-_ENDS = re.compile(rf"{_S}?(?!{_S}|[0-9]|[ntkvrlmhbsc][^\W\d_])")
-"""After a scale word: nothing that could go on the numeral."""
+_SCALE_INITIALS: Final = "tnkvcrTN"
+_NO_SCALES: Final = frozenset(("lệ", "trọng", "phú", "suất", "giá", "thí"))
+"""After what looks like a multiplier: tỷ lệ, triệu phú; but `triệu thí sinh`."""
+_GOING_ON: Final = "ntkvrlmhbsc"
+"""How the words begin that may go on a numeral after its multiplier."""
 
 
 def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
     """Return the numeral of running text that begins at `start`, with its first figure up to `stop`."""
-    if stop > start:
-        scaled = _SCALED.match(text, stop, end)
-        if scaled is None:
-            value = read_figure(text[start:stop])
-            return None if value is None else Numeral(stop, value, _ONE, "figure")
-        scale = SCALES.get(scaled[1])
-        if scale and _ENDS.match(text, scaled.end(), end):
-            return scaled_figure(text[start:stop], scale, scaled.end(1))
-    else:
+    if stop == start:
         return word_numeral(text, start, end)
+    word, at = _scale_at(text, stop, end)
+    if not word:
+        value = read_figure(text[start:stop])
+        return None if value is None else Numeral(stop, value, ONE, "figure")
+    scale = SCALES.get(_SCALES[word])
+    if scale is not None and _ends(text, at + len(word), end):
+        return scaled_figure(text[start:stop], scale, at + len(_SCALES[word]))
     return running_numeral(text, start, end)
 
 
-_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+def _scale_at(text: str, at: i64, end: i64) -> tuple[str, int]:
+    """Return the multiplier after a figure as written and where it stands, `""` where there is none."""
+    at = gap_end(text, at, end)
+    if at >= end or text[at] not in _SCALE_INITIALS:
+        return "", at
+    stop = letters_end(text, at, end)
+    word = text[at:stop]
+    if word not in _SCALES:
+        return "", at
+    if is_gap(char_at(text, stop, end)):
+        after = text[stop + 1 : letters_end(text, stop + 1, end)]
+        if after in _NO_SCALES and (after != "thí" or not text.startswith(" sinh", stop + 4, end)):
+            return "", at
+    return word, at
 
 
-_SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_S}[0-9]{{3}})+(?![0-9.,/]|{_S}[0-9])")
-_GAPS = str.maketrans("", "", " \N{NO-BREAK SPACE}")
+def _ends(text: str, at: i64, end: i64) -> bool:
+    """Tell whether nothing after a multiplier could go on the numeral."""
+    if is_gap(char_at(text, at, end)):
+        at += 1
+    char = char_at(text, at, end)
+    if is_gap(char) or is_figure(char):
+        return False
+    return not (is_letter(char) and text[at] in _GOING_ON and is_letter(char_at(text, at + 1, end)))
 
 
-def figure_end(text: str, start: int, end: int) -> int:
-    """Return where the figure at `start` ends; `start` itself where there is none."""
-    match = _FIGURE.match(text, start, end)
-    return match.end() if match else start
+_SPACED: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_S}[0-9]{{3}})+(?![0-9.,/]|{_S}[0-9])")
+_GAPS: Final = str.maketrans("", "", " \N{NO-BREAK SPACE}")
 
 
-def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amount | None:
+def amount_at(text: str, start: int, end: int, stop: int = -1) -> Amount | None:
     """Return the amount whose number begins at `start`, or None.
 
     Args:
         stop: where its first figure ends, if the caller knows; `start` if it begins with a word.
     """
-    if stop is None:
+    if stop < 0:
         stop = figure_end(text, start, end)
-    plain_percent = text.startswith("%", stop) and _PERCENT.match(text, stop, end)
-    if plain_percent and (value := read_figure(text[start:stop])) is not None:
-        sign = Unit(Span(stop, stop + 1), "%", "percent", "unit:%")
-        return Amount(Span(start, stop), value, None, None, sign, "figure")
+    if _is_percentage(text, stop, end) and (value := read_figure(text[start:stop])) is not None:
+        return Amount(start, stop, value, None, None, Unit(stop, stop + 1, "%", "percent", "unit:%"), "figure")
     first = numeral_at(text, start, stop, end)
     if first is None:
         return None
     at = first.end
-    if at == stop and stop - start < 4 and text[stop + 1 : stop + 2].isdigit():
+    if at == stop and stop - start < 4 and is_gap(char_at(text, stop, end)) and text[stop + 1 : stop + 2].isdigit():
         first = _spaced(text, start, end) or first
         at = first.end
     unit = find_unit(text, at, end)
@@ -116,26 +160,60 @@ def amount_at(text: str, start: int, end: int, stop: int | None = None) -> Amoun
         if "(" in text[at : at + 2] and (gloss := _GLOSS.match(text, at, end)):
             return _glossed(text, start, first, gloss, end)
     elif unit.kind == "percent":
-        if money := _MONEY.match(text, unit.span.end, end):
+        if money := _MONEY.match(text, unit.end, end):
             return _conflict(text, start, first, money, end)
-    elif unit.name == "m" and (centimetres := CENTIMETRES.match(text, unit.span.end, end)):
+    elif unit.name == "m" and (centimetres := CENTIMETRES.match(text, unit.end, end)):
         value = first.value + Decimal(centimetres[0]) / 100
-        return Amount(Span(start, centimetres.end()), value, None, None, unit, "metres_and_centimetres")
-    for place in (at,) if unit is None else (unit.span.end, at):
-        join = _JOIN.match(text, place, end)
-        if join and (joined := _joined(text, start, end, first, unit, join)):
-            return joined
+        return Amount(start, centimetres.end(), value, None, None, unit, "metres_and_centimetres")
+    if unit is not None and (joined := _joined(text, start, end, first, unit, unit.end)):
+        return joined
+    if joined := _joined(text, start, end, first, unit, at):
+        return joined
     return _plain(start, first, unit or _spaced_or_rate(text, first, end))
+
+
+def _is_percentage(text: str, at: i64, end: i64) -> bool:
+    """Tell whether `%` stands at a place, and nothing after it could make another amount of the percentage."""
+    if char_at(text, at, end) != _PERCENT:
+        return False
+    at += 1
+    if at >= end or text[at] in ".;):":
+        return True
+    char: i64 = ord(text[at])
+    if char == _COMMA:
+        return not (is_gap(char_at(text, at + 1, end)) and is_figure(char_at(text, at + 2, end)))
+    return is_gap(char) and (at + 1 >= end or text[at + 1] not in _AFTER_PERCENT)
+
+
+def _may_join(text: str, at: i64, end: i64) -> bool:
+    """Tell whether what stands at a place may join the number before to one after it."""
+    char = char_at(text, at, end)
+    if char == _COMMA:
+        return is_gap(char_at(text, at + 1, end)) and _lists(text, at + 2, end)
+    gap = is_gap(char)
+    if gap:
+        at += 1
+    if at >= end:
+        return False
+    if text[at] in _DASHES:
+        return is_figure(char_at(text, at + 2 if is_gap(char_at(text, at + 1, end)) else at + 1, end))
+    return gap and text[at] in "đtp" and text[at : at + 2] in _JOINING
+
+
+def _lists(text: str, at: i64, end: i64) -> bool:
+    """Tell whether a figure or the word of a digit stands after a comma."""
+    stop = letters_end(text, at, end)
+    return text[at:stop] in DIGIT_WORDS if stop > at else is_figure(char_at(text, at, end))
 
 
 def _plain(start: int, numeral: Numeral, unit: Unit | None) -> Amount:
     value = numeral.value
     if unit is not None and numeral.rule == "figure" and value.same_quantum(_THOUSANDTH):
         value = _exact(value, unit)
-    return Amount(Span(start, numeral.end), value, None, None, unit, numeral.rule, numeral.scale)
+    return Amount(start, numeral.end, value, None, None, unit, numeral.rule, numeral.scale)
 
 
-_GLOSS = re.compile(rf"{_S}?\(([^\W\d_]+(?: [^\W\d_]+){{0,8}})\){_S}?")
+_GLOSS: Final = re.compile(rf"{_S}?\(([^\W\d_]+(?: [^\W\d_]+){{0,8}})\){_S}?")
 
 
 def _glossed(text: str, start: int, first: Numeral, gloss: re.Match[str], end: int) -> Amount:
@@ -143,13 +221,14 @@ def _glossed(text: str, start: int, first: Numeral, gloss: re.Match[str], end: i
     said = read_tokens(tokens_at(gloss[1], 0, len(gloss[1])))
     if said is None or said.end != len(gloss[1]):
         return _plain(start, first, None)
-    scaled = _SCALED.match(text, gloss.end(), end)
-    scale = SCALES.get(scaled[1], _ONE) if scaled else first.scale
-    stop = scaled.end(1) if scaled else gloss.end() - 1
-    value = plain(first.value * scale) if scaled else first.value
+    scale, value, until, stop = first.scale, first.value, first.end, gloss.end() - 1
+    word, at = _scale_at(text, gloss.end(), end)
+    if word:
+        scale = SCALES.get(_SCALES[word], ONE)
+        value = plain(value * scale)
+        until = stop = at + len(_SCALES[word])
     unit = find_unit(text, stop, end) or find_unit(text, gloss.end(), end)
-    span = Span(start, scaled.end(1) if scaled else first.end)
-    return Amount(span, value, None, None, unit, "glossed", scale)
+    return Amount(start, until, value, None, None, unit, "glossed", scale)
 
 
 def _spaced(text: str, start: int, end: int) -> Numeral | None:
@@ -157,20 +236,22 @@ def _spaced(text: str, start: int, end: int) -> Numeral | None:
     match = _SPACED.match(text, start, end)
     if match is None or not find_unit(text, match.end(), end):
         return None
-    return Numeral(match.end(), Decimal(match[0].translate(_GAPS)), _ONE, "spaced_figure")
+    return Numeral(match.end(), Decimal(match[0].translate(_GAPS)), ONE, "spaced_figure")
 
 
-CENTIMETRES = re.compile(r"[0-9]{2}(?![0-9])")
+CENTIMETRES: Final = re.compile(r"[0-9]{2}(?![0-9])")
 """`1m65`; one digit after it would be a square or cubic metre."""
-_MONEY = re.compile(rf"{_S}?(?:(nghìn|ngàn|triệu|tỷ|tỉ){_S})?(?=(?:đồng|USD)(?![^\W\d_]))")
+_MONEY: Final = re.compile(rf"{_S}?(?:(nghìn|ngàn|triệu|tỷ|tỉ){_S})?(?=(?:đồng|USD)(?![^\W\d_]))")
 
 
 def _conflict(text: str, start: int, first: Numeral, money: re.Match[str], end: int) -> Amount:
     """Read an amount of money with a stray percent sign: `28,6% triệu đồng`."""
-    scale = SCALES.get(money[1] or "", _ONE)
+    scale = SCALES.get(money[1] or "", ONE)
     unit = find_unit(text, money.end(), end)
     value = plain(first.value * scale)
-    return Amount(Span(start, first.end), value, None, None, unit, "unit_conflict", scale)
+    return Amount(start, first.end, value, None, None, unit, "unit_conflict", scale)
+
+_MONEY_NOUNS: Final = word_set("money_nouns")
 
 
 def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
@@ -180,12 +261,12 @@ def _spaced_or_rate(text: str, numeral: Numeral, end: int) -> Unit | None:
         unit = guess_unit(text, numeral.end, end)
         # 580 triệu tiền chi phí: what the money is for is no unit.
         spent = unit is not None and (unit.name == "tiền" or numeral.scale >= _MILLION)
-        return None if unit and spent and unit.name in word_set("money_nouns") else unit
+        return None if unit and spent and unit.name in _MONEY_NOUNS else unit
     among = _AMONG.match(text, numeral.end, end) if text[numeral.end + 1 : numeral.end + 2] == "t" else None
     return find_unit(text, among.end(), end) if among else guess_unit(text, numeral.end, end)
 
 
-_WITHOUT_CENTS = ("VND", "JPY", "KRW", "IDR")
+_WITHOUT_CENTS: Final = ("VND", "JPY", "KRW", "IDR")
 
 
 def _exact(value: Decimal, unit: Unit) -> Decimal:
@@ -195,36 +276,43 @@ def _exact(value: Decimal, unit: Unit) -> Decimal:
 
 
 def _joined(
-    text: str, start: int, end: int, first: Numeral, inner: Unit | None, join: re.Match[str]
+    text: str, start: int, end: int, first: Numeral, inner: Unit | None, place: int
 ) -> Amount | None:
     """Return the range or ratio that a numeral begins, if what joins it to another makes it one.
 
     Args:
         inner: the unit of the first number; where the join stands after it, the second must have the same.
+        place: where the join may stand.
     """
+    join = _JOIN.match(text, place, end) if _may_join(text, place, end) else None
+    if join is None:
+        return None
     at = join.end()
     second = numeral_at(text, at, figure_end(text, at, end), end)
     if second is None:
         if join[0].strip() != "phần":
             return None
-        second = Numeral(at + 2, Decimal(4), _ONE, "number_words")  # ba phần tư
+        second = Numeral(at + 2, Decimal(4), ONE, "number_words")  # ba phần tư
     beside = _number_of(text, second.end, end) if join.lastgroup == "ratio" else second.end
     unit = find_unit(text, beside, end)
     if unit is None:
         unit = _spaced_or_rate(text, second, end) if beside == second.end else guess_unit(text, beside, end)
     if join.start() != first.end and not _same(inner, unit):
         return None
-    return _MAKERS[str(join.lastgroup)](start, first, second, unit, join[0])
+    kind = join.lastgroup
+    if kind == "range":
+        return _range(start, first, second, unit)
+    return _ratio(start, first, second, unit, join[0]) if kind == "ratio" else _list(start, first, second, unit)
 
 
-_AMONG = re.compile(rf"{_S}trong{_S}(?:tổng{_S})?số{_S}(?:các|những|nhiều){_S}")
+_AMONG: Final = re.compile(rf"{_S}trong{_S}(?:tổng{_S})?số{_S}(?:các|những|nhiều){_S}")
 """Between a count and its noun: `2 trong số các cổ phiếu`."""
-_NUMBER_OF = re.compile(rf"{_S}(?:tổng{_S})?số(?={_S})")
+_NUMBER_OF: Final = re.compile(rf"{_S}(?:tổng{_S})?số(?={_S})")
 
 
 def _number_of(text: str, at: int, end: int) -> int:
     """Skip the words that part a ratio from what it counts: `1/3 số hộ`."""
-    match = _NUMBER_OF.match(text, at, end)
+    match = _NUMBER_OF.match(text, at, end) if text[at + 1 : at + 2] in "ts" else None
     return match.end() if match else at
 
 
@@ -232,14 +320,14 @@ def _same(inner: Unit | None, unit: Unit | None) -> bool:
     return unit is not None and inner is not None and unit.name.split("/")[0] == inner.name.split("/")[0]
 
 
-def _range(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
+def _range(start: int, first: Numeral, second: Numeral, unit: Unit | None) -> Amount | None:
     low, high = shared_scale(first.value, first.scale, second.value, second.scale), second.value
     if low >= high or (unit is None and low < 100 and high in _YEARS):
         return None
-    return Amount(Span(start, second.end), low, high, None, unit, "range", second.scale)
+    return Amount(start, second.end, low, high, None, unit, "range", second.scale)
 
 
-_YEARS = range(1900, 2100)
+_YEARS: Final = frozenset(range(1900, 2100))
 
 
 def shared_scale(low: Decimal, low_scale: Decimal, high: Decimal, high_scale: Decimal) -> Decimal:
@@ -252,7 +340,7 @@ def shared_scale(low: Decimal, low_scale: Decimal, high: Decimal, high_scale: De
     return plain(low * high_scale) if low < mantissa else low
 
 
-_ROUND = (10, 100, 1000)
+_ROUND: Final = (10, 100, 1000)
 
 
 def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
@@ -264,44 +352,40 @@ def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign:
     counted = whole in _ROUND if unit is None else unit.kind not in MEASURES
     if not whole or ("trên" in sign and not (counted and part <= whole)):
         return None
-    return Amount(Span(start, second.end), part, None, whole, unit, "ratio", second.scale)
+    return Amount(start, second.end, part, None, whole, unit, "ratio", second.scale)
 
 
-_LISTED = ("figure", "number_words")
+_LISTED: Final = ("figure", "number_words")
 
 
-def _list(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign: str) -> Amount | None:
+def _list(start: int, first: Numeral, second: Numeral, unit: Unit | None) -> Amount | None:
     """Read `4, 5 lần` as a range and `460, 17 tỷ` as a decimal that was written apart."""
     if first.rule not in _LISTED or first.value != first.value.to_integral_value() or unit is None:
         return None
-    span = Span(start, second.end)
     if unit.kind in ("time", "times", "noun") and second.value == first.value + 1 < 10:
-        return Amount(span, first.value, second.value, None, unit, "range_list")
+        return Amount(start, second.end, first.value, second.value, None, unit, "range_list")
     if unit.kind in ("money", "percent") and first.rule == "figure" and first.value >= 10 and second.scale > 1:
         digits = second.value / second.scale
         value = (first.value + digits.scaleb(-len(str(digits)))) * second.scale
-        return Amount(span, plain(value), None, None, unit, "decimal_apart", second.scale)
+        return Amount(start, second.end, plain(value), None, None, unit, "decimal_apart", second.scale)
     return None
 
 
-_MAKERS = {"range": _range, "ratio": _ratio, "list": _list}
-
-
-_SUM = re.compile(
+_SUM: Final = re.compile(
     rf"{_S}?(?=[0-9]{{1,2}}(?:,[0-9]{{1,3}})?(?![0-9.,/]))|{_S}(?=(?:một|{'|'.join(DIGIT_WORDS)}){_S})"
 )
-SMALLER_UNITS = {
+SMALLER_UNITS: Final = {
     "năm": ("tháng", 12), "tuổi": ("tháng", 12), "tháng": ("ngày", 30), "ngày": ("giờ", 24), "giờ": ("phút", 60),
     "phút": ("giây", 60),
 }  # fmt: skip
 """A unit of time, the next smaller one, and how many of them it has."""
-_SUMMED = ("figure", "number_words", "sum_of_units")
-_HALF = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
-_MORE = ("rưỡi", "một ", *(f"{word} " for word in DIGIT_WORDS), *"0123456789")
+_SUMMED: Final = ("figure", "number_words", "sum_of_units")
+_HALF: Final = re.compile(rf"{_S}rưỡi(?![^\W\d_])")
+_MORE: Final = ("rưỡi", "một ", *(f"{word} " for word in DIGIT_WORDS), *"0123456789")
 """How what may go on a duration begins."""
 
 
-_HUNDREDTHS = re.compile(rf"{_S}([0-9]{{2}})(?![0-9]|[.,/%-][0-9])")
+_HUNDREDTHS: Final = re.compile(rf"{_S}([0-9]{{2}})(?![0-9]|[.,/%-][0-9])")
 
 
 def _with_hundredths(text: str, amount: Amount, stop: int, end: int) -> Amount:
@@ -309,24 +393,30 @@ def _with_hundredths(text: str, amount: Amount, stop: int, end: int) -> Amount:
     more = _HUNDREDTHS.match(text, stop, end)
     if more is None or find_unit(text, more.end(), end):
         return amount
-    span = Span(amount.span.start, more.end())
-    return replace(amount, span=span, value=amount.value + Decimal(more[1]) / 100, rule="sum_of_units")
+    value = amount.value + Decimal(more[1]) / 100
+    return _longer(amount, more.end(), value, "sum_of_units")
+
+
+def _longer(amount: Amount, end: int, value: Decimal, rule: str) -> Amount:
+    """Return an amount to which a part was added."""
+    return Amount(
+        amount.start, end, value, amount.value_max, amount.denominator, amount.unit, rule, amount.scale
+    )
 
 
 def with_smaller(text: str, amount: Amount, end: int) -> Amount:
     """Add the rest of a duration in two units, in the smaller one: `5 năm 6 tháng`, `2 năm rưỡi`."""
     unit = amount.unit
     if unit is not None and unit.name == "giây" and amount.rule in _SUMMED:
-        return _with_hundredths(text, amount, unit.span.end, end)
+        return _with_hundredths(text, amount, unit.end, end)
     if unit is None or unit.name not in SMALLER_UNITS or amount.rule not in _SUMMED:
         return amount
-    stop = unit.span.end
+    stop = unit.end
     if not text.startswith(_MORE, stop + 1):
         return amount
     small, size = SMALLER_UNITS[unit.name]
     if half := _HALF.match(text, stop, end):
-        span = Span(amount.span.start, half.end())
-        return replace(amount, span=span, value=amount.value + Decimal("0.5"), rule="half_after_unit")
+        return _longer(amount, half.end(), amount.value + Decimal("0.5"), "half_after_unit")
     gap = _SUM.match(text, stop, end)
     if gap is None or small == "ngày":
         return amount
@@ -335,4 +425,4 @@ def with_smaller(text: str, amount: Amount, end: int) -> Amount:
         return amount
     value = amount.value * size + rest.value
     rule = "age_in_two_units" if unit.name == "tuổi" else "sum_of_units"
-    return with_smaller(text, Amount(Span(amount.span.start, rest.span.end), value, None, None, rest.unit, rule), end)
+    return with_smaller(text, Amount(amount.start, rest.end, value, None, None, rest.unit, rule), end)

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from typing import Final
 
 from civictext.indicators.amounts import Amount, with_smaller
+from civictext.indicators.chars import SPACE
 from civictext.indicators.figures import plain
 from civictext.indicators.measures import Measure
 from civictext.indicators.units import MEASURES, Unit, rate_before, unit_before
 from civictext.text.alignment import Span
 
-ONE_NUMBER = ("figure", "scaled_figure")
+ONE_NUMBER: Final = ("figure", "scaled_figure")
 """Rules of reading that give a single number."""
-SIGNED = frozenset(("percent", "physical", "money"))
+SIGNED: Final = frozenset(("percent", "physical", "money"))
 """Kinds of unit that can be below zero."""
-_SHARING = (*ONE_NUMBER, "range")
-_FLAGGED = ("unit_conflict", "double_sign")
+_SHARING: Final = (*ONE_NUMBER, "range")
+_FLAGGED: Final = ("unit_conflict", "double_sign")
 """Rules of reading that a reader of the table should know of."""
-_GAP = "[ \N{NO-BREAK SPACE}]"
+_GAP: Final = "[ \N{NO-BREAK SPACE}]"
 _S = f"{_GAP}*"
-_SIGN = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
-_SIGN_ENDS = frozenset(("m ", " -", "(-", " \N{MINUS SIGN}", "(\N{MINUS SIGN}"))
-_SUBJECT = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
+_SIGN: Final = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
+_MINUS: Final = ("-", "\N{MINUS SIGN}")
+_M: Final = 0x6D
+_SUBJECT: Final = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
 """After marks: `điểm 6 môn tiếng Anh`; other subjects are counted."""
-_SHARES = re.compile(
+_SHARES: Final = re.compile(
     rf"{_S}(?:(?P<among>tr(?:ong|ên)(?: tổng)?(?: số)?)|lên(?: đến| tới| thành)?"
     rf"|xuống(?: còn)?|còn|và|hoặc|hay|sang|đến|tới|x|,|-|–){_S}"
     r"(?:(?:gần|hơn|khoảng|trên|dưới|còn) )?"
 )
-_MOVED = re.compile(
+_MOVED: Final = re.compile(
     r"(?:giảm|tăng|cao hơn|thấp hơn|vượt (?P<goal>chỉ tiêu|kế hoạch|mục tiêu)) "
     r"(?:(?:thêm|gần|hơn|khoảng) )?$"
 )
-_MOVED_ENDS = frozenset(("giảm", "tăng", "hơn", "tiêu", "hoạch", "thêm", "gần", "khoảng"))
-_PEOPLE = re.compile("dân số|số dân|nhân khẩu|khách|khán giả|lượt")
-_RATE = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
+_MOVED_ENDS: Final = frozenset(("giảm", "tăng", "hơn", "tiêu", "hoạch", "thêm", "gần", "khoảng"))
+_PEOPLE: Final = re.compile("dân số|số dân|nhân khẩu|khách|khán giả|lượt")
+_RATE: Final = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
 
 
 class Completion:
@@ -55,9 +57,9 @@ class Completion:
 
     def add(self, amount: Amount) -> int:
         """Record a quantity and return where it ends with its unit."""
-        text, start = self.text, amount.span.start
-        if text[start - 2 : start] in _SIGN_ENDS:
-            amount = self._signed(amount)
+        text, start = self.text, amount.start
+        if _may_be_signed(text, start):
+            self._sign(amount)
         unit = self._unit(amount)
         if self.open:
             self._close(amount, unit)
@@ -66,18 +68,18 @@ class Completion:
         if amount.unit and amount.unit.kind == "time":
             amount = with_smaller(text, amount, self.line.end)
             unit = amount.unit
-        if unit and amount.scale >= 1_000_000 and unit.kind == "noun" and text[unit.span.start].isupper():
+        if unit and amount.scale >= 1_000_000 and unit.kind == "noun" and text[unit.start].isupper():
             unit = None  # 100 triệu Bí thư Thăng
         money = unit is not None or not _PEOPLE.search(text, max(self.line.start, start - 40), start)
         measure = _measure(amount, unit, money=money)
         if measure.unit == "%" and self._of_rate(start):
             measure = measure._replace(flags=(*measure.flags, "maybe_percentage_point"))
         self.measures.append(measure)
-        return measure.unit_span.end if measure.unit_span else amount.span.end
+        return measure.unit_span.end if measure.unit_span else amount.end
 
     def _unit(self, amount: Amount) -> Unit | None:
         """Return the unit after a number, else the one that is said before it."""
-        unit, first, start = amount.unit, self.line.start, amount.span.start
+        unit, first, start = amount.unit, self.line.start, amount.start
         if unit is None or unit.kind == "guess" or (unit.name[:3] == "môn" and self._is_subject(unit)):
             return unit_before(self.text, first, start) or unit
         if unit.kind not in ("percent", "time") and amount.value != 1:
@@ -85,22 +87,22 @@ class Completion:
         return unit
 
     def _is_subject(self, unit: Unit) -> bool:
-        return _SUBJECT.match(self.text, unit.span.start) is not None
+        return _SUBJECT.match(self.text, unit.start) is not None
 
-    def _signed(self, amount: Amount) -> Amount:
+    def _sign(self, amount: Amount) -> None:
         """Give a number its minus, unless that is a bullet or doubles a fall: `âm 2,1%`, `giảm -3,2%`."""
-        start, unit = amount.span.start, amount.unit
+        start, unit = amount.start, amount.unit
         sign = _SIGN.search(self.text, max(self.line.start, start - 12), start)
         if sign is None or unit is None or unit.kind not in SIGNED or amount.rule not in ONE_NUMBER:
-            return amount
+            return
         if sign["fall"]:
-            return replace(amount, rule="double_sign")
-        span = Span(sign.start("minus"), amount.span.end)
-        return replace(amount, span=span, value=amount.value.copy_negate())
+            amount.rule = "double_sign"
+        else:
+            amount.start, amount.value = sign.start("minus"), amount.value.copy_negate()
 
     def _close(self, amount: Amount, unit: Unit | None) -> None:
         """Share a unit with the amounts that wait for one, if only words such as `lên`, `và` part them."""
-        linked = _SHARES.fullmatch(self.text, self.open[-1].span.end, amount.span.start)
+        linked = _SHARES.fullmatch(self.text, self.open[-1].end, amount.start)
         product = (
             linked is not None and "x" in linked[0] and (amount.scale > 1 or not unit or unit.kind == "money")
         )
@@ -140,13 +142,22 @@ class Completion:
         return moved["goal"] is not None or _RATE.search(left) is not None
 
 
+def _may_be_signed(text: str, start: int) -> bool:
+    """Tell whether what ends before a number may be its sign: `âm `, ` -`, `(-`."""
+    if start < 2:
+        return False
+    if ord(text[start - 1]) == SPACE:
+        return ord(text[start - 2]) == _M
+    return text[start - 1] in _MINUS and text[start - 2] in " ("
+
+
 def _measure(amount: Amount, unit: Unit | None, *, money: bool) -> Measure:
     """Put together what is known of a quantity without its context.
 
     Args:
         money: what names no unit may be money, for nothing near says that it counts people.
     """
-    span, value, rule = amount.span, amount.value, amount.rule
+    value, rule = amount.value, amount.rule
     flags: tuple[str, ...] = ()
     if unit is None:
         implied = amount.scale >= 1_000_000 and money
@@ -154,10 +165,11 @@ def _measure(amount: Amount, unit: Unit | None, *, money: bool) -> Measure:
         rule = f"{rule} unit:implied_money" if implied else rule
         flags = ("unit_missing",)
     else:
-        name, beside = unit.name, unit.span if unit.span.start >= span.end else None
+        name, beside = unit.name, Span(unit.start, unit.end) if unit.start >= amount.end else None
         rule = f"{rule} {unit.rule}"
         if amount.rule in _FLAGGED:
             flags = (amount.rule,)
         elif amount.rule == "number_words" and value <= 10 and unit.kind not in MEASURES:
             flags = ("incidental",)
+    span = Span(amount.start, amount.end)
     return Measure(span, value, amount.value_max, amount.denominator, name, beside, rule, flags)

@@ -5,20 +5,41 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 from functools import lru_cache
+from typing import Final
 
-MAX_DIGITS = 40
+from mypy_extensions import i64
+
+from civictext.indicators.chars import char_at, digits_end, is_figure
+
+MAX_DIGITS: Final = 40
 """Longest figure that is read as a number; what is longer is an identifier or noise."""
 
-EXACT = Context(prec=100)
+EXACT: Final = Context(prec=100)
 """What numbers are reckoned in: the caller's precision and rounding must not change what is read."""
-ROUNDED = Context(prec=28)
+ROUNDED: Final = Context(prec=28)
 """What fractions are rounded to: a third has no end."""
 
-FIGURE = r"[0-9]+(?:[.,][0-9]+)*"
+FIGURE: Final = r"[0-9]+(?:[.,][0-9]+)*"
 """Digits with separators inside, as a pattern."""
-_ONE = Decimal(1)
-_USUAL = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,(?!000$)[0-9]+")
+ONE: Final = Decimal(1)
+_USUAL: Final = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,(?!000$)[0-9]+")
 """The Vietnamese way of writing, all but a few figures."""
+
+
+_POINT: Final = 0x2E
+_COMMA: Final = 0x2C
+
+
+def figure_end(text: str, at: i64, end: i64) -> i64:
+    """Return where the figure at a place ends; the place itself where there is none."""
+    stop = digits_end(text, at, end)
+    if stop == at:
+        return at
+    mark = char_at(text, stop, end)
+    while (mark in (_POINT, _COMMA)) and is_figure(char_at(text, stop + 1, end)):
+        stop = digits_end(text, stop + 1, end)
+        mark = char_at(text, stop, end)
+    return stop
 
 
 def read_figure(text: str) -> Decimal | None:
@@ -34,7 +55,7 @@ def read_figure(text: str) -> Decimal | None:
     return _read_short(text) if len(text) <= _SHORT else _read(text)
 
 
-_SHORT = 16
+_SHORT: Final = 16
 """Length up to which figures are remembered: most come again and again."""
 
 
@@ -58,7 +79,7 @@ def _read(text: str) -> Decimal | None:
     return None if mark in whole else Decimal(f"{whole or '0'}.{tail}")
 
 
-_read_short = lru_cache(maxsize=4096)(_read)
+_read_short: Final = lru_cache(maxsize=4096)(_read)
 
 
 def _in_thousands(text: str, mark: str) -> bool:
@@ -68,6 +89,6 @@ def _in_thousands(text: str, mark: str) -> bool:
 
 def plain(value: Decimal) -> Decimal:
     """Drop the zeros after the point that multiplying left behind: `2500000000.0`."""
-    if value.same_quantum(_ONE) or value != value.to_integral_value():
+    if value.same_quantum(ONE) or value != value.to_integral_value():
         return value
-    return value.quantize(_ONE, context=EXACT)
+    return value.quantize(ONE, context=EXACT)

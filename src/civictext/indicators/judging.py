@@ -7,9 +7,11 @@ around it after, when its unit can speak as well.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from civictext.document import Rejected
 from civictext.indicators.amounts import Amount
+from civictext.indicators.chars import SPACE, char_at, is_digit, is_figure, is_letter
 from civictext.indicators.completion import ONE_NUMBER, SIGNED
 from civictext.indicators.naming import ends_name, is_code, is_score, refuse_named
 from civictext.indicators.rejection import (
@@ -26,34 +28,36 @@ from civictext.indicators.rejection import (
 from civictext.indicators.units import MEASURES, Unit, find_unit, word_set
 from civictext.text.alignment import Span
 
-_YEARS = len("2016-2020")
-_SECONDS = re.compile("[ \N{NO-BREAK SPACE}][0-9]{1,2}[ \N{NO-BREAK SPACE}]?giây")
-_STREET = re.compile(
+_YEARS: Final = len("2016-2020")
+_SECONDS: Final = re.compile("[ \N{NO-BREAK SPACE}][0-9]{1,2}[ \N{NO-BREAK SPACE}]?giây")
+_STREET: Final = re.compile(
     r"[ \N{NO-BREAK SPACE}](?=\w*[ \N{NO-BREAK SPACE}]?\w*[^\W\d_a-zA-Z])[^\W\d_a-zà-ỹđ][a-zà-ỹđ]*"
     r"[ \N{NO-BREAK SPACE}][^\W\d_a-zà-ỹđ][a-zà-ỹđ]+(?![^\W\d_])"
 )
 """Two syllables of a name, one with an accent, after the number of a house."""
-_BEYOND_DOUBT = frozenset(("percent", "money"))
+_BEYOND_DOUBT: Final = frozenset(("percent", "money"))
 """Kinds of unit after which a single number is a quantity, whatever stands before it."""
-_YEAR = ("năm ", "Năm ")
-_YEAR_FIGURE = re.compile("[12][0-9]{3}")
-_MAP_SCALES = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
-_STREETS = ("phố", "đường", "ngõ")
-_DASHES = "-–—"
-_PAIR_MARKS = frozenset("-/–—")
-_OPENING_QUOTES = frozenset("“\"'‘")
-_CLOSING_QUOTES = frozenset("”\"'’")
-_SLOGAN = 30
+_YEAR: Final = ("năm ", "Năm ")
+_YEAR_FIGURE: Final = re.compile("[12][0-9]{3}")
+_MAP_SCALES: Final = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
+_STREETS: Final = ("phố", "đường", "ngõ")
+_DASHES: Final = "-–—"
+_OPENING_QUOTES: Final = frozenset("“\"'‘")
+_CLOSING_QUOTES: Final = frozenset("”\"'’")
+_SLOGAN: Final = 30
 """How long a piece of a slogan may be."""
-_GLUED = re.compile(r"(?!x[0-9])[^\W\d_]")
-"""A letter that makes a number a name: `2AM`, `8x`, but `1,4x1,6 m`."""
-_COUNTED_PAIR = re.compile(r"[0-9] [^\W\d_]+(?: [^\W\d_]+)?/$")
+_VAGUE: Final = (" số ", " nửa")
+"""After one: `1 số hộ`, `1 nửa`."""
+_VAGUE_INITIALS: Final = (0x6E, 0x73)
+_X: Final = 0x78
+_FULL_STOP: Final = 0x2E
+_COUNTED_PAIR: Final = re.compile(r"[0-9] [^\W\d_]+(?: [^\W\d_]+)?/$")
 """What a count stands before in `3 vụ/5 đối tượng`."""
-_FORMULA = re.compile(r"\([A-Z][A-Za-z0-9 ]{0,6}\) ?$")
+_FORMULA: Final = re.compile(r"\([A-Z][A-Za-z0-9 ]{0,6}\) ?$")
 """What a number goes on in `Ba(OH) 2`."""
-_URL = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
+_URL: Final = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
 _S = "[ \N{NO-BREAK SPACE}]*"
-_ITEM = re.compile(
+_ITEM: Final = re.compile(
     rf"""[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:
         [.)/]{_S}(?=[^\W\d_]|[.…]{{2}})  # 3. Tổ chức, 3) …
       | {_S}(?=…)                          # 3 ……
@@ -61,19 +65,28 @@ _ITEM = re.compile(
     )""",
     re.VERBOSE,
 )
-_SUBITEM = re.compile(r"[0-9]{1,2}\.[0-9]{1,2} [^\W\d_a-zđ]")
-_NEW_SENTENCE = re.compile(r"(?:[.!?…] ?|\))$")
-_ITEM_STOPS = frozenset(".)/ …")
-_BEFORE_ITEM = frozenset("([“:;.…)?!")
-_HEAD = re.compile(r"\W*")
-_INLINE_HEAD = re.compile(rf"[:;.…)?!]{_S}[“\"(]?$")
-_NAMING = re.compile(r"[0-9]{1,4}|[0-9]{1,2}\.[0-9]{1,2}")
+_SUBITEM: Final = re.compile(r"[0-9]{1,2}\.[0-9]{1,2} [^\W\d_a-zđ]")
+_NEW_SENTENCE: Final = re.compile(r"(?:[.!?…] ?|\))$")
+_ITEM_STOPS: Final = frozenset(".)/ …")
+_BEFORE_ITEM: Final = frozenset("([“:;.…)?!")
+_HEAD: Final = re.compile(r"\W*")
+_INLINE_HEAD: Final = re.compile(rf"[:;.…)?!]{_S}[“\"(]?$")
+_NAMING: Final = re.compile(r"[0-9]{1,4}|[0-9]{1,2}\.[0-9]{1,2}")
 """What may be the number of a name or a version: `Windows 7`, `Android 5.1`."""
-_QUOTED = re.compile(r"[0-9]{1,4}(?: [^\W\d_]+){0,3}[”\"'’]")
-_LINKS = frozenset((", ", " và ", ",", " - ", "-", "/", " – ", "–", " đến ", ", và ", " hoặc ", "; "))
-_CALENDAR = re.compile(
+_QUOTED: Final = re.compile(r"[0-9]{1,4}(?: [^\W\d_]+){0,3}[”\"'’]")
+_LINKS: Final = frozenset((", ", " và ", ",", " - ", "-", "/", " – ", "–", " đến ", ", và ", " hoặc ", "; "))
+_CALENDAR: Final = re.compile(
     r"(?:ngày|tháng) [0-9]{1,2}(?! (?:tháng|ngày|giờ|năm tù)|[0-9,])|(?:năm|quý) (?:19|20)[0-9]{2}"
 )
+_BEFORE_HOURS: Final = word_set("before_hours")
+_BEFORE_NOTHING: Final = word_set("before_nothing")
+_BEFORE_DURATION: Final = word_set("before_duration")
+_BEFORE_CLOCK: Final = word_set("before_clock")
+_BEFORE_SEVERAL: Final = word_set("before_several")
+_PLACES: Final = word_set("places")
+_BEFORE_DATE_HEAD: Final = word_set("before_date_head")
+_BEFORE_COUNT: Final = word_set("before_count")
+_MEASURED_NAMES: Final = word_set("measured_names")
 
 
 class Judge:
@@ -93,13 +106,13 @@ class Judge:
     def shape(self, start: int, stop: int) -> Refusal | None:
         """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
         text, first = self.text, self.first
-        if text[stop : stop + 1].isdigit():
+        if is_digit(char_at(text, stop, len(text))):
             return None  # a cell of a row that was run together
         before = text[start - 1] if start > first else " "
         if before != " ":
             if refusal := self._glued(start, stop, before):
                 return refusal
-        elif text[start - 4 : start] in _YEAR and _YEAR_FIGURE.fullmatch(text, start, stop):
+        elif stop - start == 4 and text[start - 4 : start] in _YEAR and _YEAR_FIGURE.match(text, start, stop):
             return Refusal(stop, "date")
         refusal = refuse_shape(text, start, self.end)
         if refusal and not self._lasts(refusal, start):
@@ -107,9 +120,13 @@ class Judge:
         two = text[start - 2] if start > 1 else " "
         if (two == ")" or before == ")") and _FORMULA.search(text, max(first, start - 12), start):
             return Refusal(stop, "name")
-        if start - first < 8 or before in _BEFORE_ITEM or two in _BEFORE_ITEM or text.startswith(". ", stop):
+        if start - first < 8 or before in _BEFORE_ITEM or two in _BEFORE_ITEM or self._ends_sentence(stop):
             return self._item(start, stop)
         return None
+
+    def _ends_sentence(self, stop: int) -> bool:
+        text, end = self.text, len(self.text)
+        return char_at(text, stop, end) == _FULL_STOP and char_at(text, stop + 1, end) == SPACE
 
     def _lasts(self, refusal: Refusal, start: int) -> bool:
         """Tell whether a time is a length of time, or years a measure: `sau 1 giờ 21 phút`, `1500-2000 mm`."""
@@ -120,7 +137,7 @@ class Judge:
             return False
         if _SECONDS.match(self.text, refusal.end, self.end):
             return True
-        return word_before(self.text, self.first, start).lower() in word_set("before_hours")
+        return word_before(self.text, self.first, start).lower() in _BEFORE_HOURS
 
     def _glued(self, start: int, stop: int, before: str) -> Refusal | None:
         """Refuse a number that is part of a name or an address: VTV1, COVID-19, Km13+300, baivan.vn/2023."""
@@ -193,77 +210,77 @@ class Judge:
             last: the number before it, if that was refused.
         """
         text, unit, rule = self.text, amount.unit, amount.rule
-        start, end = amount.span
+        start, end = amount.start, amount.end
         if unit is not None and unit.kind in _BEYOND_DOUBT and rule in ONE_NUMBER:
             return None if amount.value or unit.name != "VND" else self._nothing(start, stop)
         number = text[start:stop]
-        if unit is None and end == stop < self.end and number.isdigit() and _GLUED.match(text, stop, self.end):
-            return Refusal(stop, "name")  # 2AM, but 1,4x1,6 m
+        if unit is None and end == stop and self._is_glued(stop) and number.isdigit():
+            return Refusal(stop, "name")
         near = word_before(text, self.first, start)
         low = near.lower()
-        if stop - start < 4 and amount.scale == 1 and (refusal := self._followed(amount, stop, low)):
+        if stop - start < 4 and not amount.scaled and (refusal := self._followed(amount, stop, low)):
             return refusal
         if rule == "ratio" and self._no_ratio(amount, low):
             return Refusal(end, "other")
         if unit is not None and (refusal := self._united(amount, unit, low, stop)):
             return refusal
-        known = (unit is not None and unit.kind != "guess") or amount.scale > 1
-        if "." in number or not _PAIR_MARKS.isdisjoint(text[stop : stop + 2]):
-            paired = refuse_pair(text, start, self.end, low, bare=not known)
-            if paired:
-                return paired
+        known = (unit is not None and unit.kind != "guess") or amount.scaled
+        if refusal := refuse_pair(text, start, self.end, low, bare=not known):
+            return refusal
         return self._cued(amount, number, near, low, known, stop, last)
+
+    def _is_glued(self, stop: int) -> bool:
+        """Tell whether a letter makes a number a name: `2AM`, `8x`, but `1,4x1,6 m`."""
+        char = char_at(self.text, stop, self.end)
+        return is_letter(char) and not (char == _X and is_figure(char_at(self.text, stop + 1, self.end)))
 
     def _nothing(self, start: int, stop: int) -> Refusal | None:
         """Refuse `ngân hàng 0 đồng`, not `mức phí 0 đồng`."""
         near = word_before(self.text, self.first, start).lower()
-        return None if near in word_set("before_nothing") else Refusal(stop, "name")
+        return None if near in _BEFORE_NOTHING else Refusal(stop, "name")
 
     def _united(self, amount: Amount, unit: Unit, low: str, stop: int) -> Refusal | None:
         """Refuse an amount for what its unit makes of it: a time of the day, a house in a street, a name."""
         if unit.name.startswith("giờ") and self._clock(amount, unit, low):
-            return Refusal(unit.span.end, "time")
+            return Refusal(unit.end, "time")
         if unit.name in _STREETS:
-            after = unit.span.end + 1
+            after = unit.end + 1
             if low == "số" or self.text[after : after + 1].isupper():
                 return Refusal(stop, "address")
         return None if unit.kind == "guess" else refuse_named(self.text, self.first, amount, unit, low)
 
     def _followed(self, amount: Amount, stop: int, near: str) -> Refusal | None:
         """Refuse a small figure for the words after it, or because it begins a quoted slogan."""
-        text, start, unit = self.text, amount.span.start, amount.unit
+        text, start, unit = self.text, amount.start, amount.unit
         if unit is not None and unit.kind in SIGNED:
             return None
-        if (
-            amount.rule == "figure"
-            and amount.value == 1
-            and text.startswith((" số ", " nửa"), amount.span.end, self.end)
-        ):
+        vague = char_at(text, amount.end + 1, self.end) in _VAGUE_INITIALS and amount.rule == "figure"
+        if vague and amount.value == 1 and text.startswith(_VAGUE, amount.end, self.end):
             return Refusal(stop, "vague")
-        followed = refuse_following(text, amount.span.end, self.end)
+        followed = refuse_following(text, amount.end, self.end)
         if followed and not self._counted(followed, unit, near):
             return followed
-        quoted = text[start - 1 : start] in _OPENING_QUOTES and not _measures(unit)
+        quoted = start > 0 and text[start - 1] in _OPENING_QUOTES and not _measures(unit)
         return Refusal(stop, "name") if quoted and _QUOTED.match(text, start, self.end) else None
 
     @staticmethod
     def _counted(followed: Refusal, unit: Unit | None, near: str) -> bool:
         """Tell whether words that follow no quantity do follow one: `trong 8 tháng đạt`, `5 châu lục`."""
         if followed.reason == "date":
-            return near in word_set("before_duration")
+            return near in _BEFORE_DURATION
         return followed.reason == "name" and unit is not None and unit.kind == "noun" and " " in unit.name
 
     def _clock(self, amount: Amount, unit: Unit, near: str) -> bool:
         """Tell whether `18h` is a time of the day rather than so many hours."""
-        if amount.value <= 24 and near in word_set("before_clock"):
+        if amount.value <= 24 and near in _BEFORE_CLOCK:
             return True
-        glued = self.text[unit.span.start] == "h" and unit.span.start == amount.span.end
-        return glued and amount.value <= 24 and near not in word_set("before_hours")
+        glued = self.text[unit.start] == "h" and unit.start == amount.end
+        return glued and amount.value <= 24 and near not in _BEFORE_HOURS
 
     def _no_ratio(self, amount: Amount, near: str) -> bool:
         """Tell whether a ratio goes on, or is the scale of a map: `tỷ lệ 1/500`."""
         whole = amount.denominator
-        if self.text[amount.span.end : amount.span.end + 1] == "/":
+        if self.text[amount.end : amount.end + 1] == "/":
             return True
         if amount.value != 1 or whole is None or whole < 100:
             return False
@@ -273,7 +290,7 @@ class Judge:
         self, amount: Amount, number: str, near: str, low: str, known: bool, stop: int, last: Rejected | None
     ) -> Refusal | None:
         """Refuse a number for the words before it, or as one more of a refused list."""
-        unit, start = amount.unit, amount.span.start
+        unit, start = amount.unit, amount.start
         if may_be_cue(low):
             before = words_before(self.text, self.first, start)
             timed = unit is not None and unit.kind == "time"
@@ -284,7 +301,7 @@ class Judge:
                 before, number, bare=self._is_bare(amount, near, known), timed=timed, counted=counted
             )
             if reason and not (reason == "date" and unit is not None and unit.kind in SIGNED):
-                return Refusal(amount.span.end if amount.rule == "ratio" else stop, reason)
+                return Refusal(amount.end if amount.rule == "ratio" else stop, reason)
         if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")
         if known:
@@ -322,7 +339,7 @@ class Judge:
     def _is_bare(self, amount: Amount, near: str, known: bool) -> bool:
         """Tell whether no unit follows a number, or one that begins a name or a date."""
         unit = amount.unit
-        if not known or unit is None or amount.scale != 1:
+        if not known or unit is None or amount.scaled:
             return not known
         return self._calendar(unit, near) if unit.kind == "time" else self._heads_name(unit)
 
@@ -332,43 +349,43 @@ class Judge:
         before = words_before(self.text, self.first, colon) if colon > 0 else []
         if len(before) < 2 or not may_be_cue(before[-1].lower()):
             return False
-        return before[-2].lower() in word_set("before_several") or before[-2].isdigit()
+        return before[-2].lower() in _BEFORE_SEVERAL or before[-2].isdigit()
 
     def _heads_name(self, unit: Unit) -> bool:
         """Tell whether the noun after a number begins a name: `khoản 2 Điều 47`, `tổ 3 ấp Bắc`."""
-        text, start, stop = self.text, *unit.span
+        text, start, stop = self.text, unit.start, unit.end
         if text[start].isupper():
             return not text[start:stop].isupper()
-        return unit.name in word_set("places") and text[stop + 1 : stop + 2].isupper()
+        return unit.name in _PLACES and text[stop + 1 : stop + 2].isupper()
 
     def _calendar(self, unit: Unit, near: str) -> bool:
         """Tell whether the unit of time after a number begins or goes on a date: `lần 2 ngày 18-6`."""
         if unit.name.endswith("tuổi"):
             return False
-        if _CALENDAR.match(self.text, unit.span.start, self.end):
+        if _CALENDAR.match(self.text, unit.start, self.end):
             return True
-        return near.lower() in word_set("before_date_head")
+        return near.lower() in _BEFORE_DATE_HEAD
 
     def _is_year(self, amount: Amount, near: str) -> bool:
         unit = amount.unit
         if amount.rule != "figure" or unit is None or unit.kind == "guess":
-            return amount.scale == 1
+            return not amount.scaled
         if unit.kind in MEASURES and unit.kind != "time":
             return False
-        return near.lower() not in word_set("before_count") or self.text[unit.span.start].isupper()
+        return near.lower() not in _BEFORE_COUNT or self.text[unit.start].isupper()
 
     def _named(self, amount: Amount, number: str, near: str, stop: int) -> Refusal | None:
         """Refuse a bare figure before the name of a street or after a name: `Vân Canh 2`, `NQTW 4`, `Lục quân 1`."""
-        if amount.unit is None and "," not in number and _STREET.match(self.text, amount.span.end, self.end):
-            return Refusal(amount.span.end, "address")  # 66-68 Hai Bà Trưng
+        if amount.unit is None and "," not in number and _STREET.match(self.text, amount.end, self.end):
+            return Refusal(amount.end, "address")  # 66-68 Hai Bà Trưng
         if near and near == near.lower():
             if amount.rule != "figure" or not number.isdigit() or len(number) > 2:
                 return None
-            before = words_before(self.text, self.first, amount.span.start)
+            before = words_before(self.text, self.first, amount.start)
             return Refusal(stop, "name") if ends_name(before, number) else None
-        if not near or not _NAMING.fullmatch(number) or near in word_set("measured_names"):
+        if not near or not _NAMING.fullmatch(number) or near in _MEASURED_NAMES:
             return None
-        before = words_before(self.text, self.first, amount.span.start)
+        before = words_before(self.text, self.first, amount.start)
         inside = len(before) > 1 and before[-2][-1:] not in (".", "!", "?", "”")
         if inside or (near.isupper() and len(near) > 1):
             return Refusal(stop, "name")

@@ -9,39 +9,44 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from civictext.indicators.amounts import Amount
 from civictext.indicators.rejection import Refusal
 from civictext.indicators.units import Unit, word_set
 
 _S = "[ \N{NO-BREAK SPACE}]"
-_CODE = re.compile(r"[A-ZĐ]{1,5}[a-z]{0,2}[A-ZĐ]?|[A-ZĐ]{2,}-?[0-9A-Z]*")
-_PLACE = re.compile(
+_CODE: Final = re.compile(r"[A-ZĐ]{1,5}[a-z]{0,2}[A-ZĐ]?|[A-ZĐ]{2,}-?[0-9A-Z]*")
+_PLACE: Final = re.compile(
     rf"""{_S}?(?:[0-9]{{1,2}}(?:[.,][0-9]+)?{_S}?(?:['’′]|phút)?(?:{_S}?[0-9]+(?:[.,][0-9]+)?{_S}?["”″])?)?
          {_S}?(?:[NSEWBĐ](?![^\W\d_])|(?:vĩ|kinh)(?![^\W\d_]))""",
     re.VERBOSE | re.IGNORECASE,
 )
 """What goes on after the degrees of a place on the map: `00’N`, `vĩ bắc`."""
-_BEARING = frozenset(("hướng", "phương", "vĩ", "kinh", "độ"))
-_BEFORE_NOW = re.compile(
+_BEARING: Final = frozenset(("hướng", "phương", "vĩ", "kinh", "độ"))
+_BEFORE_NOW: Final = re.compile(
     rf"{_S}(?:trước(?!{_S}(?:khi|lúc|thời{_S}(?:hạn|điểm|gian)|hạn|ngày{_S}[0-9]|[Tt]ết))|(?:trở{_S})?về{_S}trước|sau(?={_S}?\(|,{_S}ngày))(?![^\W\d_])"
 )
-_FROM_NOW = re.compile(
+_FROM_NOW: Final = re.compile(
     rf"(?:[cC]ách{_S}(?:đây|nay)|[tT]rước{_S}đó)(?:{_S}(?:khoảng|gần|hơn|chừng|đúng|vừa|tròn|chỉ|ít{_S}nhất)){{0,2}}{_S}?$"
 )
-_OF_YEAR = re.compile(
+_OF_YEAR: Final = re.compile(
     rf"(?:{_S}của)?(?:{_S}năm)?(?:{_S}|/)(?:19|20)[0-9]{{2}}(?![0-9]|[.,%][0-9])|{_S}năm{_S}(?:nay|ngoái)"
 )
-_BEFORE_NOW_STARTS = ("t", "v", "s")
-_NEAR = 28
-_PROGRAMMES = word_set("before_programme")
-_LINES = frozenset(("dây", "áp"))
+_BEFORE_NOW_STARTS: Final = ("t", "v", "s")
+_NEAR: Final = 28
+_PROGRAMMES: Final = word_set("before_programme")
+_LINES: Final = frozenset(("dây", "áp"))
 """What a voltage names: `đường dây 500 kV`, `trạm biến áp 220kV`."""
-_PENALTY = 11
+_PENALTY: Final = 11
 """Metres from the goal to the spot of a penalty, which is called by it: `quả 11m`."""
-_LUNAR = re.compile(rf"{_S}(?:[gG]iêng|[cC]hạp|âm lịch)(?!\w)")
+_LUNAR: Final = re.compile(rf"{_S}(?:[gG]iêng|[cC]hạp|âm lịch)(?!\w)")
 """Months of the lunar year, after a day: `19 tháng Giêng`."""
-_PARTS_OF_YEAR = {"tháng": 12, "quý": 4}
+_PARTS_OF_YEAR: Final = {"tháng": 12, "quý": 4}
+_BEFORE_SPOT: Final = word_set("before_spot")
+_MEASURED_NAMES: Final = word_set("measured_names")
+_POINTS_BEFORE: Final = word_set("points_before")
+_NO_PART_OF_NAME: Final = word_set("no_part_of_name")
 
 
 def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, low: str) -> Refusal | None:
@@ -54,9 +59,9 @@ def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, low: st
     if unit.kind == "time":
         return refuse_relative(text, line_start, amount)
     if unit.name == "kV" and low in _LINES:
-        return Refusal(unit.span.end, "name")
-    if unit.name == "m" and amount.value == _PENALTY and low in word_set("before_spot"):
-        return Refusal(unit.span.end, "name")
+        return Refusal(unit.end, "name")
+    if unit.name == "m" and amount.value == _PENALTY and low in _BEFORE_SPOT:
+        return Refusal(unit.end, "name")
     if unit.name == "độ":
         return refuse_bearing(text, amount, low)
     return refuse_programme(text, amount) if low in _PROGRAMMES else None
@@ -64,20 +69,20 @@ def refuse_named(text: str, line_start: int, amount: Amount, unit: Unit, low: st
 
 def refuse_relative(text: str, line_start: int, amount: Amount) -> Refusal | None:
     """Refuse a distance in time that says when: `hơn 8 năm trước`, `cách đây gần ba năm`, `9 tháng 2024`."""
-    unit, start = amount.unit, amount.span.start
+    unit, start = amount.unit, amount.start
     if unit is None:
         return None
-    after = text[unit.span.end : unit.span.end + 2]
-    if after[1:] in _BEFORE_NOW_STARTS and _BEFORE_NOW.match(text, unit.span.end):
-        return Refusal(unit.span.end, "date")
+    after = text[unit.end : unit.end + 2]
+    if after[1:] in _BEFORE_NOW_STARTS and _BEFORE_NOW.match(text, unit.end):
+        return Refusal(unit.end, "date")
     left = text[max(line_start, start - _NEAR) : start]
     if ("ách " in left or "trước đó " in left) and _FROM_NOW.search(left):
-        return Refusal(unit.span.end, "date")
-    if unit.name == "tháng" and _LUNAR.match(text, unit.span.end):
-        return Refusal(amount.span.end, "date")
+        return Refusal(unit.end, "date")
+    if unit.name == "tháng" and _LUNAR.match(text, unit.end):
+        return Refusal(amount.end, "date")
     whole = _PARTS_OF_YEAR.get(unit.name)
-    if whole and amount.value <= whole and _OF_YEAR.match(text, unit.span.end):
-        return Refusal(unit.span.end, "date")
+    if whole and amount.value <= whole and _OF_YEAR.match(text, unit.end):
+        return Refusal(unit.end, "date")
     return None
 
 
@@ -86,9 +91,9 @@ def refuse_bearing(text: str, amount: Amount, low: str) -> Refusal | None:
     unit = amount.unit
     if unit is None:
         return None
-    if place := _PLACE.match(text, unit.span.end):
+    if place := _PLACE.match(text, unit.end):
         return Refusal(place.end(), "identifier")
-    return Refusal(unit.span.end, "other") if low in _BEARING else None
+    return Refusal(unit.end, "other") if low in _BEARING else None
 
 
 def refuse_programme(text: str, amount: Amount) -> Refusal | None:
@@ -96,10 +101,10 @@ def refuse_programme(text: str, amount: Amount) -> Refusal | None:
     unit = amount.unit
     if unit is None or unit.kind not in ("noun", "physical", "acronym") or amount.value < _ROUND:
         return None
-    return Refusal(amount.span.end, "name") if amount.value % _ROUND == 0 else None
+    return Refusal(amount.end, "name") if amount.value % _ROUND == 0 else None
 
 
-_ROUND = Decimal(1000)
+_ROUND: Final = Decimal(1000)
 
 
 def is_code(near: str, number: str, *, bare: bool) -> bool:
@@ -107,14 +112,14 @@ def is_code(near: str, number: str, *, bare: bool) -> bool:
 
     Marks of money and of tests that give points (`IELTS 6.5`, `SAT 1400`) are none.
     """
-    if not number.isdigit() or not (2 <= len(near) <= 7) or near in word_set("measured_names"):
+    if not number.isdigit() or not (2 <= len(near) <= 7) or near in _MEASURED_NAMES:
         return False
     if not _CODE.fullmatch(near) or (sum(map(str.isupper, near)) < 2 and len(number) < 4):
         return False
     return bare or len(number) in (4, 5)
 
 
-_OF_LAW = re.compile(
+_OF_LAW: Final = re.compile(
     rf",?{_S}(?:và{_S})?(?:khoản|mục|điều|phụ|phần|chương|công|quyết|nghị|của)\b", re.IGNORECASE
 )
 
@@ -123,10 +128,10 @@ def is_score(text: str, before: list[str], number: str, stop: int) -> bool:
     """Tell whether `điểm` before a small number gives marks, not a point of a law: `đạt điểm 9`."""
     if before[-1].lower() != "điểm" or len(number) > 2 or _OF_LAW.match(text, stop):
         return False
-    return len(before) > 1 and before[-2].lower() in word_set("points_before")
+    return len(before) > 1 and before[-2].lower() in _POINTS_BEFORE
 
 
-_TAIL = re.compile(r"[^\W\d_]+")
+_TAIL: Final = re.compile(r"[^\W\d_]+")
 
 
 def ends_name(before: list[str], number: str) -> bool:
@@ -138,7 +143,7 @@ def ends_name(before: list[str], number: str) -> bool:
     if not number.isdigit() or len(number) > 2 or number[0] == "0":
         return False
     for word in reversed(before):
-        if not _TAIL.fullmatch(word) or word in word_set("no_part_of_name"):
+        if not _TAIL.fullmatch(word) or word in _NO_PART_OF_NAME:
             return False
         if word[:1].isupper():
             return len(before) > 1 or not word.isupper()

@@ -10,54 +10,59 @@ reads the longest numeral at a place, and `parse_number` asks that nothing is le
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import takewhile
-from typing import Literal, NamedTuple
+from typing import Final, Literal
 
-from civictext.indicators.figures import FIGURE, plain, read_figure
+from civictext.indicators.chars import char_at, gap_end, is_figure, letters_end
+from civictext.indicators.figures import FIGURE, ONE, plain, read_figure
 
 Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half", "point", "part"]
 """`tail` digits only follow a ten: mốt, tư, lăm, nhăm. `ten` is mười, and hăm and băm, short for twenty and
 thirty, `tens` is mươi."""
 
 
-class Token(NamedTuple):
+class Token:
     """A piece of a numeral."""
 
-    kind: Kind
-    value: Decimal
-    end: int
-    text: str
+    __slots__ = ("end", "kind", "text", "value")
+
+    def __init__(self, kind: Kind, value: Decimal, end: int, text: str) -> None:
+        self.kind: Kind = kind
+        self.value = value
+        self.end = end
+        self.text = text
 
 
-@dataclass(slots=True)
 class Numeral:
     """A numeral of the text: where it ends, what it is worth and how it was read."""
 
-    end: int
-    value: Decimal
-    scale: Decimal
-    """The last multiplier named, 1 where none is; a range shares it between its ends."""
-    rule: str
+    __slots__ = ("end", "rule", "scale", "value")
+
+    def __init__(self, end: int, value: Decimal, scale: Decimal, rule: str) -> None:
+        self.end = end
+        self.value = value
+        self.scale = scale
+        """The last multiplier named, 1 where none is; a range shares it between its ends."""
+        self.rule = rule
 
 
-_DIGITS = {
+_DIGITS: Final = {
     "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6,
     "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
-DIGIT_WORDS = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+DIGIT_WORDS: Final = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 """Words for numbers of which two in a row say about how many."""
-_TAILS = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
-_SCALES = {
+_TAILS: Final = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
+_SCALES: Final = {
     "chục": 1, "tá": 0, "trăm": 2, "nghìn": 3, "ngàn": 3, "ngìn": 3, "k": 3, "vạn": 4, "triệu": 6, "tr": 6,
     "tỷ": 9, "tỉ": 9,
 }  # fmt: skip
-_LATIN = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
+_LATIN: Final = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
 """Letters glued to a figure; read by `parse_number` only, in running text `M` is no million."""
 
-_WORDS: dict[str, tuple[Kind, Decimal]] = {
+_WORDS: Final[dict[str, tuple[Kind, Decimal]]] = {
     **{word: ("digit", Decimal(value)) for word, value in _DIGITS.items()},
     **{word: ("tail", Decimal(value)) for word, value in _TAILS.items()},
     **{word: ("scale", Decimal(10) ** power) for word, power in _SCALES.items()},
@@ -75,23 +80,23 @@ _WORDS: dict[str, tuple[Kind, Decimal]] = {
     "phẩy": ("point", Decimal(0)),
     "chấm": ("point", Decimal(0)),
 }
-SCALES = {word: value for word, (kind, value) in _WORDS.items() if kind == "scale"}
+SCALES: Final = {word: value for word, (kind, value) in _WORDS.items() if kind == "scale"}
 """Multipliers by their word: nghìn, vạn, triệu, tỷ …"""
 
-_TOKEN = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
-_NOT_SCALE = re.compile(
+_TOKEN: Final = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
+_NOT_SCALE: Final = re.compile(
     r"[ \N{NO-BREAK SPACE}](?:(?:lệ|trọng|phú|suất|giá|thí(?! sinh)|dụ|mỉ)\b|số\b(?! (?:tiền|vốn|nợ|còn|dư)\b))"
 )
 """tỷ lệ, tỷ số, tỷ trọng, tỷ phú, triệu phú, tỷ suất, tỷ giá are no scales."""
-_YEARS_AFTER = frozenset(("tens", "scale", "point"))
+_YEARS_AFTER: Final = frozenset(("tens", "scale", "point"))
 
 
-_ONCE = ("figure", "linh")
+_ONCE: Final = ("figure", "linh")
 """Kinds of token of which three in a row belong to no numeral."""
 
 
-_MOST_TOKENS = 40
-_FEW_TOKENS = 12
+_MOST_TOKENS: Final = 40
+_FEW_TOKENS: Final = 12
 
 
 def tokens_at(
@@ -106,11 +111,16 @@ def tokens_at(
     tokens: list[Token] = []
     while len(tokens) < most and (match := _TOKEN.match(text, start, end)):
         token = _token(text, match, tokens, latin=latin)
-        if token is None or (token.kind in _ONCE and [t.kind for t in tokens[-2:]] == [token.kind] * 2):
+        if token is None or (token.kind in _ONCE and _thrice(tokens, token.kind)):
             break
         tokens.append(token)
         start = token.end
     return tokens
+
+
+def _thrice(tokens: list[Token], kind: Kind) -> bool:
+    """Tell whether the last two tokens are of a kind, so that one more would be the third."""
+    return len(tokens) > 1 and tokens[-1].kind == tokens[-2].kind == kind
 
 
 def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool) -> Token | None:
@@ -134,29 +144,35 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
     return Token(kind, value, end, low)
 
 
-class _Part(NamedTuple):
-    value: Decimal
-    scale: Decimal
-    said: Decimal | None = None
-    """The multipliers that were said one after the other, where these are two: trăm nghìn."""
+class _Part:
+    """A summand of a numeral."""
+
+    __slots__ = ("said", "scale", "value")
+
+    def __init__(self, value: Decimal, scale: Decimal, said: Decimal | None = None) -> None:
+        self.value = value
+        self.scale = scale
+        self.said = said
+        """The multipliers that were said one after the other, where these are two: trăm nghìn."""
 
 
-_ONE = Decimal(1)
-_TEN = Decimal(10)
-_HUNDRED = Decimal(100)
-_THOUSAND = Decimal(10) ** 3
-_MILLION = Decimal(10) ** 6
-_LARGEST = Decimal(10) ** 36
+_TEN: Final = Decimal(10)
+_HUNDRED: Final = Decimal(100)
+_THOUSAND: Final = Decimal(10) ** 3
+_MILLION: Final = Decimal(10) ** 6
+_LARGEST: Final = Decimal(10) ** 36
 
 
 def word_numeral(text: str, start: int, end: int) -> Numeral | None:
     """Return the numeral in words that begins at a place of running text."""
-    first = _TOKEN.match(text, start, end)
-    follows = _TOKEN.match(text, first.end(), end) if first else None
-    if first and first[2] and (follows is None or (follows[2] or "0").lower() not in _WORDS):
-        value = _DIGITS.get(first[2].lower())
-        if value is not None and not (follows and follows[1]):
-            return Numeral(first.end(), Decimal(value), _ONE, "number_words")
+    at = gap_end(text, start, end)
+    stop = letters_end(text, at, end)
+    word = text[at:stop].lower()
+    if word in _DIGITS:
+        follows = gap_end(text, stop, end)
+        after = text[follows : letters_end(text, follows, end)].lower()
+        if after not in _WORDS and not is_figure(char_at(text, follows, end)):
+            return Numeral(stop, _WORDS[word][1], ONE, "number_words")
     return running_numeral(text, start, end)
 
 
@@ -179,7 +195,7 @@ def scaled_figure(figure: str, scale: Decimal, end: int) -> Numeral | None:
 class _Reader:
     """Adds up tokens from the left; `parts` are the summands so far, largest first."""
 
-    def __init__(self, tokens: Sequence[Token], *, running: bool) -> None:
+    def __init__(self, tokens: list[Token], *, running: bool) -> None:
         self.tokens = tokens
         self.running = running
         self.parts: list[_Part] = []
@@ -217,7 +233,7 @@ class _Reader:
     def _take(self, i: int) -> int:
         """Read the token at `i`; return how many were used, 0 where it cannot go on."""
         rest, self.rest = self.rest, None
-        used: int = getattr(self, f"_{self.tokens[i].kind}")(i)
+        used = _READ[self.tokens[i].kind](self, i)
         if not used:
             self.rest = rest
         return used
@@ -237,10 +253,10 @@ class _Reader:
             if not self.hanging:
                 if self.running and not self._glued(i):
                     return 0
-                if not token.text.isdigit() or _ONE.scaleb(len(token.text)) > above:
+                if not token.text.isdigit() or ONE.scaleb(len(token.text)) > above:
                     return 0
                 self.rest = token
-        self.parts.append(_Part(token.value, _ONE))
+        self.parts.append(_Part(token.value, ONE))
         return 1
 
     def _glued(self, i: int) -> bool:
@@ -268,7 +284,7 @@ class _Reader:
         return self._append(token)
 
     def _append(self, token: Token) -> int:
-        self.parts.append(_Part(token.value, _ONE))
+        self.parts.append(_Part(token.value, ONE))
         return 1
 
     def _tail(self, i: int) -> int:
@@ -278,7 +294,7 @@ class _Reader:
         if after == "tens" or short:
             return self._append(token)
         if after == "digit" and 2 <= self.parts[-1].value <= 9:  # hai lăm, trăm ba mốt
-            self.parts[-1] = _Part(self.parts[-1].value * 10 + token.value, _ONE)
+            self.parts[-1] = _Part(self.parts[-1].value * 10 + token.value, ONE)
             return 1
         if after == "linh" and token.text == "tư":
             return self._append(token)
@@ -304,16 +320,16 @@ class _Reader:
     def _scale(self, i: int) -> int:
         scale = self.tokens[i].value
         if scale >= _MILLION and i and self.tokens[i - 1].value == scale:  # tỷ tỷ
-            value, above, _ = self.parts.pop()
-            self.parts.append(_Part(value * scale, above * scale))
-            return 1 if above * scale <= _LARGEST else 0
+            last = self.parts.pop()
+            self.parts.append(_Part(last.value * scale, last.scale * scale))
+            return 1 if last.scale * scale <= _LARGEST else 0
         below: list[_Part] = []
         while self.parts and self.parts[-1].scale < scale:
             below.append(self.parts.pop())
         if not below:
             if self.parts and self.parts[-1].scale <= scale:
                 return 0
-            below.append(_Part(_ONE, _ONE))
+            below.append(_Part(ONE, ONE))
         total = sum((part.value for part in below), Decimal(0)) * scale
         if self.parts and total >= self.parts[-1].scale:
             self.parts += reversed(below)
@@ -335,17 +351,18 @@ class _Reader:
     def _half(self, i: int) -> int:
         if not self.parts:
             return 0
-        value, scale, _ = self.parts[-1]
-        below = _ONE if self.tokens[i - 1].kind in ("ten", "tens") else scale  # hai mươi rưỡi, hai trăm rưỡi
-        self.parts[-1] = _Part(value + below / 2, scale)
+        last = self.parts[-1]
+        below = ONE if self.tokens[i - 1].kind in ("ten", "tens") else last.scale  # hai mươi rưỡi, hai trăm rưỡi
+        self.parts[-1] = _Part(last.value + below / 2, last.scale)
         self.done = True
         return 1
 
     def _part(self, i: int) -> int:
         """Read `nửa triệu`, `một nửa`; in running text a half is vague."""
-        if self.running or (self.parts and self.parts != [_Part(_ONE, _ONE)]):
+        one = len(self.parts) == 1 and self.parts[0].value == self.parts[0].scale == 1
+        if self.running or (self.parts and not one):
             return 0
-        self.parts = [_Part(self.tokens[i].value, _ONE)]
+        self.parts = [_Part(self.tokens[i].value, ONE)]
         return 1
 
     def _point(self, i: int) -> int:
@@ -355,7 +372,7 @@ class _Reader:
         whole = sum((part.value for part in self.parts), Decimal(0))
         if whole != whole.to_integral_value():
             return 0
-        self.parts = [_Part(Decimal(f"{whole:f}.{digits}"), _ONE)]
+        self.parts = [_Part(Decimal(f"{plain(whole):f}.{digits}"), ONE)]
         return 1 + used
 
     def _decimals(self, i: int) -> tuple[int, str]:
@@ -376,7 +393,15 @@ class _Reader:
         return (best[0], f"{best[1]:f}") if best else (0, "")
 
 
-def read_tokens(tokens: Sequence[Token], *, running: bool = False) -> Numeral | None:
+_READ: Final[dict[Kind, Callable[[_Reader, int], int]]] = {
+    "figure": _Reader._figure, "digit": _Reader._digit, "tail": _Reader._tail, "ten": _Reader._ten,
+    "tens": _Reader._tens, "scale": _Reader._scale, "linh": _Reader._linh, "half": _Reader._half,
+    "part": _Reader._part, "point": _Reader._point,
+}  # fmt: skip
+"""What reads each kind of token."""
+
+
+def read_tokens(tokens: list[Token], *, running: bool = False) -> Numeral | None:
     """Return the longest numeral that tokens begin with, or None.
 
     Args:
@@ -384,7 +409,7 @@ def read_tokens(tokens: Sequence[Token], *, running: bool = False) -> Numeral | 
             is no short form of two and a half thousand million.
     """
     if len(tokens) == 1 and tokens[0].kind == "figure":
-        return Numeral(tokens[0].end, tokens[0].value, _ONE, "figure")
+        return Numeral(tokens[0].end, tokens[0].value, ONE, "figure")
     best = _Reader(tokens, running=running).best()
     if best is None:
         return None

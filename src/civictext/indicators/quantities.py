@@ -138,7 +138,7 @@ def _numbered(text: str) -> _Amount | None:
 
 def _united(text: str, value: Decimal, scale: Decimal, unit: Unit) -> _Amount | None:
     """Check what goes on after the unit: a half, or words without another number."""
-    start, stop = unit.span
+    start, stop = unit.start, unit.end
     rest = text[stop:]
     if _HALF.fullmatch(rest):
         value, rest = value + scale / 2, ""

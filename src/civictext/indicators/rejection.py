@@ -8,26 +8,36 @@ before it (`data/rejection_cues.tsv`: `thứ`, `Quốc lộ`, `Nghị quyết s�
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Final, Literal
+
+from mypy_extensions import i64
 
 from civictext.document import Reason
+from civictext.indicators.chars import ZERO, char_at, digits_end, is_dash, is_figure, is_letter, letters_end
 from civictext.indicators.units import read_rows, word_set
 
+_BEFORE_SCORE: Final = word_set("before_score")
+_BEFORE_RATIO: Final = word_set("before_ratio")
+_BEFORE_DATE: Final = word_set("before_date")
 
-class Refusal(NamedTuple):
+
+class Refusal:
     """Where a refused number ends, and why it is no quantity."""
 
-    end: int
-    reason: Reason
+    __slots__ = ("end", "reason")
+
+    def __init__(self, end: int, reason: Reason) -> None:
+        self.end = end
+        self.reason: Reason = reason
 
 
-_YEAR = r"(?:1[5-9]|20)[0-9]{2}"
-_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_END = r"(?![0-9])"
-_DASH = "[-\N{EN DASH}\N{EM DASH}]"
-_PART_OF_DAY = "(?:ngày|sáng|trưa|chiều|tối|đêm|cùng|hôm|kém|rạng)"
-_SHAPES: dict[Reason, str] = {
+_YEAR: Final = r"(?:1[5-9]|20)[0-9]{2}"
+_DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
+_MONTH: Final = r"(?:0?[1-9]|1[0-2])"
+_END: Final = r"(?![0-9])"
+_DASH: Final = "[-\N{EN DASH}\N{EM DASH}]"
+_PART_OF_DAY: Final = "(?:ngày|sáng|trưa|chiều|tối|đêm|cùng|hôm|kém|rạng)"
+_SHAPES: Final[dict[Reason, str]] = {
     "docnum": rf"""
         [0-9]{{1,5}}[a-zA-Z]?(?:/{_YEAR})?[/-]
         (?:[A-ZĐ]{{2,}}|[A-ZĐ][a-zđ]?[A-ZĐ]|TTr|CTr|[A-ZĐ]-)[\w&]*(?:[-/][\w&]+){{0,6}}
@@ -65,22 +75,81 @@ _SHAPES: dict[Reason, str] = {
     """,
     "name": r"[0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9])(?<![MWV])\w*",
 }
-_SHAPED = rf"""
-    [0-9]+(?:
-        {_DASH} | [/:@_A-Za-zĐđ] | \.(?:[0-9]+[./-]|(?:19|20)[0-9]{{2}}) | \.[0-9]+\.[0-9]
-      | \s(?:{_DASH}|/|(?:đến|tới|và)\s[0-9]|h(?![^\W\dđ_])|giờ)
-    ) | 0[0-9]{{1,4}}[. -]{{0,2}}[0-9] | 1[89]00[ .] | [0-9]{{13}}
-"""
-"""What all shapes have in common; most figures are plain and need not be tried against each."""
-_SHAPE = re.compile(
-    rf"(?={_SHAPED})(?:{'|'.join(f'(?P<{reason}>{shape})' for reason, shape in _SHAPES.items())})", re.VERBOSE
-)
+_SHAPE: Final = re.compile("|".join(f"(?P<{reason}>{shape})" for reason, shape in _SHAPES.items()), re.VERBOSE)
+_GLUED: Final = ":@_ABCDEFGHIJKLMNOPQRSTUVWXYZĐ"
+"""What stands right after the first digits of many shapes, as a dash does."""
+_GLUED_SMALL: Final = "abcdefghijklmnopqrstuvwxyzđ"
+"""Letters that are one of few right after the digits: `12b/2023`, `16h30`, `7giờ`; more make a unit: `5kg`."""
+_GLUED_TIMES: Final = ("hđ", "gi")
+_JOINED: Final = frozenset(("h", "giờ", "hđến", "giờđến", "đến", "tới", "và"))
+"""Words after a number in a time of the day, and between two days."""
+_JOINED_INITIALS: Final = "hgđtv"
+_POINT: Final = 0x2E
+_SLASH: Final = 0x2F
+_PARTING: Final = ". -"
+_LONG: Final = 13
+"""As many digits are no quantity."""
 
 
 def refuse_shape(text: str, start: int, end: int) -> Refusal | None:
     """Return a refusal where the number at `start` has the shape of none: date, time, docnum …"""
-    match = _SHAPE.match(text, start, end)
+    match = _SHAPE.match(text, start, end) if _may_be_shaped(text, start, end) else None
     return None if match is None else Refusal(match.end(), match.lastgroup)  # type: ignore[arg-type]
+
+
+def _may_be_shaped(text: str, start: i64, end: i64) -> bool:
+    """Tell whether the first digits of a figure, and what follows them, leave any shape; most figures are plain."""
+    stop = digits_end(text, start, end)
+    char = char_at(text, stop, end)
+    if char < 0:
+        return _may_be_identifier(text, start, end, stop)
+    if char == _POINT:
+        return _parts_more(text, stop, end) or _may_be_identifier(text, start, end, stop)
+    if is_dash(char) or char == _SLASH:
+        return _joins_more(text, start, stop, end) or _may_be_identifier(text, start, end, stop)
+    if text[stop] in _GLUED or _may_be_identifier(text, start, end, stop):
+        return True
+    if text[stop] in _GLUED_SMALL:
+        return not is_letter(char_at(text, stop + 1, end)) or text.startswith(_GLUED_TIMES, stop, end)
+    if not text[stop].isspace():
+        return False
+    stop += 1
+    if stop < end and text[stop] in _JOINED_INITIALS:
+        return text[stop : letters_end(text, stop, end)] in _JOINED
+    after = char_at(text, stop, end)
+    return is_dash(after) or after == _SLASH
+
+
+def _joins_more(text: str, start: i64, stop: i64, end: i64) -> bool:
+    """Tell whether a dash or slash joins digits to more than one or two others: `2/11/2016`, not `2/11`, `5-7`."""
+    after = digits_end(text, stop + 1, end)
+    if after - stop != 2 and after - stop != 3:
+        return True
+    return (after < end and text[after] in "/.-h") or text[start:stop] == "24"
+
+
+def _may_be_identifier(text: str, start: i64, end: i64, stop: i64) -> bool:
+    """Tell whether the digits of a figure may begin the number of a telephone, a paper or an account."""
+    if ord(text[start]) == ZERO and stop - start > 1:
+        if stop - start > 2:
+            return True
+        while stop < end and text[stop] in _PARTING:
+            stop += 1
+        return is_figure(char_at(text, stop, end))  # 09 123 456, but 05 ngày
+    return stop - start >= _LONG or (stop - start == 4 and text[start:stop] in ("1800", "1900"))
+
+
+def _parts_more(text: str, at: i64, end: i64) -> bool:
+    """Tell whether points part more than thousands or a decimal: `8.9.2016`, `9.2016`, not `1.200.000`, `1.5`."""
+    stop = digits_end(text, at + 1, end)
+    if stop - at < 4:
+        return char_at(text, stop, end) == _POINT
+    while stop == at + 4:
+        at = stop
+        if char_at(text, at, end) != _POINT or not is_figure(char_at(text, at + 1, end)):
+            return False
+        stop = digits_end(text, at + 1, end)
+    return True
 
 
 def _read_followers() -> dict[str, list[tuple[str, Reason]]]:
@@ -91,15 +160,16 @@ def _read_followers() -> dict[str, list[tuple[str, Reason]]]:
     return table
 
 
-_FOLLOWERS = _read_followers()
-_FOLLOWING = 12
-_CLOSERS = ".,;:!?)”\"'…"
+_FOLLOWERS: Final = _read_followers()
+_FOLLOWING: Final = 12
+_CLOSERS: Final = ".,;:!?)”\"'…"
 
 
 def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
     """Return a refusal where the words after a number say that it is none."""
-    reach = stop + _FOLLOWING
-    word = text[stop + 1 : reach if reach < end else end].partition(" ")[0]
+    reach = min(stop + _FOLLOWING, end)
+    gap = text.find(" ", stop + 1, reach)
+    word = text[stop + 1 : reach if gap < 0 else gap]
     phrases = _FOLLOWERS.get(word)
     if phrases is None and not (word.isalpha() and word.islower()):
         phrases = _FOLLOWERS.get(word.lower().rstrip(_CLOSERS))
@@ -120,8 +190,8 @@ def _read_cues() -> dict[str, dict[Limit, Reason]]:
     return cues
 
 
-_CUES = _read_cues()
-_LAST_WORDS = frozenset(cue.split()[-1].lower() for cue in _CUES)
+_CUES: Final = _read_cues()
+_LAST_WORDS: Final = frozenset(cue.split()[-1].lower() for cue in _CUES)
 
 
 def may_be_cue(low: str) -> bool:
@@ -129,11 +199,11 @@ def may_be_cue(low: str) -> bool:
     return low in _LAST_WORDS or (low.endswith(_TRAILING) and low.rstrip(".-") in _LAST_WORDS)
 
 
-_TRAILING = (".", "-")
-_OPENERS = "“\"'([‘-+•*\N{EN DASH}"
-_SKIPPED = " \N{NO-BREAK SPACE}“\"'([‘-\N{EN DASH}"
-_CUTS = frozenset(",;:!?)…”")
-_REACH = 30
+_TRAILING: Final = (".", "-")
+_OPENERS: Final = "“\"'([‘-+•*\N{EN DASH}"
+_SKIPPED: Final = " \N{NO-BREAK SPACE}“\"'([‘-\N{EN DASH}"
+_CUTS: Final = frozenset(",;:!?)…”")
+_REACH: Final = 30
 
 
 def word_before(text: str, line_start: int, start: int) -> str:
@@ -153,8 +223,8 @@ def word_before(text: str, line_start: int, start: int) -> str:
 
 def words_before(text: str, line_start: int, start: int) -> list[str]:
     """Return up to three words that stand right before a place as written, the nearest last."""
-    words = text[max(line_start, start - _REACH) : start].rstrip(_SKIPPED).split()
-    return [word.lstrip(_OPENERS).rpartition(".")[2] or word for word in words[-3:]]
+    words = text[max(line_start, start - _REACH) : start].rstrip(_SKIPPED).rsplit(None, 3)[-3:]
+    return [word if word.isalpha() else word.lstrip(_OPENERS).rpartition(".")[2] or word for word in words]
 
 
 def refuse_before(
@@ -169,9 +239,10 @@ def refuse_before(
         timed: a unit of time follows it.
         counted: a noun follows it, which a label does not count: `tầng 5 chung cư`.
     """
-    said = [*before[:-1], before[-1].rstrip(".-")]
-    for first in range(len(said)):
-        phrase = " ".join(said[first:])
+    phrase = " ".join(before).rstrip(".-")
+    for first in range(len(before)):
+        if first:
+            phrase = phrase[phrase.find(" ") + 1 :]
         found = _CUES.get(phrase) or _CUES.get(phrase.lower())
         if found is None:
             continue
@@ -190,7 +261,7 @@ def refuse_before(
 
 _LONGEST_NAME, _LONGEST_NUMBER = 5, 12
 """How many digits the number of a name has at most, and the number of a telephone or a paper."""
-_VERSION = re.compile(r"[0-9]\.[0-9]")
+_VERSION: Final = re.compile(r"[0-9]\.[0-9]")
 
 
 def _applies(limit: Limit, number: str, *, bare: bool, timed: bool, longest: int) -> bool:
@@ -206,17 +277,32 @@ def is_year(number: str) -> bool:
     return len(number) == 4 and number[:2] in ("19", "20") and number.isdigit()
 
 
-_DAYMONTH = re.compile(rf"{_DAY}\s?[/.\N{{EN DASH}}-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
-_PAIR = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
-_TO_DAY = re.compile(rf"(?:1[3-9]|[23][0-9])\.{_MONTH}\s?(?:{_DASH}|đến|tới|và)\s?{_DAY}\.{_MONTH}(?![0-9]|[.,/][0-9])")
+_DAYMONTH: Final = re.compile(rf"{_DAY}\s?[/.\N{{EN DASH}}-]\s?{_MONTH}(?![0-9]|[.,/][0-9])")
+_PAIR: Final = re.compile(rf"([0-9]{{1,2}})\s?{_DASH}\s?([0-9]{{1,2}})(?![0-9]|[.,][0-9])")
+_TO_DAY: Final = re.compile(
+    rf"(?:1[3-9]|[23][0-9])\.{_MONTH}\s?(?:{_DASH}|đến|tới|và)\s?{_DAY}\.{_MONTH}(?![0-9]|[.,/][0-9])"
+)
 """From a day to a day; the first is no hour and no mark: `23.4 - 1.5`."""
-_SAYS_A_LAW = (" quy định", " nghị định", " Nghị định", " luật", " Luật", " thông tư", " Thông tư")
+_SAYS_A_LAW: Final = (" quy định", " nghị định", " Nghị định", " luật", " Luật", " thông tư", " Thông tư")
 
 
 def _is_score(pair: re.Match[str], near: str) -> bool:
     """Tell whether a pair of figures is a score: `thắng 2-1`, `1-0`; what falls and is no day is votes: `97-2`."""
     votes = 31 < int(pair[1]) > int(pair[2]) > 0
-    return votes or near in word_set("before_score") or "0" in pair.groups()
+    return votes or near in _BEFORE_SCORE or "0" in pair.groups()
+
+
+def _pair_mark(text: str, start: i64, end: i64) -> i64:
+    """Return what parts two small numbers, a dash, a slash or a point, 0 where there are no two: `9-2`, `2.11`."""
+    stop = digits_end(text, start, end)
+    if stop - start > 2 or stop >= end:
+        return 0
+    char: i64 = ord(text[stop])
+    if char == _POINT:
+        return char if 0 < digits_end(text, stop + 1, end) - stop - 1 < 3 else 0
+    if text[stop].isspace():
+        char = char_at(text, stop + 1, end)
+    return char if is_dash(char) or char == _SLASH else 0
 
 
 def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Refusal | None:
@@ -226,7 +312,10 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
         near: the word before it, small.
         bare: no unit follows the pair.
     """
-    score = _PAIR.match(text, start, end)
+    mark = _pair_mark(text, start, end)
+    if mark == 0:
+        return None
+    score = _PAIR.match(text, start, end) if is_dash(mark) else None
     if score and bare and _is_score(score, near):
         return Refusal(score.end(), "score")
     match = _DAYMONTH.match(text, start, end)
@@ -238,8 +327,8 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
         return Refusal(match.end(), "date")
     if near in ("từ", "đến") and text.startswith(_SAYS_A_LAW, match.end(), end):
         return Refusal(match.end(), "date")
-    part = near in word_set("before_ratio") or text.startswith((" của ", " tổng "), match.end(), end)
+    part = near in _BEFORE_RATIO or text.startswith((" của ", " tổng "), match.end(), end)
     falls = score is not None and int(score[1]) > int(score[2])  # no range, as 5-10 may be
     dated = bare and "." not in match[0] and (falls or not part)
     dated = dated or (near == "qua" and text[start - 1 : start] == "(")  # Hôm qua (7.2)
-    return Refusal(match.end(), "date") if dated or near in word_set("before_date") else None
+    return Refusal(match.end(), "date") if dated or near in _BEFORE_DATE else None

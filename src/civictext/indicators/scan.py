@@ -7,26 +7,28 @@ stay the unit that is said before them or after a later number.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import localcontext
+from typing import Final
 
-from civictext.document import Reason, Rejected
+from civictext.document import Reason, Rejected, new_rejected
 from civictext.indicators.amounts import Amount, amount_at
 from civictext.indicators.beginnings import beginnings
 from civictext.indicators.completion import Completion
 from civictext.indicators.figures import EXACT
 from civictext.indicators.judging import Judge
 from civictext.indicators.measures import Measure
-from civictext.indicators.rejection import Refusal
 from civictext.indicators.spelled import refuse_spelled
 from civictext.text.alignment import Span
 
-_MANY, _DENSE, _SAID = 500, 16, 2
+_MANY: Final = 500
+_DENSE: Final = 16
+_SAID: Final = 2
 """So many numbers, one in so few characters, with fewer letters to each than this, are a block of digits."""
-_ENDLESS, _APART = 5000, 32
+_ENDLESS: Final = 5000
+_APART: Final = 32
 """A line with more numbers than this, one in so few characters, is tables run together; none is so long in earnest."""
-_MARK = 2
+_MARK: Final = 2
 """A line that is nothing but so many digits is the mark of an item or the number of a page."""
 
 
@@ -53,15 +55,21 @@ def scan_lines(text: str, lines: Sequence[tuple[Span, bool]]) -> tuple[list[Meas
         for line, furniture in lines:
             if at == len(places):
                 break
-            if places[at][0] < line.end:
-                first = bisect_left(places, (line.start, 0), at)
-                at = bisect_left(places, (line.end, 0), first)
-                if first < at:
-                    found.read(line, places[first:at], furniture=furniture)
+            first = _place(places, line.start, at)
+            at = _place(places, line.end, first)
+            if first < at:
+                found.read(line, places[first:at], furniture=furniture)
     return found.completion.measures, found.rejected
 
 
-def _readable(text: str, places: Sequence[tuple[int, int]], first: int) -> int:
+def _place(places: list[tuple[int, int]], start: int, at: int) -> int:
+    """Return the number of the first place from `at` on that is not before `start`."""
+    while at < len(places) and places[at][0] < start:
+        at += 1
+    return at
+
+
+def _readable(text: str, places: list[tuple[int, int]], first: int) -> int:
     """Return how many numbers of a line are read: all up to a block of digits, and of endless tables the first."""
     for count in range(_MANY, len(places), _MANY):
         start = places[count][0]
@@ -84,7 +92,7 @@ class _Scan:
         self.completion = Completion(text)
         self.rejected: list[Rejected] = []
 
-    def read(self, line: Span, places: Sequence[tuple[int, int]], *, furniture: bool) -> None:
+    def read(self, line: Span, places: list[tuple[int, int]], *, furniture: bool) -> None:
         """Read the numbers of a line, which begin at `places`."""
         start, end = line
         if end - start <= _MARK and places[0] == line:
@@ -104,9 +112,10 @@ class _Scan:
                 self.figure(start, stop)
             else:
                 self.word(start)
-        self.refuse_rest(places[read:], "other")
+        if read < len(places):
+            self.refuse_rest(places[read:], "other")
 
-    def refuse_all(self, places: Sequence[tuple[int, int]]) -> None:
+    def refuse_all(self, places: list[tuple[int, int]]) -> None:
         """Refuse the figures of a line that is no part of the article, as far as they are read."""
         read = _readable(self.text, places, self.line.start)
         for start, stop in places[:read]:
@@ -114,7 +123,7 @@ class _Scan:
                 self.refuse(start, stop, "furniture")
         self.refuse_rest(places[read:], "furniture")
 
-    def refuse_rest(self, places: Sequence[tuple[int, int]], reason: Reason) -> None:
+    def refuse_rest(self, places: list[tuple[int, int]], reason: Reason) -> None:
         """Refuse what is left of a line at its first number that is not read yet."""
         rest = next((start for start, _ in places if start >= self.after), None)
         if rest is not None:
@@ -122,7 +131,7 @@ class _Scan:
 
     def refuse(self, start: int, stop: int, reason: Reason) -> None:
         """Record a number that is no quantity."""
-        self.rejected.append(Rejected(Span(start, stop), self.text[start:stop], reason))
+        self.rejected.append(new_rejected(Span(start, stop), self.text[start:stop], reason))
         self.after = stop
 
     def figure(self, start: int, stop: int) -> None:
@@ -134,7 +143,10 @@ class _Scan:
             if refusal is None:
                 self.accept(amount)
                 return
-        self.refuse(start, *(refusal or Refusal(stop, "other")))
+        if refusal is None:
+            self.refuse(start, stop, "other")
+        else:
+            self.refuse(start, refusal.end, refusal.reason)
 
     def _last_refused(self) -> Rejected | None:
         """Return the number before, if it was refused."""
@@ -153,7 +165,7 @@ class _Scan:
             if not any(map(str.isdigit, self.text[start : refusal.end])):
                 self.after = refusal.end  # no numeral begins inside it
         else:
-            self.refuse(start, *refusal)
+            self.refuse(start, refusal.end, refusal.reason)
 
     def accept(self, amount: Amount) -> None:
         """Record a quantity."""

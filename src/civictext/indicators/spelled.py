@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from civictext.indicators.amounts import Amount
 from civictext.indicators.naming import refuse_relative
@@ -10,15 +11,25 @@ from civictext.indicators.rejection import Refusal, refuse_following, word_befor
 from civictext.indicators.units import MEASURES, word_set
 from civictext.text.alignment import Span
 
-_GAP = "[ \N{NO-BREAK SPACE}]"
-_PART_OF_DAY = re.compile(rf"{_GAP}(?:sáng|trưa|chiều|tối|đêm|khuya)\b")
-_NO_TRAP = re.compile(rf"{_GAP}(?:đất|hàng|vắc|thuốc|trái)\b")
-_SENTENCE_ENDS = ".!?:;…“”\"'-–•*)(,"
+_GAP: Final = "[ \N{NO-BREAK SPACE}]"
+_PART_OF_DAY: Final = re.compile(rf"{_GAP}(?:sáng|trưa|chiều|tối|đêm|khuya)\b")
+_NO_TRAP: Final = re.compile(rf"{_GAP}(?:đất|hàng|vắc|thuốc|trái)\b")
+_SENTENCE_ENDS: Final = ".!?:;…“”\"'-–•*)(,"
+_VAGUE: Final = word_set("vague")
+_NUMBER_WORDS: Final = word_set("number_words")
+_BARE_SCALES: Final = word_set("bare_scales")
+_BEFORE_ORDINAL: Final = word_set("before_ordinal")
+_ALSO_OTHER_WORDS: Final = word_set("also_other_words")
+_BEFORE_PRONOUN: Final = word_set("before_pronoun")
+_BEFORE_YEAR: Final = word_set("before_year")
+_BEFORE_DURATION: Final = word_set("before_duration")
+_BEFORE_MEASURED_ONE: Final = word_set("before_measured_one")
+_TRAPS: Final = word_set("traps")
 
 
 def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
     """Return a refusal for a number in words that is vague, an ordinal, a time, or counts nothing (`other`)."""
-    start, stop = amount.span
+    start, stop = amount.start, amount.end
     unit = amount.unit
     near = word_before(text, line.start, start).lower()
     first = text[start:stop].split(None, 1)[0].lower()
@@ -30,12 +41,12 @@ def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
     if followed:
         return Refusal(stop, followed.reason)
     pair = text[max(line.start, start - 5) : start] == "một, "
-    if pair or near in word_set("vague") or near in word_set("number_words") or first in word_set("bare_scales"):
+    if pair or near in _VAGUE or near in _NUMBER_WORDS or first in _BARE_SCALES:
         return Refusal(stop, "vague")
-    if near in word_set("before_ordinal") and first != "một" and _is_ordinal(text, line, near, start):
+    if near in _BEFORE_ORDINAL and first != "một" and _is_ordinal(text, line, near, start):
         return Refusal(stop, "ordinal")
-    if unit and unit.name == "giờ" and _PART_OF_DAY.match(text, unit.span.end):
-        return Refusal(unit.span.end, "time")
+    if unit and unit.name == "giờ" and _PART_OF_DAY.match(text, unit.end):
+        return Refusal(unit.end, "time")
     return None if _counts(text, line, amount, first, near) else Refusal(stop, "other")
 
 
@@ -51,23 +62,23 @@ def _is_ordinal(text: str, line: Span, near: str, start: int) -> bool:
 
 def _counts(text: str, line: Span, amount: Amount, first: str, near: str) -> bool:
     """Tell whether a number in words counts or measures something."""
-    unit, start = amount.unit, amount.span.start
+    unit, start = amount.unit, amount.start
     if unit is None:
         return amount.scale >= 1000
-    if unit.kind == "guess" and (first in word_set("also_other_words") or near in word_set("before_pronoun")):
+    if unit.kind == "guess" and (first in _ALSO_OTHER_WORDS or near in _BEFORE_PRONOUN):
         return False  # lúa chín rộ, cả hai khai nhận
-    if first == "năm" and amount.value == 5 and near in word_set("before_year"):
+    if first == "năm" and amount.value == 5 and near in _BEFORE_YEAR:
         return False  # mỗi năm người dân
     if text[start].isupper():
-        noun = text[unit.span.start : unit.span.end]
+        noun = text[unit.start : unit.end]
         if (noun[0].isupper() and noun[1:].islower()) or not _opens(text, line, start):
             return False
     if first == unit.name == "năm":
-        return near in word_set("before_duration")
+        return near in _BEFORE_DURATION
     if amount.value == 1:
-        return unit.kind in MEASURES and (unit.kind != "time" or near in word_set("before_measured_one"))
-    trap = f"{first} {unit.name}" in word_set("traps")
-    return not trap or _NO_TRAP.match(text, unit.span.end) is not None
+        return unit.kind in MEASURES and (unit.kind != "time" or near in _BEFORE_MEASURED_ONE)
+    trap = f"{first} {unit.name}" in _TRAPS
+    return not trap or _NO_TRAP.match(text, unit.end) is not None
 
 
 def _opens(text: str, line: Span, start: int) -> bool:

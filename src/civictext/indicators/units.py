@@ -9,50 +9,70 @@ the unit when it is written small and is not in `data/unit_stops.tsv`; its kind 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
+from mypy_extensions import i64
+
+from civictext.indicators.chars import char_at, is_gap, letters_end, word_end
 from civictext.resources import data_path
-from civictext.text.alignment import Span
 
 UnitKind = Literal["money", "percent", "physical", "time", "times", "acronym", "noun", "guess", "none"]
-MEASURES: frozenset[str] = frozenset(("money", "percent", "physical", "time", "times"))
+MEASURES: Final[frozenset[str]] = frozenset(("money", "percent", "physical", "time", "times"))
 """Kinds of unit that measure; the others are counted nouns. `none` is what only looks like a unit."""
 
 
-@dataclass(slots=True)
 class Unit:
-    """A unit as it stands in the text, with its canonical name."""
+    """A unit as it stands at `text[start:end]`, with its canonical name."""
 
-    span: Span
-    name: str
-    kind: UnitKind
-    rule: str
+    __slots__ = ("end", "kind", "name", "rule", "start")
+
+    def __init__(self, start: int, end: int, name: str, kind: UnitKind, rule: str) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.kind: UnitKind = kind
+        self.rule = rule
 
 
-class _Node(dict[str, "_Node"]):
-    """A word of the tree; `entry` is what ends here."""
+class _Entry:
+    """A row of the tables: the canonical name of a unit, its kind, the rule that results quote."""
 
-    __slots__ = ("entry",)
+    __slots__ = ("kind", "name", "rule")
+
+    def __init__(self, name: str, kind: UnitKind, rule: str) -> None:
+        self.name = name
+        self.kind: UnitKind = kind
+        self.rule = rule
+
+
+class _Node:
+    """A word of the tree: the words that may follow it, and the entry that ends here."""
+
+    __slots__ = ("after", "entry")
 
     def __init__(self) -> None:
-        self.entry: tuple[str, UnitKind, str] | None = None
+        self.after: dict[str, _Node] = {}
+        self.entry: _Entry | None = None
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[23](?![0-9])|\$)?|[%‰$€£¥₫°⁰][CcFf]?")
-_SPACES = " \N{NO-BREAK SPACE}"
-_LONGEST = 56
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[23](?![0-9])|\$)?|[%‰$€£¥₫°⁰][CcFf]?")
+_LONGEST: Final = 56
 """How many characters after a number hold the longest entry of the tables."""
-_POINTED = (".đ", ".Đ")
+_PERCENT: Final = 0x25
+_COMMA: Final = 0x2C
+_HYPHEN: Final = 0x2D
+_POINT: Final = 0x2E
+_SLASH: Final = 0x2F
+_M: Final = 0x6D
+_POINTED: Final = (".đ", ".Đ")
 """`500 tr.đ`: the point of an abbreviated scale."""
-_QUOTES = "“\"'"
-_SLASHED = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
-_LOWER = re.compile(r"[^\W\d_]+")
-_CAPITALS = re.compile(r"(?![IVX]+(?!\w))[A-ZĐ]{2,4}(?!\w|[.-]\w)")
+_QUOTES: Final = "“\"'"
+_SLASHED: Final = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
+_CAPITALS: Final = re.compile(r"(?![IVX]+(?!\w))[A-ZĐ]{2,4}(?!\w|[.-]\w)")
 """A short name of what is counted: `16 CEO`; no Roman number."""
-_MARKS = ".,;:!?)”\"'…"
-_SQUARE = re.compile(r" ?([23])(?= [^\W\d_]|[,.;)]?(?:\s|$))")
+_MARKS: Final = ".,;:!?)”\"'…"
+_SQUARE: Final = re.compile(r" ?([23])(?= [^\W\d_]|[,.;)]?(?:\s|$))")
 """What is left of a square or cube that was printed raised: `30m 2 đất`."""
 
 
@@ -73,51 +93,53 @@ def _read_tree() -> _Node:
     root = _Node()
     for (phrase,) in read_rows("unit_stops.tsv"):
         if " " in phrase:
-            _plant(root, phrase, (phrase, "none", ""))
+            _plant(root, phrase, _Entry(phrase, "none", ""))
     for noun, _ in read_rows("classifiers.tsv"):
-        _plant(root, noun, (noun, "noun", f"noun:{noun}"))
+        _plant(root, noun, _Entry(noun, "noun", f"noun:{noun}"))
     for name, kind, spellings in read_rows("units.tsv"):
         for spelling in spellings.split("|"):
-            _plant(root, spelling, (name, kind, f"unit:{name}"))  # type: ignore[arg-type]
+            _plant(root, spelling, _Entry(name, kind, f"unit:{name}"))  # type: ignore[arg-type]
     return root
 
 
-def _plant(root: _Node, words: str, entry: tuple[str, UnitKind, str]) -> None:
+def _plant(root: _Node, words: str, entry: _Entry) -> None:
     node = root
     for word in words.split(" "):
-        node = node.setdefault(word, _Node())
+        node = node.after.setdefault(word, _Node())
     node.entry = entry
 
 
-_TREE = _read_tree()
-_INITIALS = frozenset(char for word in _TREE for char in word[0] + word[0].upper())
-_STOPS = frozenset(row[0] for row in read_rows("unit_stops.tsv"))
+_TREE: Final = _read_tree()
+_INITIALS: Final = frozenset(char for word in _TREE.after for char in word[0] + word[0].upper())
+_STOPS: Final = frozenset(row[0] for row in read_rows("unit_stops.tsv"))
+_NAMES: Final = word_set("measured_names")
 
 
 def find_unit(text: str, start: int, end: int) -> Unit | None:
     """Return the unit of the tables that stands at a place, at most a space and a quote on, or None."""
     start = _step(text, start, end)
-    if start < end and text[start] == "%":
-        unit: Unit | None = Unit(Span(start, start + 1), "%", "percent", "unit:%")
+    if char_at(text, start, end) == _PERCENT:
+        unit: Unit | None = Unit(start, start + 1, "%", "percent", "unit:%")
     else:
         unit = _known(text, start, end)
     if unit is None or unit.kind == "none" or _run_together(text, unit):
         return None
-    stop = unit.span.end
-    after = text[stop : stop + _STUFF]
-    if "/" in after:
+    stop = unit.end
+    if text.find("/", stop, stop + _STUFF) >= 0:
         unit = _rate(text, unit, end)
-    if after[1:2] == "m":
+    if char_at(text, stop + 1, len(text)) == _M:
         unit = _said_rate(text, unit, end)
-    if not text.startswith(",", unit.span.end) or unit.kind in MEASURES:
+    if char_at(text, unit.end, len(text)) != _COMMA or unit.kind in MEASURES:
         return unit
     return _coordinated(text, unit, end)
 
 
 def _run_together(text: str, unit: Unit) -> bool:
     """Tell whether a sentence begins right after a figure, its gap lost: `17.260.000Giống mới`, but `5Kg`."""
-    start, stop = unit.span
-    if not (text[start].isupper() and text[start - 1].isdigit() and text[start + 1 : start + 2].islower()):
+    start, stop = unit.start, unit.end
+    if is_gap(ord(text[start - 1])) or not (text[start].isupper() and text[start - 1].isdigit()):
+        return False
+    if not text[start + 1 : start + 2].islower():
         return False
     return unit.kind == "noun" or not text[start:stop].isascii()
 
@@ -128,13 +150,18 @@ def guess_unit(text: str, start: int, end: int) -> Unit | None:
     return None if at == start and text[at : at + 1].isupper() else _guess(text, at, end)
 
 
-def _step(text: str, start: int, end: int) -> int:
+def _step(text: str, start: i64, end: i64) -> i64:
     """Return where a unit may begin: past a space, the point of `tr.đ`, a quotation mark."""
-    if start < end and text[start] in _SPACES:
+    if start >= end:
+        return start
+    char: i64 = ord(text[start])
+    if is_gap(char):
         start += 1
-        if start < end and text[start] in _SPACES:
+        if is_gap(char_at(text, start, end)):
             start += 1
-    elif text.startswith(_POINTED, start, end) or text.startswith("-inch", start, end):
+    elif (char == _POINT and text.startswith(_POINTED, start, end)) or (
+        char == _HYPHEN and text.startswith("-inch", start, end)
+    ):
         return start + 1
     return start + 1 if start < end and text[start] in _QUOTES else start
 
@@ -143,14 +170,15 @@ def _known(text: str, start: int, end: int) -> Unit | None:
     """Return the longest entry of the tables at a place."""
     if start >= end or text[start] not in _INITIALS:
         return None
-    reach = start + _LONGEST
-    piece = text[start : reach if reach < end else end].replace("\N{NO-BREAK SPACE}", " ")
-    if piece[1:2] == "/" and (slashed := _SLASHED.match(text, start, end)):
-        return Unit(Span(*slashed.span()), "đồng chí", "acronym", "unit:đ/c")
-    node, found, at, stop = _TREE, None, start, start
-    while node and piece:
-        word, _, piece = piece.partition(" ")
-        child = node.get(word)
+    if char_at(text, start + 1, end) == _SLASH and (slashed := _SLASHED.match(text, start, end)):
+        return Unit(start, slashed.end(), "đồng chí", "acronym", "unit:đ/c")
+    node, at, stop = _TREE, start, start
+    found: _Entry | None = None
+    reach = start + _LONGEST if start + _LONGEST < end else end
+    while at < reach and node.after:
+        gap: int = word_end(text, at, reach)
+        word = text[at:gap]
+        child = node.after.get(word)
         if child is None:
             if word.isalpha() and word.islower():
                 break
@@ -159,24 +187,23 @@ def _known(text: str, start: int, end: int) -> Unit | None:
             if child is None:
                 break
             if bare != word:
-                word, piece = bare, ""
-        at += len(word)
-        if child.entry:
-            found, stop = child.entry, at
+                gap = at + len(bare)
+                reach = gap
+        if child.entry is not None:
+            found, stop = child.entry, gap
         node = child
-        at += 1
+        at = gap + 1
     if found is None:
         return None
-    name, kind, rule = found
-    if name == "m" and (square := _SQUARE.match(text, stop, end)):
-        stop, name = square.end(), f"m{square[1]}"
-    return Unit(Span(start, stop), name, kind, rule)
+    if found.name == "m" and (square := _SQUARE.match(text, stop, end)):
+        return Unit(start, square.end(), f"m{square[1]}", found.kind, found.rule)
+    return Unit(start, stop, found.name, found.kind, found.rule)
 
 
 def _cut_off(node: _Node, word: str) -> tuple[_Node | None, str]:
     """Return what a word in capitals or with a mark after it leads to, and the word without the mark."""
     bare = word.rstrip(_MARKS)
-    child = node.get(bare) or node.get(bare.lower())
+    child = _small(node, bare)
     if child is not None:
         return child, bare
     if not bare.isalpha():
@@ -184,7 +211,13 @@ def _cut_off(node: _Node, word: str) -> tuple[_Node | None, str]:
         bare = head[0] if head else bare
     elif run_on := _run_on(bare):
         bare = bare[:run_on]
-    return node.get(bare) or node.get(bare.lower()), bare
+    return _small(node, bare), bare
+
+
+def _small(node: _Node, word: str) -> _Node | None:
+    """Return what a word leads to, in small letters if none goes on after it as written: no volt in `V-League`."""
+    child = node.after.get(word)
+    return child if child is not None and child.after else node.after.get(word.lower())
 
 
 def _run_on(word: str) -> int:
@@ -195,28 +228,31 @@ def _run_on(word: str) -> int:
 
 
 def _guess(text: str, start: int, end: int) -> Unit | None:
-    match = _CAPITALS.match(text, start, end) or _LOWER.match(text, start, end)
-    if not match or match[0] in _STOPS or len(match[0]) < 2:
+    """Return the word at a place as a unit: small letters, or a few capitals that are no mark of a test."""
+    if start >= end:
         return None
-    if not match[0].islower() and (match.re is _LOWER or match[0] in word_set("measured_names")):
+    capitals = _CAPITALS.match(text, start, end) if text[start].isupper() else None
+    stop: int = capitals.end() if capitals else letters_end(text, start, end)
+    word = text[start:stop]
+    if stop - start < 2 or word in _STOPS or (word in _NAMES if capitals else not word.islower()):
         return None
-    if match[0] in _TREE and _known(text, start, end):  # đối với
+    if word in _TREE.after and _known(text, start, end):  # đối với
         return None
-    return Unit(Span(*match.span()), match[0], "guess", "noun:guess")
+    return Unit(start, stop, word, "guess", "noun:guess")
 
 
-_S = "[ \N{NO-BREAK SPACE}]"
-_PER = re.compile(rf"{_S}?/{_S}?(?:([0-9]{{1,4}}|một|mỗi){_S}?)?(?=[^\W\d_])")
-_OF = re.compile(rf"(?:{_S}[^\W\d_]+){{1,3}}(?=/(?:năm|tháng|tuần|ngày|giờ|vụ|ha|người|hộ)\b)")
+_S: Final = "[ \N{NO-BREAK SPACE}]"
+_PER: Final = re.compile(rf"{_S}?/{_S}?(?:([0-9]{{1,4}}|một|mỗi){_S}?)?(?=[^\W\d_])")
+_OF: Final = re.compile(rf"(?:{_S}[^\W\d_]+){{1,3}}(?=/(?:năm|tháng|tuần|ngày|giờ|vụ|ha|người|hộ)\b)")
 """The stuff between a unit and its rate: `tấn rác/ngày`, `ca mắc mới/tuần`."""
-_STUFFED = frozenset(("physical", "noun", "acronym", "times"))
-_STUFF = 24
+_STUFFED: Final = frozenset(("physical", "noun", "acronym", "times"))
+_STUFF: Final = 24
 """How far after a unit the slash of its rate may stand."""
 
 
 def _rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what stands after the slashes: `đồng/người/năm`."""
-    stop, names = unit.span.end, [unit.name]
+    stop, names = unit.end, [unit.name]
     if "/" not in text[stop : stop + 2]:
         stuff = _OF.match(text, stop, end) if unit.kind in _STUFFED else None
         if stuff is None:
@@ -230,13 +266,13 @@ def _rate(text: str, unit: Unit, end: int) -> Unit:
         if many and below.kind not in MEASURES:  # 3 vụ/5 đối tượng
             break
         names.append(f"{match[1]} {below.name}" if many else below.name)
-        stop = below.span.end
+        stop = below.end
     if len(names) == 1:
         return unit
-    return Unit(Span(unit.span.start, stop), "/".join(names), unit.kind, f"rate:{unit.name}")
+    return Unit(unit.start, stop, "/".join(names), unit.kind, f"rate:{unit.name}")
 
 
-_SAID_PER = re.compile(
+_SAID_PER: Final = re.compile(
     rf"{_S}(?:một|mỗi)(?={_S}(?:kg|ký|tấn|tạ|yến|lít|ha|m2|m3|mét|km|sào|công|năm|tháng|ngày|đêm|tuần|giờ|phút|quý|lượng|chỉ|căn|phòng|người|hộ|chiếc|cây|suất|vé|lượt|chuyến|buổi|con|cái|bộ|thùng|bao|gói|hộp|chai|lon|bình|téc|bát|tô|ly|cốc|đĩa|quả|trái|củ|bông|bó|cuốn|cổ{_S}phiếu|ounce)"
     rf"(?:[,.;:)\"”]|$|{_S}(?!sau|trước|nào|qua|nay|khác|lần|học|tuổi|sẽ|có|tới|rưỡi|khoảng|gần|hơn|trên|đạt|[0-9])))"
 )
@@ -245,19 +281,18 @@ _SAID_PER = re.compile(
 
 def _said_rate(text: str, unit: Unit, end: int) -> Unit:
     """Add what a rate is counted by, said in words: `28.000 đồng một kg`, `20 giờ mỗi tuần`."""
-    match = _SAID_PER.match(text, unit.span.end, end) if unit.kind not in ("percent", "times") else None
+    match = _SAID_PER.match(text, unit.end, end) if unit.kind not in ("percent", "times") else None
     below = _known(text, match.end() + 1, end) if match else None
     if below is None or below.name in unit.name:
         return unit
-    span = Span(unit.span.start, below.span.end)
-    return Unit(span, f"{unit.name}/{below.name}", unit.kind, f"rate:{unit.name}")
+    return Unit(unit.start, below.end, f"{unit.name}/{below.name}", unit.kind, f"rate:{unit.name}")
 
 
-_EACH = re.compile(
+_EACH: Final = re.compile(
     rf"(?:(?<![^\W\d_])[mM]ỗi|[hH][ằà]ng){_S}(ngày|tháng|năm|tuần|giờ|phút)"
     rf"(?:{_S}(?:có|đón|khoảng|gần|hơn|trên|dưới|tuyển|chỉ|là|được|từ|cần|thu|tới|đến)){{0,3}}{_S}$"
 )
-_DISTANT = re.compile(rf"[hH][ằà]ng{_S}(?!tháng{_S}$)")
+_DISTANT: Final = re.compile(rf"[hH][ằà]ng{_S}(?!tháng{_S}$)")
 
 
 def rate_before(text: str, line_start: int, start: int, unit: Unit) -> Unit:
@@ -267,20 +302,22 @@ def rate_before(text: str, line_start: int, start: int, unit: Unit) -> Unit:
     """
     if "/" in unit.name:
         return unit
-    near = text[max(line_start, start - 32) : start]
-    match = _EACH.search(near) if "ỗi " in near or "ng tháng" in near else None
+    first = max(line_start, start - 32)
+    if text.find("ỗi ", first, start) < 0 and text.find("ng tháng", first, start) < 0:
+        return unit
+    match = _EACH.search(text[first:start])
     if match is None or _DISTANT.match(match[0]):
         return unit
-    return replace(unit, name=f"{unit.name}/{match[1]}", rule=f"rate:{unit.name}")
+    return Unit(unit.start, unit.end, f"{unit.name}/{match[1]}", unit.kind, f"rate:{unit.name}")
 
 
-_SECOND = re.compile(r"s(?![^\W\d_])")
+_SECOND: Final = re.compile(r"s(?![^\W\d_])")
 
 
 def _per(text: str, at: int, end: int) -> Unit | None:
     """Return what stands after the slash of a rate; only there `s` is a second."""
     if second := _SECOND.match(text, at, end):
-        return Unit(Span(*second.span()), "giây", "time", "unit:giây")
+        return Unit(second.start(), second.end(), "giây", "time", "unit:giây")
     return _known(text, at, end) or _guess(text, at, end)
 
 
@@ -288,35 +325,34 @@ def rate_only(text: str, start: int, end: int) -> Unit | None:
     """Return the rate of an amount of money whose unit is not said: `25 triệu/m2`, `3 triệu một tháng`."""
     if said := _SAID_PER.match(text, start, end):
         below = _known(text, said.end() + 1, end)
-        return Unit(Span(start, below.span.end), f"VND/{below.name}", "money", "rate:VND") if below else None
+        return Unit(start, below.end, f"VND/{below.name}", "money", "rate:VND") if below else None
     match = _PER.match(text, start, end)
     below = _known(text, match.end(), end) if match else None
     if match is None or below is None:
         return None
-    bare = _rate(text, Unit(Span(start, start), "VND", "money", ""), end)
-    return Unit(Span(start, bare.span.end), bare.name, "money", "rate:VND")
+    bare = _rate(text, Unit(start, start, "VND", "money", ""), end)
+    return Unit(start, bare.end, bare.name, "money", "rate:VND")
 
 
-_AND = re.compile(r", (?=[^\W\d_])")
+_AND: Final = re.compile(r", (?=[^\W\d_])")
 
 
 def _coordinated(text: str, unit: Unit, end: int) -> Unit:
     """Add nouns of the same class after commas: `xã, phường, thị trấn`."""
-    stop = unit.span.end
+    stop = unit.end
     if unit.name == "người":
         return unit
     group = _group(unit.name)
     while match := _AND.match(text, stop, end):
         more = _known(text, match.end(), end)
-        if more is None or _group(more.name) != group or text[more.span.start].isupper():
+        if more is None or _group(more.name) != group or text[more.start].isupper():
             break
         if more.name == unit.name:
             break
-        stop = more.span.end
-    if stop == unit.span.end:
+        stop = more.end
+    if stop == unit.end:
         return unit
-    span = Span(unit.span.start, stop)
-    return Unit(span, text[span.start : span.end].lower(), unit.kind, unit.rule)
+    return Unit(unit.start, stop, text[unit.start : stop].lower(), unit.kind, unit.rule)
 
 
 @cache
@@ -329,14 +365,14 @@ def _group(name: str) -> str | None:
     return "people" if group in ("person", "org") else group
 
 
-_REACH = 90
-_COUNT_OF = re.compile(r"(?<![^\W\d_])[sS]ố (?:lượng |lượt )?(?=[^\W\d_])")
-_NOT_COUNT = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đa ", "thiểu ")
-_LAST_BREAK = re.compile(r".*[0-9;.!?\n]", re.DOTALL)
-_AGE = re.compile(r"tuổi(?: đời)?(?: từ| là| lên| hơn| gần| khoảng| ngoài| trên| dưới)? $")
-_POINTS = re.compile(r"(?<![^\W\d_])điểm $")
-_CURRENCY_ENDS = tuple("$€£¥DĐRPYWB")
-_CURRENCY = re.compile(
+_REACH: Final = 90
+_COUNT_OF: Final = re.compile(r"(?<![^\W\d_])[sS]ố (?:lượng |lượt )?(?=[^\W\d_])")
+_NOT_COUNT: Final = ("con ", "hệ ", "chỉ ", "mã ", "một ", "tỷ ", "tỉ ", "đa ", "thiểu ")
+_LAST_BREAK: Final = re.compile(r".*[0-9;.!?\n]", re.DOTALL)
+_AGE: Final = re.compile(r"tuổi(?: đời)?(?: từ| là| lên| hơn| gần| khoảng| ngoài| trên| dưới)? $")
+_POINTS: Final = re.compile(r"(?<![^\W\d_])điểm $")
+_CURRENCY_ENDS: Final = tuple("$€£¥DĐRPYWB")
+_CURRENCY: Final = re.compile(
     r"([$€£¥]|(?<![^\W\d_])(?:USD|VNĐ|VND|EUR|GBP|US\$|JPY|CNY|AUD|CAD|SGD|NZD|KRW|THB))[ ]?$"
 )
 
@@ -348,9 +384,9 @@ def unit_before(text: str, line_start: int, start: int) -> Unit | None:
         at = start - len(near) + match.start(1)
         return _known(text, at, start)
     if near.endswith("điểm ") and _POINTS.search(near):
-        return Unit(Span(start, start), "điểm", "noun", "before:điểm")
+        return Unit(start, start, "điểm", "noun", "before:điểm")
     if "tuổi" in near and _AGE.search(near):
-        return Unit(Span(start, start), "tuổi", "time", "before:tuổi")
+        return Unit(start, start, "tuổi", "time", "before:tuổi")
     left = max(line_start, start - _REACH)
     if "ố " not in text[left:start]:
         return None
@@ -363,4 +399,4 @@ def unit_before(text: str, line_start: int, start: int) -> Unit | None:
     unit = _known(text, found.end(), start) if found else None
     if unit is None or unit.kind not in ("noun", "acronym"):
         return None
-    return Unit(unit.span, unit.name, unit.kind, f"before:{unit.name}")
+    return Unit(unit.start, unit.end, unit.name, unit.kind, f"before:{unit.name}")
