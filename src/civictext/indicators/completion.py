@@ -10,7 +10,7 @@ from civictext.indicators.chars import SPACE
 from civictext.indicators.figures import plain
 from civictext.indicators.measures import Measure
 from civictext.indicators.units import MEASURES, Unit, rate_before, unit_before
-from civictext.text.alignment import Span
+from civictext.text.alignment import Span, new_span
 
 ONE_NUMBER: Final = ("figure", "scaled_figure")
 """Rules of reading that give a single number."""
@@ -165,11 +165,11 @@ def _measure(amount: Amount, unit: Unit | None, *, money: bool) -> Measure:
         rule = f"{rule} unit:implied_money" if implied else rule
         flags = ("unit_missing",)
     else:
-        name, beside = unit.name, Span(unit.start, unit.end) if unit.start >= amount.end else None
+        name, beside = unit.name, new_span(unit.start, unit.end) if unit.start >= amount.end else None
         rule = f"{rule} {unit.rule}"
         if amount.rule in _FLAGGED:
             flags = (amount.rule,)
         elif amount.rule == "number_words" and value <= 10 and unit.kind not in MEASURES:
             flags = ("incidental",)
-    span = Span(amount.start, amount.end)
+    span = new_span(amount.start, amount.end)
     return Measure(span, value, amount.value_max, amount.denominator, name, beside, rule, flags)

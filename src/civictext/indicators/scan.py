@@ -19,7 +19,7 @@ from civictext.indicators.figures import EXACT
 from civictext.indicators.judging import Judge
 from civictext.indicators.measures import Measure
 from civictext.indicators.spelled import refuse_spelled
-from civictext.text.alignment import Span
+from civictext.text.alignment import Span, new_span
 
 _MANY: Final = 500
 _DENSE: Final = 16
@@ -131,7 +131,7 @@ class _Scan:
 
     def refuse(self, start: int, stop: int, reason: Reason) -> None:
         """Record a number that is no quantity."""
-        self.rejected.append(new_rejected(Span(start, stop), self.text[start:stop], reason))
+        self.rejected.append(new_rejected(new_span(start, stop), self.text[start:stop], reason))
         self.after = stop
 
     def figure(self, start: int, stop: int) -> None:
