@@ -13,33 +13,44 @@ import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from librt.vecs import vec
+from mypy_extensions import i16, i64
 from numpy.typing import NDArray
 
 from civictext.errors import ModelError
-from civictext.indicators.templates import BITS, Weights
-from civictext.indicators.tokens import Codes, Keys, WordTable
+from civictext.indicators.templates import BITS, SCALE, Weights
+from civictext.indicators.tokens import WordTable
 from civictext.resources import model_path
 
 FORMAT = "civictext-links/1"
 NAME = "figure-links"
 TABLES = ("subject", "period", "place")
+_LARGEST: Final = (1 << 15) - 1
 
 
 class Clusters:
     """Clusters of words: a fine and a coarse number for each known word, 0 for the others.
 
     Args:
-        keys: the keys of the words.
-        fine: the fine cluster of each, from 1 on.
+        words: the fine cluster of each word, from 1 on, by the key of the word.
         coarse: the coarse cluster of each fine one; of 0, 0.
     """
 
-    def __init__(self, keys: Keys, fine: Codes, coarse: Codes) -> None:
-        self.keys, self.fine, self.coarse = keys, fine, coarse
-        self.table = WordTable(keys, fine)
+    def __init__(self, words: dict[int, int], coarse: list[int]) -> None:
+        self.words = words
+        self.coarse = vec[i64](coarse)
+        self._table = WordTable(words, words.values())
+
+    def fine(self, key: i64) -> i64:
+        """Return the fine cluster of a word."""
+        return self._table.get(key)
+
+    def coarse_of(self, fine: i64) -> i64:
+        """Return the coarse cluster of a fine one."""
+        return self.coarse[fine]
 
 
 class Links(NamedTuple):
@@ -49,18 +60,32 @@ class Links(NamedTuple):
     clusters: Clusters
 
 
+def no_weights() -> Weights:
+    """Return a table of weights that are all zero."""
+    return vec[i16]([0] * (1 << BITS))
+
+
+def weights_of(places: list[int], weights: list[float]) -> Weights:
+    """Return the table that holds weights at places and zero elsewhere."""
+    table = no_weights()
+    for place, weight in zip(places, weights, strict=True):
+        table[place] = i16(max(-_LARGEST, min(_LARGEST, round(weight * SCALE))))
+    return table
+
+
 def pack(links: Links) -> bytes:
     """Return the bytes of `weights.npz`: weights that are not zero with their places, and the clusters."""
-    order = np.argsort(links.clusters.keys)
+    words = dict(sorted(links.clusters.words.items()))
     arrays: dict[str, NDArray[Any]] = {
-        "word_gaps": np.diff(links.clusters.keys[order], prepend=np.uint32(0)),
-        "word_clusters": links.clusters.fine[order],
-        "coarse_clusters": links.clusters.coarse,
+        "word_gaps": np.diff(np.array([*words], dtype=np.uint32), prepend=np.uint32(0)),
+        "word_clusters": np.array([*words.values()], dtype=np.uint8),
+        "coarse_clusters": np.array([*links.clusters.coarse], dtype=np.uint8),
     }
-    for name, weights in links.weights.items():
+    for name, table in links.weights.items():
+        weights = np.asarray(memoryview(table))
         places = np.flatnonzero(weights)
         arrays[f"{name}_gaps"] = np.diff(places, prepend=0).astype(np.uint32)
-        arrays[f"{name}_weights"] = weights[places].astype(np.float16)
+        arrays[f"{name}_weights"] = (weights[places] / SCALE).astype(np.float16)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -68,14 +93,14 @@ def pack(links: Links) -> bytes:
 
 def unpack(data: bytes) -> Links:
     """Return the trained parts from the bytes of `weights.npz`."""
-    tables = {}
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        for name in TABLES:
-            weights = np.zeros(1 << BITS, dtype=np.float32)
-            weights[np.cumsum(archive[f"{name}_gaps"])] = archive[f"{name}_weights"]
-            tables[name] = weights
-        keys = np.cumsum(archive["word_gaps"], dtype=np.uint32)
-        return Links(tables, Clusters(keys, archive["word_clusters"], archive["coarse_clusters"]))
+        tables = {
+            name: weights_of(np.cumsum(archive[f"{name}_gaps"]).tolist(), archive[f"{name}_weights"].tolist())
+            for name in TABLES
+        }
+        keys = np.cumsum(archive["word_gaps"], dtype=np.uint32).tolist()
+        words = dict(zip(keys, archive["word_clusters"].tolist(), strict=True))
+        return Links(tables, Clusters(words, archive["coarse_clusters"].tolist()))
 
 
 def read_links(home: Path) -> Links:

@@ -60,7 +60,7 @@ def find_times(text: str, clock: Clock, spots: Iterable[int] | None = None) -> l
     """
     reading = Reading(text, clock)
     end = 0
-    for start in time_spots(read_tokens(text))[0] if spots is None else spots:
+    for start in time_spots(read_tokens(text)) if spots is None else spots:
         if start < end:
             continue
         mention = _time_at(reading, start)

@@ -1,6 +1,4 @@
-"""Where a place may be named: found by the sorts of neighbouring tokens, in a few array operations.
-
-They are made for several articles together, for they cost as much for one as for ten.
+"""Where a place may be named: found by the sorts of neighbouring tokens.
 
 `places` reads the text at these spots and at no others.
 """
@@ -9,52 +7,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-import numpy as np
+from mypy_extensions import i64
 
 from civictext.indicators.place_names import CLASSIFIERS, gazetteer
-from civictext.indicators.spots import ONE_ARTICLE, Places, by_article
-from civictext.indicators.tokens import Codes, Flags, Ints, Keys, Tokens, WordTable, pair_keys
+from civictext.indicators.tokens import CAPITAL, CAPITALS, Tokens, WordTable, pair_key
 from civictext.indicators.vocabulary import rows
 
-_NAME, _CLASSIFIER, _UNIT, _NO_UNIT, _COUNTRY, _WHOLE, _CAPITAL, _CAPITALS = (1 << bit for bit in range(8))
-_SORTS: Final = {"unit": _UNIT, "no unit": _NO_UNIT, "country": _COUNTRY, "whole": _WHOLE}
+_NAME: Final = 1
+_CLASSIFIER: Final = 2
+_UNIT: Final = 4
+_NO_UNIT: Final = 8
+_COUNTRY: Final = 16
+_WHOLE: Final = 32
+_CAPITAL: Final = 64
+_CAPITALS: Final = 128
+"""What a token is, as bits."""
 _POINT: Final = 255
 """The sort of a full stop: no word has all of them."""
-_NAME_NEXT, _KIND_NEXT, _OPENING_NEXT, _UNIT_HERE, _COUNTRY_NEXT, _POINT_NEXT = (1 << bit for bit in range(6))
-_TOKEN = re.compile(r"\w+(?:[-/&]\w+)*|\S")
+_SORTS: Final = {"unit": _UNIT, "no unit": _NO_UNIT, "country": _COUNTRY, "whole": _WHOLE}
+_TOKEN: Final = re.compile(r"\w+(?:[-/&]\w+)*|\S")
 
 
-class PlaceSpots(NamedTuple):
-    """The places of an article to look at, in order."""
+class PlaceSpots:
+    """The places of an article to look at, in order.
 
-    names: Ints
-    """Starts of capitalised words behind a classifier, or with which a name of the gazetteer begins."""
-    kinds: Flags
-    """Whether a classifier may stand before each."""
-    units: Ints
-    """Starts of `tỉnh`, `xã`: maybe a unit spoken of without its name, or with a number for a name."""
-    lengths: Ints
-    """How long each is."""
-    countries: Ints
-    """Ends of `cả nước`, `nước ta`."""
-    capitals: Ints
-    """Starts of all capitalised words."""
-    pairs: Keys
-    """The keys of these with the next word."""
+    `names` are the starts of capitalised words behind a classifier, or with which a name of the gazetteer
+    begins, and `kinds` whether a classifier may stand before each; `units` the starts of `tỉnh`, `xã`, maybe a
+    unit spoken of without its name, or with a number for a name, and `lengths` how long each is; `countries`
+    the ends of `cả nước`, `nước ta`.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.names: list[int] = []
+        self.kinds: list[bool] = []
+        self.units: list[int] = []
+        self.lengths: list[int] = []
+        self.countries: list[int] = []
+        self._tokens = tokens
 
     def opening_alike(self, starts: Iterable[int]) -> list[int]:
         """Return where capitalised words stand that are those, with the next one, that stand at some places."""
-        words = list(zip(self.capitals.tolist(), self.pairs.tolist(), strict=True))
-        pairs = dict(words)
-        wanted = {pairs[start] for start in starts}
-        return [start for start, pair in words if pair in wanted]
+        tokens, places = self._tokens, set(starts)
+        capitals = [i for i in range(len(tokens)) if tokens.marks[i] & CAPITAL]
+        wanted = {_pair_at(tokens, i) for i in capitals if tokens.starts[i] in places}
+        return [tokens.starts[i] for i in capitals if _pair_at(tokens, i) in wanted]
 
 
-@cache
-def _word_table() -> WordTable:
+def _read_words() -> WordTable:
     sorts: dict[str, int] = {".": _POINT}
     for sort, word in rows("place_words.tsv"):
         sorts[word] = sorts.get(word, 0) | _SORTS[sort]
@@ -67,84 +68,76 @@ def _word_table() -> WordTable:
     return WordTable.of(sorts)
 
 
-@cache
-def _pair_table() -> WordTable:
+def _read_pairs() -> WordTable:
     openings = (_TOKEN.findall(name.lower()) for name in gazetteer().openings)
     return WordTable.of({" ".join(tokens[:2]): _NAME for tokens in openings if len(tokens) > 1})
 
 
-@cache
-def _neighbours() -> Codes:
-    """Return what two neighbouring tokens show, by 256 times the sort of the first plus that of the second.
+_WORDS: Final = _read_words()
+_PAIRS: Final = _read_pairs()
+
+
+def place_spots(tokens: Tokens) -> PlaceSpots:
+    """Return the places of an article at which a place may be named.
 
     Behind a classifier any capitalised word may be the name of a place; else it must open one of the
     gazetteer, and have no capitalised word before it but an acronym (`UBND Hà Nội`, not `Trần Hà Nam`).
-    """
-    first, second = np.arange(256)[:, np.newaxis], np.arange(256)[np.newaxis, :]
-    classified = (first & _CLASSIFIER > 0) & (first != _POINT)
-    free = (first & _CAPITAL == 0) | (first & _CAPITALS > 0) | (first == _POINT) | (second & _CAPITALS > 0)
-    capital = (second & _CAPITAL > 0) & (second != _POINT)
-    shown = _NAME_NEXT * (capital & free & (second & _NAME > 0))
-    shown |= _KIND_NEXT * (capital & classified)
-    shown |= _OPENING_NEXT * (capital & free)
-    shown |= _UNIT_HERE * ((first & _UNIT > 0) & ((second & _NO_UNIT == 0) | (second == _POINT)) & ~capital)
-    shown |= _COUNTRY_NEXT * ((first & _WHOLE > 0) & (second & _COUNTRY > 0))
-    shown |= _POINT_NEXT * (classified & (second == _POINT))
-    shown[_POINT] &= _NAME_NEXT | _OPENING_NEXT
-    shown[:, _POINT] &= _UNIT_HERE | _POINT_NEXT
-    table: Codes = shown.astype(np.uint8).ravel()
-    return table
-
-
-def place_spots(tokens: Tokens, offsets: Places = ONE_ARTICLE) -> list[PlaceSpots]:
-    """Return the places of each article at which a place may be named.
-
-    Args:
-        tokens: those of the articles, which stand one behind the other with line breaks between them.
-        offsets: where each article begins.
 
     >>> from civictext.indicators.tokens import read_tokens
-    >>> spots = place_spots(read_tokens("Ở xã Tân Kỳ, tỉnh Hà Nam; cả nước và Lê Hà Nam; toàn tỉnh."))[0]
-    >>> spots.names.tolist(), spots.units.tolist(), spots.countries.tolist()
+    >>> spots = place_spots(read_tokens("Ở xã Tân Kỳ, tỉnh Hà Nam; cả nước và Lê Hà Nam; toàn tỉnh."))
+    >>> spots.names, spots.units, spots.countries
     ([5, 18], [53], [33])
     """
-    sorts = np.zeros(len(tokens) + 2, dtype=np.uint16)
-    words = sorts[1:-1]
-    np.multiply(tokens.capital, np.uint16(_CAPITAL), out=words)
-    words |= np.multiply(tokens.capitals, np.uint16(_CAPITALS))
-    words |= _word_table().get(tokens.keys)
-    shown = _neighbours()[(sorts[:-1] << 8) | sorts[1:]]
-    hits = shown.nonzero()[0]
-    shown = shown[hits]
-    pairs = np.append(pair_keys(tokens.keys), np.uint32(0))
-    named, kind = _names(tokens, hits, shown, pairs)
-    units = hits[shown & _UNIT_HERE > 0] - 1
-    capitals = np.flatnonzero(tokens.capital)
-    starts, ends = tokens.starts, tokens.ends
-    columns = [
-        *by_article(offsets, starts[named], kind[named]),
-        *by_article(offsets, starts[units], (ends - starts)[units]),
-        *by_article(offsets, ends[hits[shown & _COUNTRY_NEXT > 0]]),
-        *by_article(offsets, starts[capitals], pairs[capitals]),
-    ]
-    return list(map(PlaceSpots, *columns))
+    found = PlaceSpots(tokens)
+    starts = tokens.starts
+    before: i64 = 0
+    dotted = False  # the token before is the full stop of a classifier: `TP. Vinh`
+    i: i64
+    for i in range(len(starts) + 1):
+        sort = _sort(tokens, i)
+        if before & _UNIT and _is_unit(before, sort):
+            found.units.append(starts[i - 1])
+            found.lengths.append(tokens.ends[i - 1] - starts[i - 1])
+        if sort == _POINT:
+            dotted = before & _CLASSIFIER > 0 and before != _POINT
+        else:
+            if before & _WHOLE and sort & _COUNTRY and before != _POINT:
+                found.countries.append(tokens.ends[i])
+            if sort & _CAPITAL:
+                classified = dotted or (before & _CLASSIFIER > 0 and before != _POINT)
+                if classified or _opens_name(tokens, i, before, sort):
+                    found.names.append(starts[i])
+                    found.kinds.append(classified)
+            dotted = False
+        before = sort
+    return found
 
 
-def _names(tokens: Tokens, hits: Places, shown: Codes, pairs: Keys) -> tuple[Places, Flags]:
-    """Return the tokens with which a name may begin, and of all tokens whether a classifier may stand before.
+def _sort(tokens: Tokens, i: i64) -> i64:
+    if i >= len(tokens.keys):
+        return 0
+    sort = _WORDS.get(tokens.keys[i])
+    marks = tokens.marks[i]
+    if marks & CAPITAL:
+        sort |= _CAPITAL
+        if marks & CAPITALS:
+            sort |= _CAPITALS
+    return sort
 
-    Args:
-        tokens: the tokens.
-        hits: those of them that show something.
-        shown: what each of these shows.
-        pairs: the keys of all tokens with the next one.
-    """
-    opening = (shown & _OPENING_NEXT).nonzero()[0]
-    named = shown & (_NAME_NEXT | _KIND_NEXT)
-    named[opening] |= _pair_table().get(pairs[hits[opening]])
-    begins, kind = np.zeros((2, len(tokens) + 1), dtype=np.bool_)
-    begins[hits[named > 0]] = kind[hits[shown & _KIND_NEXT > 0]] = True
-    after_point = hits[shown & _POINT_NEXT > 0] + 1
-    after_point = after_point[np.append(tokens.capital, np.False_)[after_point]]
-    begins[after_point] = kind[after_point] = True
-    return np.flatnonzero(begins), kind
+
+def _is_unit(before: i64, sort: i64) -> bool:
+    """Tell whether a word may be a unit without its name, by the sort of the next token."""
+    if before == _POINT:
+        return False
+    return sort == _POINT or not sort & (_NO_UNIT | _CAPITAL)
+
+
+def _opens_name(tokens: Tokens, i: i64, before: i64, sort: i64) -> bool:
+    """Tell whether a capitalised word begins a name of the gazetteer and may stand by itself."""
+    if before & _CAPITAL and not (before & _CAPITALS or sort & _CAPITALS):
+        return False
+    return sort & _NAME > 0 or _PAIRS.get(_pair_at(tokens, i)) > 0
+
+
+def _pair_at(tokens: Tokens, i: i64) -> i64:
+    return pair_key(tokens.keys[i], tokens.keys[i + 1]) if i + 1 < len(tokens.keys) else i64(0)

@@ -116,14 +116,14 @@ def find_places(text: str, spots: PlaceSpots | None = None) -> list[PlaceMention
     >>> [text[slice(*m.span)] for text in ["Tại xã Tân Kỳ, huyện Tứ Kỳ có 3 hộ"] for m in find_places(text)]
     ['xã Tân Kỳ, huyện Tứ Kỳ']
     """
-    spots = place_spots(read_tokens(text))[0] if spots is None else spots
-    found = _named(text, spots.names.tolist(), spots.kinds.tolist())
+    spots = place_spots(read_tokens(text)) if spots is None else spots
+    found = _named(text, spots.names, spots.kinds)
     further = _named_again(text, found, spots)
-    for at in spots.countries.tolist():
+    for at in spots.countries:
         if country := _country(text, at):
             further.append(country)
     units: list[tuple[int, int]] = []
-    for start, length in zip(spots.units.tolist(), spots.lengths.tolist(), strict=True):
+    for start, length in zip(spots.units, spots.lengths, strict=True):
         unit = _unit(text, start, start + length)
         if unit and text[unit[1] - 1].isdigit():
             further.append(_numbered(text, *unit))

@@ -8,56 +8,79 @@ wins. The figures of an article are read in order, since what rules one may go o
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-from typing import Any, NamedTuple
+import math
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from librt.vecs import append, vec
+from mypy_extensions import i64
 
-from civictext.indicators.columns import Articles, Columns, bucket, shape
-from civictext.indicators.templates import Templates, Weights
-from civictext.indicators.tokens import Ints
+from civictext.indicators.article import COMMA, WALL, Article, Figure, bucket, first_at, least, most
+from civictext.indicators.templates import SCALE, Row, Templates, Weights
 
-NEAR = 6
+NEAR: Final = 6
 """How many mentions of the sentence on either side of a figure are weighed."""
-EARLIER = 5
+EARLIER: Final = 5
 """How many earlier mentions are weighed, besides the last that opened a sentence and the main one."""
-AT_ONCE = 1024
-"""How many figures are weighed together: bounds the memory of a table run together."""
-NOTHING = -1
+NOTHING: Final = -1
 """The answer of a mention that names no time, and of none at all."""
 
-_MENTION = ("sort", "sort w0", "w0", "w00 w0", "w1 sort", "mark", "compared sort", "standing", "kind w0")
-_HERE = (
+_MENTION: Final = ("sort", "sort w0", "w0", "w00 w0", "w1 sort", "mark", "compared sort", "standing", "kind w0")
+_HERE: Final = (
     *_MENTION, "side rank sort", "side rank", "side commas sort", "frame sort", "frame side", "compared side",
     "g sort", "g side", "side near sort", "side numbers", "side semicolons", "side between", "standing side",
     "w0 side near", "side numbers sort", "before near", "side near w1", "kind side", "standing g", "status sort",
 )  # fmt: skip
-_EARLIER = (
+_EARLIER: Final = (
     *_MENTION, "away sort", "lines sort", "lines away", "rank sort", "rank frame", "frame sort",
     "frame away lines", "standing g", "g sort", "title sort", "o1 away", "o1 o2", "o1 sort", "latest sort away",
     "figures", "figures lines", "beside away", "any sort", "any away", "density sort", "standing any", "kind standing",
     "g standing any", "incidental sort", "later any", "status sort", "main any",
 )  # fmt: skip
-_CARRY = (
+_CARRY: Final = (
     "same", "same g other", "same equal", "away lines", "away equal", "o1", "o1 o2", "lines equal g",
     "same mentions", "away mentions", "open same", "local same", "incidental away", "equal other g",
     "status before_status",
     "density lines", "same before", "lines o1", "other_incidental incidental", "away lines title",
 )  # fmt: skip
-_AGAIN = (
+_AGAIN: Final = (
     "sort", "same sort", "same", "away lines", "away sort", "lines sort", "density away", "density sort",
     "o1", "o1 away", "o1 o2", "same equal", "same g other", "away equal", "standing", "standing away",
     "same mentions", "away mentions", "g sort", "incidental away", "local same", "before same", "kind away",
     "status before_status", "frame away",
 )  # fmt: skip
-_NONE = (
+_NONE: Final = (
     "g", "name", "before", "o1", "o1 o2", "title", "any", "g any", "first", "incidental", "g title", "density",
     "any name", "after", "later any", "status any", "g density", "incidental any", "name incidental",
 )  # fmt: skip
+
+
+
+_OF_FIGURE: Final = (
+    "g", "name", "before", "after", "open", "local", "o1", "o2", "line", "title", "incidental", "status", "density",
+    "first", "later", "any",
+)  # fmt: skip
+"""The columns of a figure; `o1` and `o2` are the words that open its sentence, `any` is whether that names any."""
+_OF_PAIR: Final = ("same", "other", "equal", "away", "lines", "mentions", "before_status", "other_incidental")
+"""The further columns of a figure seen from the one before it; of the first, from itself."""
+_OF_MENTION: Final = ("sort", "w0", "w00", "w1", "mark", "compared", "kind", "standing", "frame")
+_OF_HERE: Final = ("side", "rank", "commas", "semicolons", "numbers", "near", "between")
+"""The further columns of a mention seen from a figure of its sentence."""
+_ROW: Final = (*_OF_FIGURE, *_OF_PAIR, *_OF_MENTION, *_OF_HERE)
+_ROW_EARLIER: Final = (
+    "g", "o1", "o2", "incidental", "status", "density", "later", "any", *_OF_MENTION,
+    "rank", "away", "lines", "title", "latest", "main", "figures", "beside",
+)  # fmt: skip
+"""The columns of an earlier mention seen from a figure."""
+_PAIR: Final = 16
+_MENTIONED: Final = 24
+_HERE_ROW: Final = 33
+_MENTIONED_EARLIER: Final = 8
+_STATUS: Final = ("actual", "estimate", "target")
+_UNKNOWN: Final = 99
+"""The standing of a mention that says nothing."""
+_NONE_YET: Final = -2
+"""What rules before the first figure of an article."""
 
 
 class Choice(NamedTuple):
@@ -67,334 +90,338 @@ class Choice(NamedTuple):
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """The mentions of a slot in some articles by column, those of the first article first.
+class Mention(NamedTuple):
+    """A mention of a time or a place as the choice sees it."""
 
-    `answers` are what they say, by number; `marks` what makes them doubtful; `kinds` a number for the
-    word that tells what they are.
-    """
-
-    articles: NDArray[np.intp]
-    starts: NDArray[np.intp]
-    ends: NDArray[np.intp]
-    sorts: Ints
-    answers: NDArray[np.intp]
-    marks: Ints
-    kinds: NDArray[np.uint32]
-
-    def __len__(self) -> int:
-        return len(self.starts)
+    start: int
+    end: int
+    sort: int
+    answer: int
+    """The number of what it says, `NOTHING` if it says nothing."""
+    mark: int
+    """What makes it doubtful."""
+    kind: int
+    """A number for the word that tells what it is."""
 
 
 class Slot:
     """One of the two slots, time or place: its templates and how willing it is to stay empty."""
 
-    def __init__(self, name: str, *, favour: float) -> None:
+    def __init__(self, name: str, favour: float) -> None:
         self.name = name
         self.favour = favour
-        self.here = Templates(f"{name} here", *_HERE)
-        self.earlier = Templates(f"{name} earlier", *_EARLIER)
-        self.again = Templates(f"{name} again", *_AGAIN)
-        self.carry = Templates(f"{name} carry", *_CARRY)
-        self.none = Templates(f"{name} none", *_NONE)
+        self.here = Templates(f"{name} here", _ROW, _HERE)
+        self.earlier = Templates(f"{name} earlier", _ROW_EARLIER, _EARLIER)
+        self.again = Templates(f"{name} again", _ROW, _AGAIN)
+        self.carry = Templates(f"{name} carry", _ROW, _CARRY)
+        self.none = Templates(f"{name} none", _ROW, _NONE)
 
 
-PERIOD = Slot("period", favour=0.6)
-PLACE = Slot("place", favour=0.6)
-
-
-class Rows(NamedTuple):
-    """Candidates of figures: a row for each figure and mention."""
-
-    figure: NDArray[np.intp]
-    mention: NDArray[np.intp]
-    rank: NDArray[np.intp]
+PERIOD: Final = Slot("period", 0.6)
+PLACE: Final = Slot("place", 0.6)
 
 
 class Scope:
-    """What the choice of a slot looks at in some articles."""
+    """What the choice of both slots looks at in an article."""
 
-    def __init__(self, articles: Articles) -> None:
-        self.articles = articles
-        words, f, passages = articles.words, articles.figures, articles.passages
-        counts = np.array([len(p.bounds) + 1 for p in passages])
-        starts = np.array([start for p in passages for start in (-1, *(s.start for s in p.bounds))])
-        self.starts = starts + np.repeat(articles.offsets, counts)
-        """Where sentences start; one more, before the first of each article, holds what is in none."""
-        self.outside = starts < 0
-        self.title_end = np.array([p.title_end for p in passages]) + articles.offsets
-        self.position = words.starts[f.first]
-        self.sentence = self.sentence_of(self.position)
-        self.counted = np.zeros(len(self.starts), dtype=np.bool_)
-        self.counted[self.sentence] = True
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        passage = article.passage
+        self.starts = vec[i64]([-1, *(bound[0] for bound in passage.bounds)])
+        """Where sentences start; one more, before the first, holds what is in none."""
+        self.title_end: i64 = passage.title_end
+        self.sentences = vec[i64](capacity=len(article.figures))
+        """The sentence of each figure."""
+        self.counted = vec[bool]([False] * len(self.starts))
         """Which sentences have figures."""
-        density = np.digitize(articles.sizes / np.maximum(counts - 1, 1), (0.6, 1.2))
-        self.own = articles.own | {
-            "o1": words.keys[f.low],
-            "o2": words.keys[f.low + 1],
-            "line": articles.line[f.first],
-            "title": self.position < self.title_end[articles.article],
-            "incidental": np.array(["incidental" in m.flags for p in passages for m in p.measures]),
-            "status": np.array([_STATUS.index(c.status) for p in passages for c in p.contexts]),
-            "density": density[articles.article],
-            "first": articles.rank == 0,
-        }
+        self.rows: list[Row] = []
+        """The columns `_OF_FIGURE` of each figure, the last one still open."""
+        ratio = len(article.figures) / max(len(passage.bounds), 1)
+        density: i64 = 0 if ratio < 0.6 else 1 if ratio < 1.2 else 2
+        i: i64
+        for i in range(len(article.figures)):
+            sentence = self.sentence_of(article.starts[article.figures[i].first])
+            self.sentences = append(self.sentences, sentence)
+            self.counted[sentence] = True
+            self.rows.append(self._row(i, density))
 
-    def sentence_of(self, position: NDArray[Any]) -> NDArray[np.intp]:
+    def sentence_of(self, position: i64) -> i64:
         """Return the number of the sentence that holds a position or comes before it."""
-        return np.searchsorted(self.starts, position, "right") - 1
+        return first_at(self.starts, position + 1) - 1
 
-
-_STATUS = ("actual", "estimate", "target")
+    def _row(self, i: i64, density: i64) -> Row:
+        article, passage = self.article, self.article.passage
+        f = article.figures[i]
+        row = vec[i64]([0] * len(_OF_FIGURE))
+        row[0] = f.own[0]  # g
+        row[1] = f.own[1]  # name
+        row[2] = f.own[3]  # before
+        row[3] = f.own[9]  # after
+        row[4] = f.own[15]  # open
+        row[5] = f.own[14]  # local
+        row[6] = article.keys[f.low]  # o1
+        row[7] = article.keys[f.low + 1]  # o2
+        row[8] = article.line[f.first]  # line
+        row[9] = i64(article.starts[f.first] < self.title_end)  # title
+        row[10] = i64("incidental" in passage.measures[i].flags)  # incidental
+        row[11] = _STATUS.index(passage.contexts[i].status)  # status
+        row[12] = density
+        row[13] = i64(i == 0)  # first
+        row[14] = f.own[2]  # later
+        return row
 
 
 class Placed:
-    """The mentions of a slot among the words of some articles, with their own columns."""
+    """A mention among the words of its article."""
 
-    def __init__(self, scope: Scope, mentions: Mentions) -> None:
-        self.scope, self.mentions = scope, mentions
-        words, f, of = scope.articles.words, scope.articles.figures, scope.articles.article
-        self.word = np.searchsorted(words.ends, mentions.starts, "right")
-        self.stop = np.searchsorted(words.starts, mentions.ends)
-        self.sentence = scope.sentence_of(mentions.starts)
-        low = np.searchsorted(words.starts, scope.starts[self.sentence])
-        self.frame = (self.word - low <= 2) & ~scope.outside[self.sentence]
-        self.titled = mentions.starts < scope.title_end[mentions.articles]
-        edges = np.searchsorted(mentions.articles, np.arange(len(scope.articles.passages) + 1))
-        self.least = edges[of]
-        """The first mention of each figure's article."""
-        self.standing, main = self._standing(edges)
-        self.main = main[of]
-        """The first mention of what each figure's article names most, -1 if it names nothing."""
-        self.first = np.searchsorted(mentions.starts, words.starts[f.low])
-        self.here = np.searchsorted(mentions.starts, scope.position)
-        self.last = np.searchsorted(mentions.starts, words.ends[f.high - 1])
-        self.any = self.last > self.first
-        framed = np.where(self.frame & (mentions.answers >= 0), np.arange(len(mentions)), -1)
-        self.latest = np.append(-1, np.maximum.accumulate(framed))[self.first]
-        """The last mention before each figure's sentence that opened one."""
-
-    def _standing(self, edges: NDArray[np.intp]) -> tuple[NDArray[Any], NDArray[np.intp]]:
-        """Return how much of its article each mention's answer has, and each article's main mention."""
-        answers = self.mentions.answers
-        main = np.full(len(edges) - 1, -1)
-        known = np.flatnonzero(answers >= 0)
-        standing = np.full(len(answers), 99)
-        if not len(known):
-            return standing, main
-        named, article = answers[known], self.mentions.articles[known]
-        counts, totals = np.bincount(named), np.bincount(article, minlength=len(main))
-        titled = np.zeros(len(counts), dtype=np.bool_)
-        titled[named[self.titled[known]]] = True
-        order = np.lexsort((-known, counts[named], article))
-        lasts = np.append(article[order][1:] != article[order][:-1], True)
-        main[article[order][lasts]] = known[order][lasts]
-        share = np.digitize(counts[named] / totals[article], (0.1, 0.25, 0.5))
-        standing[known] = share * 4 + titled[named] * 2 + (named == answers[main[article]])
-        return standing, main
-
-    def columns(self, mention: NDArray[Any]) -> Columns:
-        """Return the columns of mentions by themselves."""
-        keys = self.scope.articles.words.keys
-        word, stop = self.word[mention], self.stop[mention]
-        return {
-            "sort": self.mentions.sorts[mention],
-            "w0": keys[word - 1],
-            "w00": keys[word - 2],
-            "w1": keys[stop],
-            "mark": self.mentions.marks[mention],
-            "compared": self.mentions.marks[mention] & 1,
-            "kind": self.mentions.kinds[mention],
-            "standing": self.standing[mention],
-            "frame": self.frame[mention],
-        }
-
-    def rows_here(self, part: slice) -> Rows:
-        """Return the mentions of each figure's own sentence, the nearest on either side.
-
-        Args:
-            part: the figures that are looked at.
-        """
-        here = self.here[part, None]
-        before, after = here - np.arange(1, NEAR + 1), here + np.arange(NEAR)
-        ok = np.hstack([before >= self.first[part, None], after < self.last[part, None]])
-        figure, rank = np.nonzero(ok)
-        return Rows(figure + part.start, np.hstack([before, after])[figure, rank], rank)
-
-    def columns_here(self, rows: Rows) -> Columns:
-        """Return the columns of figures and mentions of one sentence."""
-        articles, f, own = self.scope.articles, self.scope.articles.figures, self.scope.own
-        columns = self.columns(rows.mention)
-        before = rows.rank < NEAR
-        start = np.where(before, self.stop[rows.mention], f.last[rows.figure])
-        end = np.maximum(np.where(before, f.first[rows.figure], self.word[rows.mention]), start)
-        columns["side"] = before
-        columns["rank"] = np.minimum(np.where(before, rows.rank, rows.rank - NEAR), 3)
-        columns["commas"] = np.minimum(articles.count("comma", start, end), 4)
-        columns["semicolons"] = np.minimum(articles.count("wall", start, end), 2)
-        columns["numbers"] = np.minimum(articles.numbers[end] - articles.numbers[start], 3)
-        columns["near"] = bucket(end - start)
-        columns["between"] = shape(articles, start, end)
-        for name in ("g", "before", "status"):
-            columns[name] = own[name][rows.figure]
-        return columns
-
-    def rows_earlier(self, part: slice) -> Rows:
-        """Return the earlier mentions that may still rule each figure."""
-        recent = self.first[part, None] - np.arange(1, EARLIER + 1)
-        extra = np.stack([self.latest[part], self.main[part]], axis=1)
-        least = self.least[part, None]
-        ok = (extra >= least) & (extra < recent[:, -1:])
-        ok[:, 1] &= extra[:, 0] != extra[:, 1]
-        ok = np.hstack([recent >= least, ok])
-        figure, rank = np.nonzero(ok)
-        return Rows(figure + part.start, np.hstack([recent, extra])[figure, rank], rank)
-
-    def columns_earlier(self, rows: Rows) -> Columns:
-        """Return the columns of figures and mentions of earlier sentences."""
-        scope = self.scope
-        articles, own = scope.articles, scope.own
-        columns = self.columns(rows.mention)
-        sentence = self.sentence[rows.mention]
-        columns["rank"] = rows.rank
-        columns["away"] = bucket(scope.sentence[rows.figure] - sentence)
-        columns["lines"] = bucket(own["line"][rows.figure] - articles.line[self.word[rows.mention]])
-        columns["title"] = self.titled[rows.mention]
-        columns["latest"] = rows.mention == self.latest[rows.figure]
-        columns["main"] = rows.mention == self.main[rows.figure]
-        passed = articles.numbers[articles.figures.low[rows.figure]] - articles.numbers[self.word[rows.mention]]
-        columns["figures"] = np.minimum(passed, 6)
-        columns["beside"] = scope.counted[sentence]
-        columns["any"] = self.any[rows.figure]
-        for name in ("g", "o1", "o2", "density", "incidental", "status"):
-            columns[name] = own[name][rows.figure]
-        columns["later"] = articles.figures.nth[rows.figure] > 0
-        return columns
-
-    @cached_property
-    def carry(self) -> Columns:
-        """The columns of each figure seen from the one before it; of the first, from itself."""
-        scope, f, own = self.scope, self.scope.articles.figures, self.scope.own
-        past = np.arange(len(f)) - (scope.articles.rank > 0)
-        return own | {
-            "same": f.low == f.low[past],
-            "other": own["g"][past],
-            "equal": own["name"] == own["name"][past],
-            "away": bucket(scope.sentence - scope.sentence[past]),
-            "lines": bucket(own["line"] - own["line"][past]),
-            "mentions": np.minimum(self.here - self.here[past], 3) * 2 + (self.last > self.here),
-            "local": own["shape"],
-            "before_status": own["status"][past],
-            "other_incidental": own["incidental"][past],
-        }
-
-    def columns_again(self, rows: Rows, names: Iterable[str]) -> Columns:
-        """Return the columns of mentions that say what rules the figure before."""
-        columns = {name: self.carry[name][rows.figure] for name in names if name in self.carry}
-        columns["sort"] = self.mentions.sorts[rows.mention]
-        columns["kind"] = self.mentions.kinds[rows.mention]
-        columns["standing"] = self.standing[rows.mention]
-        columns["frame"] = self.frame[rows.mention]
-        return columns
-
-    def columns_none(self) -> Columns:
-        """Return the columns of each figure for the case that nothing governs it."""
-        return self.scope.own | {"any": self.any}
+    def __init__(self, mention: Mention, scope: Scope) -> None:
+        article = scope.article
+        self.start: i64 = mention.start
+        self.answer: i64 = mention.answer
+        self.word = first_at(article.ends, self.start + 1)
+        self.stop = first_at(article.starts, mention.end)
+        self.sentence = scope.sentence_of(self.start)
+        low = first_at(article.starts, scope.starts[self.sentence])
+        self.frame = self.sentence > 0 and self.word - low <= 2
+        """Whether it opens its sentence."""
+        self.titled = self.start < scope.title_end
+        self.row = vec[i64]([0] * len(_OF_MENTION))
+        self.row[0] = mention.sort
+        self.row[1] = article.keys[self.word - 1]  # w0
+        self.row[2] = article.keys[self.word - 2]  # w00
+        self.row[3] = article.keys[self.stop]  # w1
+        self.row[4] = mention.mark
+        self.row[5] = mention.mark & 1  # compared
+        self.row[6] = mention.kind
+        self.row[7] = _UNKNOWN  # standing
+        self.row[8] = i64(self.frame)  # frame
 
 
-class Rivals(NamedTuple):
-    """The candidates of one figure with their powers (`exp` of their scores): mentions, and none.
+class Candidate:
+    """A mention that may govern a figure: its power (`exp` of its score), and by how much that grows where it
+    says what rules the figure before."""
 
-    Each mention has its answer, its power, and by how much that grows where it says what rules the
-    figure before; `carry` is the power of what rules that one where no mention says it.
+    def __init__(self, mention: i64, answer: i64, power: float, again: float) -> None:
+        self.mention = mention
+        self.answer = answer
+        self.power = power
+        self.again = again
+
+
+class Rivals:
+    """The candidates of one figure: mentions, and none.
+
+    `first:last` are the mentions of its own sentence; `carry` is the power of what rules the figure before
+    where no mention says it, `none` that of nothing.
     """
 
-    mentions: Sequence[tuple[int, int, float, float]]
-    here: range
-    """The mentions of the figure's own sentence."""
-    carry: float
-    none: float
+    def __init__(self, mentions: list[Candidate], first: i64, last: i64, carry: float, none: float) -> None:
+        self.mentions = mentions
+        self.first = first
+        self.last = last
+        self.carry = carry
+        self.none = none
 
 
-def weigh(slot: Slot, placed: Placed, weights: Weights) -> Iterator[Rivals]:
-    """Yield the candidates of every figure."""
-    n = len(placed.scope.articles.figures)
-    none = _powers(slot.none.score(weights, placed.columns_none(), n) - slot.favour)
-    carry = _powers(slot.carry.score(weights, placed.carry, n))
-    here = map(range, placed.first.tolist(), placed.last.tolist())
-    mentions: list[Sequence[tuple[int, int, float, float]]] = []
-    for start in range(0, n, AT_ONCE):
-        mentions += _weigh_mentions(slot, placed, weights, slice(start, min(n, start + AT_ONCE)))
-    yield from map(Rivals, mentions, here, carry, none)
+class Governor:
+    """Weighs the mentions of a slot for the figures of an article."""
+
+    def __init__(self, slot: Slot, scope: Scope, mentions: Sequence[Mention], weights: Weights) -> None:
+        self.slot = slot
+        self.scope = scope
+        self.weights = weights
+        self.placed = [Placed(mention, scope) for mention in mentions]
+        self.places = vec[i64]([mention.start for mention in mentions])
+        self.main: i64 = _find_standings(self.placed)
+        """The first mention of what the article names most, -1 if it names nothing."""
+        self.latest = _find_latest(self.placed)
+        """Before each mention, the last one that opened a sentence and says something, or -1."""
+        self.row: Row = vec[i64]([0] * len(_ROW))
+        self.row_earlier: Row = vec[i64]([0] * len(_ROW_EARLIER))
+        self._here_before: i64 = 0
+
+    def rivals(self, i: i64) -> Rivals:
+        """Return the candidates of a figure; figures are asked for in order."""
+        article = self.scope.article
+        f = article.figures[i]
+        first = first_at(self.places, article.starts[f.low])
+        here = first_at(self.places, article.starts[f.first])
+        last = first_at(self.places, article.ends[f.high - 1])
+        self.see_figure(i, first, here, last)
+        slot, weights = self.slot, self.weights
+        none = math.exp(slot.none.score(weights, self.row) / SCALE - slot.favour)
+        carry = math.exp(slot.carry.score(weights, self.row) / SCALE)
+        found: list[Candidate] = []
+        mention: i64
+        rank: i64
+        for rank in range(NEAR):
+            mention = here - 1 - rank
+            if mention < first:
+                break
+            self.see_here(f, mention, rank, True)
+            found.append(self._candidate(mention, slot.here.score(weights, self.row)))
+        for rank in range(NEAR):
+            mention = here + rank
+            if mention >= last:
+                break
+            self.see_here(f, mention, rank, False)
+            found.append(self._candidate(mention, slot.here.score(weights, self.row)))
+        latest = self.latest[first]
+        for rank in range(EARLIER + 2):
+            mention = self.earlier(first, latest, rank)
+            if mention >= 0:
+                self.see_earlier(i, mention, rank, latest)
+                found.append(self._candidate(mention, slot.earlier.score(weights, self.row_earlier)))
+        return Rivals(found, first, last, carry, none)
+
+    def _candidate(self, mention: i64, score: i64) -> Candidate:
+        again = self.slot.again.score(self.weights, self.row)
+        answer = self.placed[mention].answer
+        return Candidate(mention, answer, math.exp(score / SCALE), math.exp(again / SCALE))
+
+    def earlier(self, first: i64, latest: i64, rank: i64) -> i64:
+        """Return the earlier mention of a rank that may still rule, or -1: the nearest, then the last one that
+        opened a sentence, then the main one."""
+        if rank < EARLIER:
+            return most(first - 1 - rank, -1)
+        if rank == EARLIER:
+            return latest if latest < first - EARLIER else i64(-1)
+        return self.main if self.main < first - EARLIER and self.main != latest else i64(-1)
+
+    def see_figure(self, i: i64, first: i64, here: i64, last: i64) -> None:
+        """Fill in the columns of a figure and of the one before it."""
+        scope, row, own = self.scope, self.row, self.scope.rows[i]
+        past = most(i - 1, 0)
+        other = scope.rows[past]
+        column: i64
+        for column in range(len(_OF_FIGURE)):
+            row[column] = own[column]
+        row[15] = i64(last > first)  # any
+        row[_PAIR] = i64(scope.article.figures[i].low == scope.article.figures[past].low)  # same
+        row[_PAIR + 1] = other[0]  # other
+        row[_PAIR + 2] = i64(own[1] == other[1])  # equal
+        row[_PAIR + 3] = bucket(scope.sentences[i] - scope.sentences[past])  # away
+        row[_PAIR + 4] = bucket(own[8] - other[8])  # lines
+        passed = here - self._here_before if i else i64(0)
+        row[_PAIR + 5] = least(passed, 3) * 2 + i64(last > here)  # mentions
+        row[_PAIR + 6] = other[11]  # before_status
+        row[_PAIR + 7] = other[10]  # other_incidental
+        self._here_before = here
+        row = self.row_earlier
+        row[0] = own[0]  # g
+        row[1] = own[6]  # o1
+        row[2] = own[7]  # o2
+        row[3] = own[10]  # incidental
+        row[4] = own[11]  # status
+        row[5] = own[12]  # density
+        row[6] = own[14]  # later
+        row[7] = i64(last > first)  # any
+
+    def see_mention(self, placed: Placed, row: Row, start: i64) -> None:
+        """Fill in the columns of a mention."""
+        column: i64
+        for column in range(len(_OF_MENTION)):
+            row[start + column] = placed.row[column]
+
+    def see_here(self, f: Figure, mention: i64, rank: i64, before: bool) -> None:
+        """Fill in the columns of a mention of the same sentence, `rank` mentions away."""
+        article, row, placed = self.scope.article, self.row, self.placed[mention]
+        self.see_mention(placed, row, _MENTIONED)
+        start = placed.stop if before else f.last
+        end = most(f.first if before else placed.word, start)
+        row[_HERE_ROW] = i64(before)  # side
+        row[_HERE_ROW + 1] = least(rank, 3)  # rank
+        row[_HERE_ROW + 2] = least(article.count(COMMA, start, end), 4)  # commas
+        row[_HERE_ROW + 3] = least(article.count(WALL, start, end), 2)  # semicolons
+        row[_HERE_ROW + 4] = least(article.numbers[end] - article.numbers[start], 3)  # numbers
+        row[_HERE_ROW + 5] = bucket(end - start)  # near
+        row[_HERE_ROW + 6] = article.shape(start, end)  # between
+
+    def see_earlier(self, i: i64, mention: i64, rank: i64, latest: i64) -> None:
+        """Fill in the columns of a mention of an earlier sentence."""
+        scope, row, placed = self.scope, self.row_earlier, self.placed[mention]
+        article = scope.article
+        self.see_mention(placed, self.row, _MENTIONED)
+        self.see_mention(placed, row, _MENTIONED_EARLIER)
+        row[17] = rank
+        row[18] = bucket(scope.sentences[i] - placed.sentence)  # away
+        row[19] = bucket(self.row[8] - article.line[placed.word])  # lines
+        row[20] = i64(placed.titled)  # title
+        row[21] = i64(mention == latest)  # latest
+        row[22] = i64(mention == self.main)  # main
+        passed = article.numbers[article.figures[i].low] - article.numbers[placed.word]
+        row[23] = least(passed, 6)  # figures
+        row[24] = i64(scope.counted[placed.sentence])  # beside
 
 
-def _powers(scores: NDArray[np.float32]) -> list[float]:
-    powers: list[float] = np.exp(scores, dtype=np.float64).tolist()
-    return powers
+def _find_latest(placed: list[Placed]) -> vec[i64]:
+    found = vec[i64](capacity=len(placed) + 1)
+    latest: i64 = -1
+    i: i64
+    for i in range(len(placed)):
+        found = append(found, latest)
+        if placed[i].frame and placed[i].answer >= 0:
+            latest = i
+    return append(found, latest)
 
 
-def _weigh_mentions(
-    slot: Slot, placed: Placed, weights: Weights, part: slice
-) -> Iterator[Sequence[tuple[int, int, float, float]]]:
-    """Yield the mentions that may rule each figure of a part, those of its own sentence first."""
-    rows, scores, again = [], [], []
-    for templates, found, columns in (
-        (slot.here, placed.rows_here(part), placed.columns_here),
-        (slot.earlier, placed.rows_earlier(part), placed.columns_earlier),
-    ):
-        size = len(found.figure)
-        rows.append(found)
-        scores.append(templates.score(weights, columns(found), size))
-        again.append(slot.again.score(weights, placed.columns_again(found, slot.again.columns), size))
-    figure, mention, _ = map(np.concatenate, zip(*rows, strict=True))
-    order = np.argsort(figure, kind="stable")
-    mention, answers = mention[order], placed.mentions.answers[mention[order]]
-    powers = (_powers(np.concatenate(one)[order]) for one in (scores, again))
-    table = [*zip(mention.tolist(), answers.tolist(), *powers, strict=True)]
-    edges = np.cumsum(np.bincount(figure - part.start, minlength=part.stop - part.start)).tolist()
-    return (table[first:last] for first, last in pairwise([0, *edges]))
+def _find_standings(placed: list[Placed]) -> i64:
+    """Fill in how much of the article each mention's answer has, and return the article's main mention."""
+    counts: dict[int, int] = {}
+    titled: set[int] = set()
+    main: i64 = -1
+    for mention in placed:
+        if mention.answer >= 0:
+            counts[mention.answer] = counts.get(mention.answer, 0) + 1
+            if mention.titled:
+                titled.add(mention.answer)
+    if not counts:
+        return main
+    total, largest = sum(counts.values()), max(counts.values())
+    i: i64
+    for i in range(len(placed)):
+        if main < 0 and placed[i].answer >= 0 and counts[placed[i].answer] == largest:
+            main = i
+    answer = placed[main].answer
+    for mention in placed:
+        if mention.answer >= 0:
+            share = counts[mention.answer] / total
+            standing: i64 = 0 if share < 0.1 else 4 if share < 0.25 else 8 if share < 0.5 else 12
+            mention.row[7] = standing + 2 * i64(mention.answer in titled) + i64(mention.answer == answer)
+    return main
 
 
-def decide(rivals: Iterable[Rivals], ranks: Iterable[int]) -> list[Choice]:
-    """Choose what governs each figure, in order; candidates with one answer count together.
+def govern(slot: Slot, scope: Scope, mentions: Sequence[Mention], weights: Weights) -> list[Choice]:
+    """Return which mention of a slot governs each figure of an article."""
+    governor = Governor(slot, scope, mentions, weights)
+    return decide([governor.rivals(i) for i in range(len(scope.article.figures))])
 
-    Args:
-        ranks: how many figures stand before each in its article.
-    """
+
+def decide(rivals: list[Rivals]) -> list[Choice]:
+    """Choose what governs each figure of an article, in order; candidates with one answer count together."""
     choices: list[Choice] = []
-    previous: int | None = None
-    ruling: int | None = None
-    for rank, one in zip(ranks, rivals, strict=True):
-        if not rank:
-            previous, ruling = None, None
-        powers = {NOTHING: one.none}
-        best: dict[int, tuple[float, int]] = {}
-        for mention, answer, power, again in one.mentions:
-            if answer == ruling:
-                power *= again
-            powers[answer] = powers.get(answer, 0.0) + power
-            if answer not in best or (power, mention) > best[answer]:
-                best[answer] = power, mention
-        if ruling is not None and ruling not in best:
+    previous: i64 = NOTHING
+    ruling: i64 = _NONE_YET
+    for one in rivals:
+        powers: dict[int, float] = {NOTHING: one.none}
+        best: dict[int, Candidate] = {}
+        for candidate in one.mentions:
+            if candidate.answer == ruling:
+                candidate.power *= candidate.again
+            powers[candidate.answer] = powers.get(candidate.answer, 0.0) + candidate.power
+            known = best.get(candidate.answer)
+            if known is None or _is_better(candidate, known):
+                best[candidate.answer] = candidate
+        if ruling != _NONE_YET and ruling not in best:
             powers[ruling] = powers.get(ruling, 0.0) + one.carry
         ruling = max(powers, key=powers.__getitem__)
         if ruling == NOTHING:
-            previous = None
+            previous = NOTHING
         elif ruling in best:
-            previous = best[ruling][1]
-        choices.append(Choice(previous, previous in one.here))
+            previous = best[ruling].mention
+        choices.append(Choice(None if previous < 0 else previous, one.first <= previous < one.last))
     return choices
 
 
-def numbered(answers: Sequence[Sequence[Hashable | None]]) -> NDArray[np.intp]:
-    """Return a number for each answer of each article, equal ones alike; `NOTHING` for None."""
-    numbers: dict[tuple[int, Hashable], int] = {}
-    return np.array(
-        [
-            NOTHING if answer is None else numbers.setdefault((i, answer), len(numbers))
-            for i, found in enumerate(answers)
-            for answer in found
-        ],
-        dtype=np.intp,
-    )
+def _is_better(one: Candidate, other: Candidate) -> bool:
+    return one.power > other.power or (one.power == other.power and one.mention > other.mention)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
 from civictext.document import READ_ROLES, Acronym, Document, Indicator, Rejected, new_indicator
-from civictext.indicators.columns import Articles, Passage
+from civictext.indicators.article import Article, Passage
 from civictext.indicators.confidence import confidence
 from civictext.indicators.context import link_scopes
 from civictext.indicators.links_model import NAME as LINKS
@@ -40,18 +39,10 @@ class IndicatorStep:
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with `indicators` and `rejected` filled in."""
-        return self.batch([doc])[0]
-
-    def batch(self, docs: Sequence[Document]) -> list[Document]:
-        """Return some documents with `indicators` and `rejected` filled in; faster than one by one."""
-        found = [self.scan(doc) for doc in docs]
-        linked = iter(_link([(doc, measures) for doc, (measures, _) in zip(docs, found, strict=True) if measures]))
-        return [
-            doc.with_(indicators=next(linked) if measures else (), rejected=rejected)
-            if measures or rejected
-            else doc
-            for doc, (measures, rejected) in zip(docs, found, strict=True)
-        ]
+        measures, rejected = self.scan(doc)
+        if measures:
+            return doc.with_(indicators=_link(doc, measures), rejected=rejected)
+        return doc.with_(rejected=rejected) if rejected else doc
 
     def scan(self, doc: Document) -> tuple[list[Measure], tuple[Rejected, ...]]:
         """Return the quantities of a document, as yet without context, and the numbers that are none."""
@@ -60,19 +51,15 @@ class IndicatorStep:
         return name_units(measures, doc.acronyms), tuple(rejected)
 
 
-def _link(found: Sequence[tuple[Document, Sequence[Measure]]]) -> Iterator[tuple[Indicator, ...]]:
-    """Yield the indicators of each document from its measures."""
-    if not found:
-        return
-    clocks = [clock_of(doc.text, doc.date) for doc, _ in found]
-    passages = [passage_of(doc, measures, clock) for (doc, measures), clock in zip(found, clocks, strict=True)]
-    articles = Articles(passages, bundled_links().clusters)
-    contexts = iter(link_scopes(articles, clocks))
-    subjects = iter(link_subjects(articles))
-    for (doc, measures), passage in zip(found, passages, strict=True):
-        n = len(measures)
-        rows = zip(measures, passage.sentences, islice(contexts, n), islice(subjects, n), strict=True)
-        yield link_repeats(tuple(_indicator(doc, *row) for row in rows))
+def _link(doc: Document, measures: Sequence[Measure]) -> tuple[Indicator, ...]:
+    """Return the indicators of a document from its measures."""
+    clock, links = clock_of(doc.text, doc.date), bundled_links()
+    passage = passage_of(doc, measures, clock)
+    article = Article(passage, links.clusters)
+    contexts = link_scopes(article, clock, links)
+    subjects = link_subjects(article, links.weights["subject"])
+    rows = zip(measures, passage.sentences, contexts, subjects, strict=True)
+    return link_repeats(tuple(_indicator(doc, *row) for row in rows))
 
 
 def passage_of(doc: Document, measures: Sequence[Measure], clock: Clock) -> Passage:

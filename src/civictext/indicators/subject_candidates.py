@@ -2,127 +2,94 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import NamedTuple
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from librt.vecs import append, vec
+from mypy_extensions import i64
 
-from civictext.indicators.columns import Articles
-from civictext.indicators.tokens import Flags
-from civictext.indicators.words import EDGE, NUMBER, SIGN, lexicon
+from civictext.indicators.article import CLOSE, NAMED, OPEN, PLACE, STOP, WALL, Article, Figure, least, most
+from civictext.indicators.words import EDGE, LEXICON, NUMBER, SIGN
 
-REACH_BEFORE = 30
+REACH_BEFORE: Final = 30
 """How many words before the number a subject may end, at most."""
-REACH_AFTER = 3
+REACH_AFTER: Final = 3
 """How many words behind the number and its unit a subject may start, at most."""
-LONGEST = 16
+LONGEST: Final = 16
 """How many words a subject before the number has, at most."""
-LONGEST_AFTER = 13
+LONGEST_AFTER: Final = 13
 """How many words a subject after the number has, at most."""
-LONGEST_UNIT = 6
+LONGEST_UNIT: Final = 6
 """How many words of a unit are looked at."""
 
-_NO_START = (",", ".", ";", ":", ")", "”", "%", "?", "!", "–", "-", EDGE, SIGN, "AND", "DEM")
-_NO_END = (
+_NO_START: Final = (",", ".", ";", ":", ")", "”", "%", "?", "!", "–", "-", EDGE, SIGN, "AND", "DEM")
+_NO_END: Final = (
     ",", ".", ";", ":", "(", "“", "%", "?", "!", "–", "-", EDGE,
     SIGN, "AND", "OF", "DET", "PLACE", "REL", "E", "C", "L", "R", "ADV",
 )  # fmt: skip
-_LINKS = ("CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", "TIME", "Nu", NUMBER)
+_LINKS: Final = ("CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", "TIME", "Nu", NUMBER)
+_BARS_START_BEFORE: Final = LEXICON.classes.mask(*_NO_START, *_LINKS)
+_BARS_START_AFTER: Final = LEXICON.classes.mask(*_NO_START, NUMBER)
+_BARS_END: Final = LEXICON.classes.mask(*_NO_END)
 
 
-class Pairs(NamedTuple):
-    """Words seen from figures: a row for each pair."""
-
-    figure: NDArray[np.intp]
-    word: NDArray[np.intp]
-
-
-class Spans(NamedTuple):
-    """Stretches `start:end + 1` of words as possible subjects of figures, a row each."""
-
-    figure: NDArray[np.intp]
-    start: NDArray[np.intp]
-    end: NDArray[np.intp]
+def ends_before(article: Article, f: Figure) -> vec[i64]:
+    """Return where subjects before the number may end, the nearest first."""
+    found = vec[i64]()
+    word: i64
+    for word in range(f.first - 1, most(f.low, f.first - REACH_BEFORE) - 1, -1):
+        if not _BARS_END[article.kinds[word]]:
+            found = append(found, word)
+    return found
 
 
-@cache
-def _allowed() -> tuple[Flags, Flags, Flags]:
-    """Return which classes may start a subject before and after the number, and which may end one."""
-    classes = lexicon().classes
-    return ~classes.mask(*_NO_START, *_LINKS), ~classes.mask(*_NO_START), ~classes.mask(*_NO_END)
+def may_start_before(article: Article, word: i64) -> bool:
+    """Tell whether a subject before the number may start with a word."""
+    return not _BARS_START_BEFORE[article.kinds[word]]
 
 
-def ends_before(articles: Articles, part: slice) -> Pairs:
-    """Return where subjects before the number may end, the nearest first.
-
-    Args:
-        part: the figures that are looked at.
-    """
-    f = articles.figures
-    words = f.first[part, None] - np.arange(1, REACH_BEFORE + 1)
-    ok = (words >= f.low[part, None]) & _allowed()[2][articles.kinds[np.maximum(words, 0)]]
-    figure, place = np.nonzero(ok)
-    return Pairs(figure + part.start, words[figure, place])
-
-
-def starts_before(articles: Articles, part: slice) -> Pairs:
-    """Return where subjects before the number may start, the nearest first."""
-    f = articles.figures
-    words = f.first[part, None] - np.arange(1, REACH_BEFORE + LONGEST)
-    ok = (words >= f.low[part, None]) & _allowed()[0][articles.kinds[np.maximum(words, 0)]]
-    figure, place = np.nonzero(ok)
-    return Pairs(figure + part.start, words[figure, place])
-
-
-def spans_before(articles: Articles, ends: Pairs) -> Spans:
-    """Return the subjects that end with certain words before the number.
+def starts_before(article: Article, f: Figure, end: i64) -> vec[i64]:
+    """Return where the subjects before the number that end with a word may start, the nearest first.
 
     None holds half of a pair of brackets or a semicolon, and the mere name of a place is left out: in
     `Hà Nam 12 tỷ đồng; Bắc Ninh 9 tỷ đồng` it says where, and what is measured was said before.
     """
-    starts = ends.word[:, None] - np.arange(LONGEST)
-    ok = (starts >= articles.figures.low[ends.figure][:, None]) & _allowed()[0][articles.kinds[np.maximum(starts, 0)]]
-    row, place = np.nonzero(ok)
-    start, end = starts[row, place], ends.word[row]
+    found = vec[i64]()
     stop = end + 1
-    whole = articles.count("open", start, stop) == articles.count("close", start, stop)
-    whole &= articles.count("wall", start, stop) == 0
-    named = articles.count("name", start, stop) == stop - start
-    whole &= ~(named & (articles.count("place", start, stop) > 0))
-    return Spans(ends.figure[row[whole]], start[whole], end[whole])
+    start: i64
+    for start in range(end, most(f.low, stop - LONGEST) - 1, -1):
+        if article.count(WALL, start, stop):
+            break
+        if _BARS_START_BEFORE[article.kinds[start]] or _cuts_brackets(article, start, stop):
+            continue
+        named = article.count(NAMED, start, stop) == stop - start
+        if not (named and article.count(PLACE, start, stop)):
+            found = append(found, start)
+    return found
 
 
-def starts_after(articles: Articles, part: slice) -> Pairs:
-    """Return where subjects after the number may start."""
-    f = articles.figures
-    words = f.last[part, None] + np.arange(LONGEST_UNIT + REACH_AFTER)
-    ok = words < np.minimum(f.unit_end + REACH_AFTER, f.high)[part, None]
-    inside = np.minimum(words, len(articles.kinds) - 1)
-    ok &= _allowed()[1][articles.kinds[inside]] & (articles.kinds[inside] != lexicon().classes.number[NUMBER])
-    ok &= articles.numbers[inside] == articles.numbers[f.last[part], None]
-    figure, place = np.nonzero(ok)
-    return Pairs(figure + part.start, words[figure, place])
+def _cuts_brackets(article: Article, start: i64, stop: i64) -> bool:
+    return article.count(OPEN, start, stop) != article.count(CLOSE, start, stop)
 
 
-def ends_after(articles: Articles, part: slice) -> Pairs:
-    """Return where subjects after the number may end."""
-    reach = LONGEST_UNIT + REACH_AFTER + LONGEST_AFTER
-    f = articles.figures
-    words = f.last[part, None] + np.arange(reach)
-    ok = (words < f.high[part, None]) & _allowed()[2][articles.kinds[np.minimum(words, len(articles.kinds) - 1)]]
-    figure, place = np.nonzero(ok)
-    return Pairs(figure + part.start, words[figure, place])
+def starts_after(article: Article, f: Figure) -> vec[i64]:
+    """Return where subjects after the number may start: before the next figure."""
+    found = vec[i64]()
+    passed = article.numbers[f.last]
+    limit = least(least(f.unit_end + REACH_AFTER, f.high), f.last + LONGEST_UNIT + REACH_AFTER)
+    word: i64
+    for word in range(f.last, limit):
+        if not _BARS_START_AFTER[article.kinds[word]] and article.numbers[word] == passed:
+            found = append(found, word)
+    return found
 
 
-def spans_after(articles: Articles, starts: Pairs) -> Spans:
-    """Return the subjects that start with certain words after the number."""
-    ends = starts.word[:, None] + np.arange(LONGEST_AFTER)
-    inside = np.minimum(ends, len(articles.kinds) - 1)
-    ok = (ends < articles.figures.high[starts.figure][:, None]) & _allowed()[2][articles.kinds[inside]]
-    row, place = np.nonzero(ok)
-    start, end = starts.word[row], ends[row, place]
-    stop = end + 1
-    whole = articles.count("open", start, stop) == articles.count("close", start, stop)
-    whole &= articles.count("stop", start, stop) == 0
-    return Spans(starts.figure[row[whole]], start[whole], end[whole])
+def ends_after(article: Article, f: Figure, start: i64) -> vec[i64]:
+    """Return where the subjects after the number that start with a word may end, the nearest first."""
+    found = vec[i64]()
+    end: i64
+    for end in range(start, least(start + LONGEST_AFTER, f.high)):
+        if article.count(STOP, start, end + 1):
+            break
+        if not _BARS_END[article.kinds[end]] and not _cuts_brackets(article, start, end + 1):
+            found = append(found, end)
+    return found

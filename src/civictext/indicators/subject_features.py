@@ -1,169 +1,252 @@
 """What speaks for a stretch of words being the subject of a figure, as templates over columns.
 
 A stretch is weighed by its ends (the words inside and outside), by what stands between it and the
-number, by its length and content, and by the side of the number that it is on. Columns are numbers,
-one a row; rows are figures, words seen from a figure, or stretches.
+number, by its length and content, and by the side of the number that it is on.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from librt.vecs import vec
+from mypy_extensions import i64
 
-from civictext.indicators.columns import Articles, Columns, bucket, shape, word_columns
-from civictext.indicators.templates import Templates
-from civictext.indicators.tokens import Flags
-from civictext.indicators.words import EDGE, NUMBER, lexicon
+from civictext.indicators.article import (
+    CLOSE,
+    COMMA,
+    LIGHTS,
+    OPEN,
+    OWN,
+    QUOTE,
+    RELATION,
+    STOP,
+    VERB,
+    Article,
+    Figure,
+    bucket,
+    least,
+    most,
+)
+from civictext.indicators.templates import Row, Templates
+from civictext.indicators.words import EDGE, LEXICON
 
-_WORD = (
-    "w", "w0", "c0 c", "w0 c", "c0 w", "c c1", "w w1", "g w", "g w0", "g c0 c",
-    "k", "k0", "j0 j", "k0 c", "c0 k", "g k", "j j1",
+_WORD: Final = (
+    "w00", "w0", "w", "w1", "w2", "c00", "c0", "c", "c1", "c2", "k0", "k", "k1", "j0", "j", "j1", "j2",
 )  # fmt: skip
-START = {
-    "B": Templates(
-        "start B", *_WORD, "c00 c0", "g place nouns", "place seps nouns", "place before",
-        "g clause", "clause place nouns", "g counted",
-    ),
-    "A": Templates("start A", *_WORD, "g at", "name at", "at skipped", "w at"),
-}  # fmt: skip
-_LAST = (
-    "w", "w1", "c w1", "w c1", "w1 c2", "c c1 c2", "c c1", "w1 w2", "w0 w", "g w1", "g c c1",
-    "k", "k1", "j j1", "c k1", "k c1", "j1 j2", "g k1",
+"""The columns of a word and its neighbours: the word (w), its class (c), its clusters (k, j)."""
+_SEEN: Final = (
+    *_WORD, "g", "name", "before", "before2", "before_c", "before_k", "before_j",
+    "place", "nouns", "seps", "clause", "counted", "at", "skipped",
+    "only", "last", "gap", "numbers", "commas", "stops", "depth", "heavy", "shape", "between",
 )  # fmt: skip
-END = {
-    "B": Templates(
-        "end B", *_LAST, "g gap", "g numbers", "g commas", "g stops depth", "g heavy", "shape", "g shape",
-        "w1 before", "before2 before w1", "gap between", "gap before", "gap before_k", "before_j k1",
-    ),
-    "A": Templates(
-        "end A", *_LAST, "before c1", "before_c c1", "last", "only c1", "name only c1", "g only w1", "before_j k1",
-    ),
-}  # fmt: skip
-_SIDE = (
+"""The columns of a word seen from a figure."""
+_STARTS: Final = (
+    "w", "w0", "c0 c", "w0 c", "c0 w", "c c1", "w w1", "k", "k0", "j0 j", "k0 c", "c0 k", "j j1",
+)  # fmt: skip
+_STARTS_OF_GROUP: Final = ("g w", "g w0", "g c0 c", "g k")
+_ENDS: Final = (
+    "w", "w1", "c w1", "w c1", "w1 c2", "c c1 c2", "c c1", "w1 w2", "w0 w",
+    "k", "k1", "j j1", "c k1", "k c1", "j1 j2",
+)  # fmt: skip
+_ENDS_OF_GROUP: Final = ("g w1", "g c c1", "g k1")
+_SIDE: Final = (
     "g", "before", "before_c", "g before", "g before_c", "before_c2 before_c", "before2 before", "after",
     "g after", "g after_c", "after_c after_c2", "name", "g name", "g later", "g nouns", "seps", "g open",
     "name after_c", "later shape", "before_k", "g before_k", "after_k", "g after_k",
 )  # fmt: skip
-SIDE = {side: Templates(f"side {side}", *_SIDE) for side in "ABIN"}
-_INNER = ("c", "w")
-INNER = {side: Templates(f"inner {side}", *_INNER) for side in "AB"}
-_SPAN = (
+_INNER: Final = ("c", "w")
+_WHOLE: Final = (
+    "g", "before_c", "n", "ca", "cb", "wa", "ka", "ja", "jb", "verbs", "commas", "relations", "numbers", "cut",
+)  # fmt: skip
+"""The columns of a stretch as a whole: length, ends (a, b), content, what it cuts in two."""
+_SPAN: Final = (
     "g n", "ca cb", "g verbs", "commas", "g numbers", "cut", "ca verbs n", "wa n", "relations n", "g ca",
     "ja jb", "ja n", "ka verbs",
 )  # fmt: skip
-SPAN = {
-    "B": Templates("span B", *_SPAN),
-    "A": Templates("span A", *_SPAN, "before_c verbs"),
-}
-POINTER = Templates(
-    "pointer", "same back", "same back g", "same other g", "same before", "same equal g", "same back equal",
-    "same n", "same between", "same local g", "g local before", "away g", "away equal", "away back",
-    "same other_c", "same open g", "local equal same",
+_POINTED: Final = (
+    "same", "back", "g", "other", "other_c", "before", "equal", "n", "between", "local", "away", "open",
 )  # fmt: skip
+"""The columns of having the subject of an earlier figure."""
 
 
-def start_columns(articles: Articles, side: str, figure: NDArray[Any], start: NDArray[Any]) -> Columns:
-    """Return the columns of words with which a subject may start."""
-    f, own = articles.figures, articles.own
-    columns = word_columns(articles, start)
-    columns["g"] = own["g"][figure]
-    if side == "A":
-        unit, unit_end, last = f.unit[figure], f.unit_end[figure], f.last[figure]
-        at = np.where(start < unit, 1, np.where(start == unit, 2, np.where(start < unit_end, 3, 4)))
-        at = np.where(unit_end == last, np.where(start == last, 5, 6), np.where(start == unit_end, 7, at))
-        columns["at"] = at
-        columns["name"] = own["name"][figure]
-        columns["skipped"] = np.where(start > unit_end, columns["w0"], 0)
-        return columns
-    columns["place"] = start >= f.tail[figure]
-    for name in ("nouns", "seps", "before"):
-        columns[name] = own[name][figure]
-    columns["clause"] = _breaks()[columns["c0"]]
-    columns["counted"] = columns["c0"] == lexicon().classes.number[NUMBER]
-    return columns
+class Side:
+    """The templates of stretches on one side of the number, `B` before or `A` after it.
+
+    What words say by themselves is apart from what they say seen from a figure, so that it is weighed once.
+    """
+
+    def __init__(self, side: str, starts: tuple[str, ...], ends: tuple[str, ...], span: tuple[str, ...]) -> None:
+        lone = ("c00 c0",) if side == "B" else ()
+        self.start_word = Templates(f"start {side}", _WORD, (*_STARTS, *lone))
+        self.start = Templates(f"start {side}", _SEEN, (*_STARTS_OF_GROUP, *starts))
+        self.end_word = Templates(f"end {side}", _WORD, _ENDS)
+        self.end = Templates(f"end {side}", _SEEN, (*_ENDS_OF_GROUP, *ends))
+        self.inner = Templates(f"inner {side}", _WORD, _INNER)
+        self.span = Templates(f"span {side}", _WHOLE, (*_SPAN, *span))
+        self.side = Templates(f"side {side}", OWN, _SIDE)
 
 
-@cache
-def _breaks() -> Flags:
-    return lexicon().classes.mask(",", ";", "(", ":", ".", "-", "–", '"', "“", EDGE, "AND")
+BEFORE: Final = Side(
+    "B",
+    ("g place nouns", "place seps nouns", "place before", "g clause", "clause place nouns", "g counted"),
+    (
+        "g gap", "g numbers", "g commas", "g stops depth", "g heavy", "shape", "g shape",
+        "w1 before", "before2 before w1", "gap between", "gap before", "gap before_k", "before_j k1",
+    ),
+    (),
+)  # fmt: skip
+AFTER: Final = Side(
+    "A",
+    ("g at", "name at", "at skipped", "w at"),
+    ("before c1", "before_c c1", "last", "only c1", "name only c1", "g only w1", "before_j k1"),
+    ("before_c verbs",),
+)
+NOWHERE: Final = Templates("side N", OWN, _SIDE)
+EARLIER: Final = Templates("side I", OWN, _SIDE)
+POINTER: Final = Templates(
+    "pointer",
+    _POINTED,
+    (
+        "same back", "same back g", "same other g", "same before", "same equal g", "same back equal",
+        "same n", "same between", "same local g", "g local before", "away g", "away equal", "away back",
+        "same other_c", "same open g", "local equal same",
+    ),
+)  # fmt: skip
+_BREAKS: Final = LEXICON.classes.mask(",", ";", "(", ":", ".", "-", "–", '"', "“", EDGE, "AND")
 
 
-def end_columns(articles: Articles, side: str, figure: NDArray[Any], end: NDArray[Any]) -> Columns:
-    """Return the columns of words with which a subject may end."""
-    f, own = articles.figures, articles.own
-    columns = word_columns(articles, end)
-    for name in ("g", "before", "before2", "before_c", "before_k", "before_j", "name"):
-        columns[name] = own[name][figure]
-    first = f.first[figure]
-    if side == "A":
-        columns["only"] = end == f.unit_end[figure] - 1
-        columns["last"] = end >= f.high[figure] - 2
-        return columns
-    gap = first - end - 1
-    columns["gap"] = bucket(gap)
-    inside = articles.numbers[first] - articles.numbers[end + 1]
-    columns["numbers"] = np.minimum(inside, 3)
-    columns["commas"] = np.minimum(articles.count("comma", end + 1, first), 3)
-    columns["stops"] = np.minimum(articles.count("stop", end + 1, first), 3)
-    depth = articles.count("open", end + 1, first) - articles.count("close", end + 1, first)
-    columns["depth"] = np.minimum(np.maximum(depth, -1), 1) + 1
-    columns["heavy"] = np.minimum(gap - articles.count("light", end + 1, first), 4)
-    columns["shape"] = shape(articles, end + 1, first)
-    second = np.where(gap > 1, columns["w2"], 0)
-    third = np.where(gap > 2, articles.words.keys[end + 3], 0)
-    short = columns["w1"] * np.uint32(3) + second * np.uint32(5) + third * np.uint32(7)
-    columns["between"] = np.where(gap < 4, short, 0)
-    return columns
+def new_row() -> Row:
+    """Return a row with room for any of the columns."""
+    return vec[i64]([0] * len(_SEEN))
 
 
-def span_columns(articles: Articles, figure: NDArray[Any], start: NDArray[Any], end: NDArray[Any]) -> Columns:
-    """Return the columns of stretches as a whole: length, ends, content, what they cut in two."""
-    words, own, stop = articles.words, articles.own, end + 1
-    cut = (articles.count("open", start, stop) != articles.count("close", start, stop)) * 2
-    return {
-        "g": own["g"][figure],
-        "before_c": own["before_c"][figure],
-        "n": bucket(stop - start),
-        "ca": words.kinds[start],
-        "cb": words.kinds[end],
-        "wa": words.keys[start],
-        "ka": articles.fine[start],
-        "ja": articles.coarse[start],
-        "jb": articles.coarse[end],
-        "verbs": np.minimum(articles.count("verb", start, stop), 3),
-        "commas": np.minimum(articles.count("comma", start, stop), 3),
-        "relations": np.minimum(articles.count("relation", start, stop), 3),
-        "numbers": np.minimum(articles.numbers[stop] - articles.numbers[start], 3),
-        "cut": cut + articles.count("quote", start, stop) % 2,
-    }
+def see_word(article: Article, i: i64, row: Row) -> None:
+    """Fill in the columns of a word."""
+    keys, kinds, fine, coarse = article.keys, article.kinds, article.fine, article.coarse
+    row[0] = keys[i - 2]  # w00
+    row[1] = keys[i - 1]  # w0
+    row[2] = keys[i]  # w
+    row[3] = keys[i + 1]  # w1
+    row[4] = keys[i + 2]  # w2
+    row[5] = kinds[i - 2]  # c00
+    row[6] = kinds[i - 1]  # c0
+    row[7] = kinds[i]  # c
+    row[8] = kinds[i + 1]  # c1
+    row[9] = kinds[i + 2]  # c2
+    row[10] = fine[i - 1]  # k0
+    row[11] = fine[i]  # k
+    row[12] = fine[i + 1]  # k1
+    row[13] = coarse[i - 1]  # j0
+    row[14] = coarse[i]  # j
+    row[15] = coarse[i + 1]  # j1
+    row[16] = coarse[i + 2]  # j2
 
 
-def inner_columns(articles: Articles) -> Columns:
-    """Return the columns of words inside a stretch."""
-    return {"w": articles.words.keys, "c": articles.words.kinds}
+def see_figure(f: Figure, row: Row) -> None:
+    """Fill in the columns of the figure from which words are seen."""
+    own = f.own
+    row[17] = own[0]  # g
+    row[18] = own[1]  # name
+    row[19] = own[3]  # before
+    row[20] = own[7]  # before2
+    row[21] = own[4]  # before_c
+    row[22] = own[5]  # before_k
+    row[23] = own[6]  # before_j
+    row[25] = own[13]  # nouns
+    row[26] = own[16]  # seps
 
 
-def pointer_columns(articles: Articles, figure: NDArray[Any], back: NDArray[Any]) -> Columns:
-    """Return the columns of having the subject of the figure `back` figures before."""
-    f, own = articles.figures, articles.own
-    other = figure - back
-    same = f.low[figure] == f.low[other]
-    start = np.where(same, f.last[other], f.low[figure])
-    sentence = np.cumsum(np.append(0, f.low[1:] != f.low[:-1]))
-    return {
-        "same": same,
-        "back": back,
-        "g": own["g"][figure],
-        "other": own["g"][other],
-        "other_c": own["after_c"][other],
-        "before": own["before"][figure],
-        "equal": own["name"][figure] == own["name"][other],
-        "n": bucket(np.where(same, f.first[figure] - f.last[other], 32)),
-        "between": shape(articles, start, f.first[figure]),
-        "local": own["shape"][figure],
-        "away": np.minimum(sentence[figure] - sentence[other], 4),
-        "open": own["open"][figure],
-    }
+def see_start_before(article: Article, f: Figure, start: i64, row: Row) -> None:
+    """Fill in the further columns of a word with which a subject before the number may start."""
+    before = article.kinds[start - 1]
+    row[24] = i64(start >= f.tail)  # place
+    row[27] = i64(_BREAKS[before])  # clause
+    row[28] = i64(before == LEXICON.number)  # counted
+
+
+def see_start_after(article: Article, f: Figure, start: i64, row: Row) -> None:
+    """Fill in the further columns of a word with which a subject behind the number may start."""
+    row[29] = _place_at_unit(f, start)  # at
+    row[30] = article.keys[start - 1] if start > f.unit_end else i64(0)  # skipped
+
+
+def _place_at_unit(f: Figure, start: i64) -> i64:
+    """Return where a word stands: before the unit, at its first word, inside it, behind it; or there is none."""
+    if f.unit_end == f.last:
+        return 5 if start == f.last else i64(6)
+    if start == f.unit_end:
+        return 7
+    if start < f.unit:
+        return 1
+    return 2 if start == f.unit else i64(3) if start < f.unit_end else i64(4)
+
+
+def see_end_before(article: Article, f: Figure, end: i64, row: Row) -> None:
+    """Fill in the further columns of a word with which a subject before the number may end."""
+    after, first = end + 1, f.first
+    gap = first - after
+    row[33] = bucket(gap)  # gap
+    row[34] = least(article.numbers[first] - article.numbers[after], 3)  # numbers
+    row[35] = least(article.count(COMMA, after, first), 3)  # commas
+    row[36] = least(article.count(STOP, after, first), 3)  # stops
+    depth = article.count(OPEN, after, first) - article.count(CLOSE, after, first)
+    row[37] = least(most(depth, -1), 1) + 1  # depth
+    row[38] = least(gap - article.count(LIGHTS, after, first), 4)  # heavy
+    row[39] = article.shape(after, first)  # shape
+    row[40] = _words_between(article, after, gap)  # between
+
+
+def _words_between(article: Article, after: i64, gap: i64) -> i64:
+    """Return a number for the words between a stretch and the number, if they are at most three."""
+    if gap >= 4:
+        return 0
+    between = article.keys[after] * 3
+    if gap > 1:
+        between += article.keys[after + 1] * 5
+    if gap > 2:
+        between += article.keys[after + 2] * 7
+    return between
+
+
+def see_end_after(f: Figure, end: i64, row: Row) -> None:
+    """Fill in the further columns of a word with which a subject behind the number may end."""
+    row[31] = i64(end == f.unit_end - 1)  # only
+    row[32] = i64(end >= f.high - 2)  # last
+
+
+def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> None:
+    """Fill in the columns of a stretch as a whole."""
+    stop = end + 1
+    row[0] = f.own[0]  # g
+    row[1] = f.own[4]  # before_c
+    row[2] = bucket(stop - start)  # n
+    row[3] = article.kinds[start]  # ca
+    row[4] = article.kinds[end]  # cb
+    row[5] = article.keys[start]  # wa
+    row[6] = article.fine[start]  # ka
+    row[7] = article.coarse[start]  # ja
+    row[8] = article.coarse[end]  # jb
+    row[9] = least(article.count(VERB, start, stop), 3)  # verbs
+    row[10] = least(article.count(COMMA, start, stop), 3)  # commas
+    row[11] = least(article.count(RELATION, start, stop), 3)  # relations
+    row[12] = least(article.numbers[stop] - article.numbers[start], 3)  # numbers
+    cut = article.count(OPEN, start, stop) != article.count(CLOSE, start, stop)
+    row[13] = 2 * i64(cut) + (article.count(QUOTE, start, stop) & 1)  # cut
+
+
+def see_pointer(article: Article, i: i64, back: i64, row: Row) -> None:
+    """Fill in the columns of having the subject of the figure `back` figures before."""
+    f, other = article.figures[i], article.figures[i - back]
+    same = f.low == other.low
+    row[0] = i64(same)  # same
+    row[1] = back  # back
+    row[2] = f.own[0]  # g
+    row[3] = other.own[0]  # other
+    row[4] = other.own[10]  # other_c
+    row[5] = f.own[3]  # before
+    row[6] = i64(f.own[1] == other.own[1])  # equal
+    row[7] = bucket(f.first - other.last if same else i64(32))  # n
+    row[8] = article.shape(other.last if same else f.low, f.first)  # between
+    row[9] = f.own[14]  # local
+    row[10] = least(f.sentence - other.sentence, 4)  # away
+    row[11] = f.own[15]  # open

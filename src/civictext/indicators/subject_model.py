@@ -8,163 +8,41 @@ candidate but the one that agrees best with all likely ones (minimum Bayes risk)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+import math
+from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from librt.vecs import append, vec
+from mypy_extensions import i64
 
 from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
-from civictext.indicators.columns import Articles
-from civictext.indicators.subject_candidates import Pairs, Spans
-from civictext.indicators.templates import Weights
+from civictext.indicators.article import Article, Figure, least
+from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
+from civictext.indicators.templates import SCALE, Templates, Weights
 
-AT_ONCE = 256
-"""How many figures are weighed together: bounds the memory of a table run together."""
-KEPT_ENDS = 6
+KEPT_ENDS: Final = 6
 """How many ends before the number are looked at closely, best first."""
-POINTERS = 5
+POINTERS: Final = 5
 """How many figures back a subject may be taken from."""
-FAR = 3.5
-"""How far behind the best score a candidate has no part in the choice."""
-CLEAR = 12 / 17
+FAR: Final = 28672
+"""How far behind the best score a candidate has no part in the choice: 3.5 times `SCALE`."""
+CLEAR: Final = 12 / 17
 """A candidate with more than this of all weight agrees best whatever the others are."""
-RIVALS = 7
+RIVALS: Final = 7
 """How many of the best candidates are weighed against one another, at most."""
-Scores = NDArray[np.float32]
+_UNSCORED: Final = -(1 << 60)
 
 
-Rival = tuple[float, int, int, str, int]
-"""A likely subject of a figure: its power, the words `start:end + 1`, its side, how many figures back it is from."""
+class Rival:
+    """A candidate for the subject of a figure: the words `start:end + 1` on a side of it, or those of the
+    figure `back` figures before; with its score, in parts of `SCALE`."""
 
-
-class _Scored(NamedTuple):
-    """Candidates of one sort with their scores, a row each; figures are counted from the first of a part."""
-
-    side: str
-    scores: Scores
-    figure: NDArray[np.intp]
-    start: NDArray[np.intp]
-    end: NDArray[np.intp]
-    back: NDArray[np.intp]
-
-
-class SubjectModel:
-    """Weighs the stretches that could be subjects, by the weights of their hashed features."""
-
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-        self._inner: dict[str, NDArray[np.float64]] = {}
-        """By side, the sum of the scores of the words before each as words inside a subject."""
-
-    def rivals(self, articles: Articles) -> Iterator[list[Rival]]:
-        """Yield the likely subjects of each figure, the likeliest first; its power is 1."""
-        n = len(articles.figures)
-        self._inner = {side: self._running(articles, side) for side in features.INNER}
-        for start in range(0, n, AT_ONCE):
-            part = slice(start, min(n, start + AT_ONCE))
-            yield from _likely(self._candidates(articles, part), part.stop - start)
-
-    def _candidates(self, articles: Articles, part: slice) -> list[_Scored]:
-        """Return all candidates of the figures of a part, those with no subject first."""
-        own = {name: column[part] for name, column in articles.own.items()}
-        n = part.stop - part.start
-        sides = {s: t.score(self.weights, own, n) for s, t in features.SIDE.items()}
-        nowhere = np.full(n, -1)
-        found = [_Scored("N", sides["N"], np.arange(n), nowhere, nowhere, np.zeros(n, dtype=np.intp))]
-        for side, (spans, scores) in (("B", self._before(articles, part)), ("A", self._after(articles, part))):
-            figure = spans.figure - part.start
-            back = np.zeros(len(figure), dtype=np.intp)
-            found.append(_Scored(side, scores + sides[side][figure], figure, spans.start, spans.end, back))
-        figure, back = pointers(articles, part)
-        columns = features.pointer_columns(articles, figure, back)
-        figure = figure - part.start
-        scores = features.POINTER.score(self.weights, columns, len(figure)) + sides["I"][figure]
-        nowhere = np.full(len(figure), -1)
-        found.append(_Scored("I", scores, figure, nowhere, nowhere, back))
-        return found
-
-    def _before(self, articles: Articles, part: slice) -> tuple[Spans, Scores]:
-        first = articles.figures.first
-        ends, starts = candidates.ends_before(articles, part), candidates.starts_before(articles, part)
-        end_scores = self._end(articles, "B", ends)
-        kept = _best(ends.figure - part.start, first[ends.figure] - ends.word, end_scores, part)
-        ends, end_scores = Pairs(ends.figure[kept], ends.word[kept]), end_scores[kept]
-        table = np.zeros((2, part.stop - part.start, candidates.REACH_BEFORE + candidates.LONGEST), dtype=np.float32)
-        table[0, starts.figure - part.start, first[starts.figure] - starts.word] = self._start(articles, "B", starts)
-        table[1, ends.figure - part.start, first[ends.figure] - ends.word] = end_scores
-        spans = candidates.spans_before(articles, ends)
-        figure, word = spans.figure - part.start, first[spans.figure]
-        scores = table[0, figure, word - spans.start] + table[1, figure, word - spans.end]
-        return spans, scores + self._whole(articles, "B", spans)
-
-    def _after(self, articles: Articles, part: slice) -> tuple[Spans, Scores]:
-        last = articles.figures.last
-        starts, ends = candidates.starts_after(articles, part), candidates.ends_after(articles, part)
-        width = candidates.LONGEST_UNIT + candidates.REACH_AFTER + candidates.LONGEST_AFTER
-        table = np.zeros((2, part.stop - part.start, width), dtype=np.float32)
-        table[0, starts.figure - part.start, starts.word - last[starts.figure]] = self._start(articles, "A", starts)
-        table[1, ends.figure - part.start, ends.word - last[ends.figure]] = self._end(articles, "A", ends)
-        spans = candidates.spans_after(articles, starts)
-        figure, word = spans.figure - part.start, last[spans.figure]
-        scores = table[0, figure, spans.start - word] + table[1, figure, spans.end - word]
-        return spans, scores + self._whole(articles, "A", spans)
-
-    def _start(self, articles: Articles, side: str, rows: Pairs) -> Scores:
-        return features.START[side].score(self.weights, features.start_columns(articles, side, *rows), len(rows.word))
-
-    def _end(self, articles: Articles, side: str, rows: Pairs) -> Scores:
-        return features.END[side].score(self.weights, features.end_columns(articles, side, *rows), len(rows.word))
-
-    def _running(self, articles: Articles, side: str) -> NDArray[np.float64]:
-        scores = features.INNER[side].score(self.weights, features.inner_columns(articles), len(articles.words))
-        return np.append(0.0, np.cumsum(scores, dtype=np.float64))
-
-    def _whole(self, articles: Articles, side: str, spans: Spans) -> Scores:
-        """Return the scores of stretches as a whole, with the words inside, at neither end."""
-        total = self._inner[side]
-        scores = features.SPAN[side].score(self.weights, features.span_columns(articles, *spans), len(spans.start))
-        inside = total[np.maximum(spans.end, spans.start + 1)] - total[spans.start + 1]
-        whole: Scores = scores + inside.astype(np.float32)
-        return whole
-
-
-def pointers(articles: Articles, part: slice) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return each figure of a part with how many figures back in its article it may point."""
-    figure = np.repeat(np.arange(part.start, part.stop), POINTERS)
-    back = np.tile(np.arange(1, POINTERS + 1), part.stop - part.start)
-    ok = back <= articles.rank[figure]
-    return figure[ok], back[ok]
-
-
-def _best(figure: NDArray[Any], away: NDArray[Any], scores: Scores, part: slice) -> NDArray[np.intp]:
-    """Return the rows with the best scores of each figure, `KEPT_ENDS` at most, in their order."""
-    table = np.full((part.stop - part.start, candidates.REACH_BEFORE), -np.inf, dtype=np.float32)
-    table[figure, away - 1] = scores
-    least = -np.partition(-table, KEPT_ENDS - 1, axis=1)[:, KEPT_ENDS - 1]
-    return np.flatnonzero(scores >= least[figure])
-
-
-def _likely(found: Sequence[_Scored], n: int) -> list[list[Rival]]:
-    """Return the candidates of each of `n` figures that are near its best one, the best first."""
-    best = np.full(n, -np.inf, dtype=np.float32)
-    for one in found:
-        np.maximum.at(best, one.figure, one.scores)
-    kept = [np.flatnonzero(one.scores >= best[one.figure] - FAR) for one in found]
-    columns = [
-        np.concatenate([column[rows] for column, rows in zip(name, kept, strict=True)])
-        for name in zip(*(one[1:] for one in found), strict=True)
-    ]
-    scores, figure = columns[0].astype(np.float64), columns[1]
-    order = np.lexsort((-scores, figure))
-    sides = np.repeat([one.side for one in found], [len(rows) for rows in kept])[order].tolist()
-    powers = np.exp(scores - best[figure])[order].tolist()
-    start, end, back = (column[order].tolist() for column in columns[2:])
-    rows = list(zip(powers, start, end, sides, back, strict=True))
-    edges = np.cumsum(np.bincount(figure, minlength=n)).tolist()
-    return [rows[first:last] for first, last in pairwise([0, *edges])]
+    def __init__(self, score: i64, side: str, start: i64, end: i64, back: i64) -> None:
+        self.score = score
+        self.side = side
+        self.start = start
+        self.end = end
+        self.back = back
 
 
 class Chosen(NamedTuple):
@@ -176,37 +54,177 @@ class Chosen(NamedTuple):
     score: float
 
 
-NOTHING = Chosen(-1, -1, "N", 0.0)
+NOTHING: Final = Chosen(-1, -1, "N", 0.0)
 _Span = tuple[int, int]
 
 
-def choose(found: Sequence[Rival], earlier: Sequence[Chosen]) -> Chosen:
+class SubjectModel:
+    """Weighs the stretches of an article that could be subjects, by the weights of their hashed features."""
+
+    def __init__(self, article: Article, weights: Weights) -> None:
+        self.article = article
+        self.weights = weights
+        self._row = features.new_row()
+        self._before = _Scores(article, BEFORE, weights)
+        self._after = _Scores(article, AFTER, weights)
+
+    def rivals(self, i: i64) -> list[Rival]:
+        """Return the likely subjects of a figure, the likeliest first."""
+        f = self.article.figures[i]
+        found = [Rival(NOWHERE.score(self.weights, f.own), "N", -1, -1, 0)]
+        self._add_before(f, found)
+        self._add_after(f, found)
+        side = EARLIER.score(self.weights, f.own)
+        back: i64
+        for back in range(1, least(POINTERS, i) + 1):
+            features.see_pointer(self.article, i, back, self._row)
+            found.append(Rival(POINTER.score(self.weights, self._row) + side, "I", -1, -1, back))
+        return _likely(found)
+
+    def _add_before(self, f: Figure, found: list[Rival]) -> None:
+        article, row, scores = self.article, self._row, self._before
+        features.see_figure(f, row)
+        ends = candidates.ends_before(article, f)
+        end_scores = vec[i64](capacity=len(ends))
+        end: i64
+        for end in ends:
+            features.see_word(article, end, row)
+            features.see_end_before(article, f, end, row)
+            end_scores = append(end_scores, scores.end(end, row))
+        side = BEFORE.side.score(self.weights, f.own)
+        worst = _nth_best(end_scores, KEPT_ENDS)
+        starts = vec[i64]([_UNSCORED] * (candidates.REACH_BEFORE + candidates.LONGEST))
+        n: i64
+        for n in range(len(ends)):
+            if end_scores[n] < worst:
+                continue
+            end = ends[n]
+            start: i64
+            for start in candidates.starts_before(article, f, end):
+                away = f.first - start
+                if starts[away] == _UNSCORED:
+                    features.see_word(article, start, row)
+                    features.see_start_before(article, f, start, row)
+                    starts[away] = scores.start(start, row)
+                score = side + end_scores[n] + starts[away] + scores.whole(f, start, end)
+                found.append(Rival(score, "B", start, end, 0))
+
+    def _add_after(self, f: Figure, found: list[Rival]) -> None:
+        article, row, scores = self.article, self._row, self._after
+        features.see_figure(f, row)
+        side = AFTER.side.score(self.weights, f.own)
+        room = candidates.LONGEST_UNIT + candidates.REACH_AFTER + candidates.LONGEST_AFTER
+        ends = vec[i64]([_UNSCORED] * room)
+        start: i64
+        for start in candidates.starts_after(article, f):
+            features.see_word(article, start, row)
+            features.see_start_after(article, f, start, row)
+            start_score = side + scores.start(start, row)
+            end: i64
+            for end in candidates.ends_after(article, f, start):
+                away = end - f.last
+                if ends[away] == _UNSCORED:
+                    features.see_word(article, end, row)
+                    features.see_end_after(f, end, row)
+                    ends[away] = scores.end(end, row)
+                found.append(Rival(start_score + ends[away] + scores.whole(f, start, end), "A", start, end, 0))
+
+
+class _Scores:
+    """The scores of words at the ends of stretches on one side, and of stretches as a whole.
+
+    What does not depend on the figure is weighed once for each word.
+    """
+
+    def __init__(self, article: Article, side: Side, weights: Weights) -> None:
+        self.article = article
+        self.side = side
+        self.weights = weights
+        self._starts = vec[i64]([_UNSCORED] * len(article))
+        self._ends = vec[i64]([_UNSCORED] * len(article))
+        self._row = features.new_row()
+        inner = vec[i64](capacity=len(article) + 1)
+        total: i64 = 0
+        i: i64
+        for i in range(len(article)):
+            inner = append(inner, total)
+            self._row[2] = article.keys[i]
+            self._row[7] = article.kinds[i]
+            total += side.inner.score(weights, self._row)
+        self._inner = append(inner, total)
+        """The sum of the scores of the words before each as words inside a subject."""
+
+    def start(self, word: i64, row: vec[i64]) -> i64:
+        """Return the score of a word, whose row is given, as the first of a stretch."""
+        if self._starts[word] == _UNSCORED:
+            self._starts[word] = self.side.start_word.score(self.weights, row)
+        return self._starts[word] + self.side.start.score(self.weights, row)
+
+    def end(self, word: i64, row: vec[i64]) -> i64:
+        """Return the score of a word, whose row is given, as the last of a stretch."""
+        if self._ends[word] == _UNSCORED:
+            self._ends[word] = self.side.end_word.score(self.weights, row)
+        return self._ends[word] + self.side.end.score(self.weights, row)
+
+    def whole(self, f: Figure, start: i64, end: i64) -> i64:
+        """Return the score of a stretch as a whole, with the words inside, at neither end."""
+        features.see_span(self.article, f, start, end, self._row)
+        score = self.side.span.score(self.weights, self._row)
+        return score + self._inner[end] - self._inner[start + 1] if end > start else score
+
+
+def _nth_best(scores: vec[i64], n: i64) -> i64:
+    """Return the n-th best of some scores, or less than any if there are fewer."""
+    if len(scores) < n:
+        return _UNSCORED
+    return sorted(scores, reverse=True)[n - 1]
+
+
+def _likely(found: list[Rival]) -> list[Rival]:
+    """Return the candidates that are near the best one, the best first."""
+    best: i64 = _UNSCORED
+    for rival in found:
+        if rival.score > best:
+            best = rival.score
+    near = [rival for rival in found if rival.score >= best - FAR]
+    near.sort(key=_reversed_score)
+    return near
+
+
+def _reversed_score(rival: Rival) -> int:
+    return -rival.score
+
+
+def choose(found: list[Rival], earlier: list[Chosen]) -> Chosen:
     """Return the candidate of a figure that agrees best with all likely ones.
 
     Args:
         found: its likely subjects, the likeliest first.
         earlier: the subjects of the figures before, the last one last.
     """
+    best = found[0].score
     powers: dict[_Span, float] = {}
     sides: dict[_Span, str] = {}
-    for power, start, end, side, back in found:
-        span = earlier[-back][:2] if back else (start, end)
+    for rival in found:
+        power = math.exp((rival.score - best) / SCALE)
+        other = earlier[-rival.back] if rival.back else NOTHING
+        span: _Span = (other[0], other[1]) if rival.back else (rival.start, rival.end)
         if span in powers:
             powers[span] += power
         else:
-            powers[span], sides[span] = power, side
+            powers[span], sides[span] = power, rival.side
     rivals = sorted(powers, key=powers.__getitem__, reverse=True)[:RIVALS]
     whole = sum(powers.values())
     clear = powers[rivals[0]] > CLEAR * whole
-    chosen = rivals[0] if clear else _agreed(rivals, [powers[rival] for rival in rivals])
+    chosen = rivals[0] if clear else _agreed(rivals, [powers[one] for one in rivals])
     near = powers[chosen]
-    for rival in rivals:
-        if rival != chosen and _overlap(rival, chosen) >= 0.5:
-            near += powers[rival]
-    return Chosen(*chosen, sides[chosen], near / whole)
+    for one in rivals:
+        if one != chosen and _overlap(one, chosen) >= 0.5:
+            near += powers[one]
+    return Chosen(chosen[0], chosen[1], sides[chosen], near / whole)
 
 
-def _agreed(rivals: Sequence[_Span], powers: Sequence[float]) -> _Span:
+def _agreed(rivals: list[_Span], powers: list[float]) -> _Span:
     """Return the span with the most agreement: its own power, and a share of that of what is like it."""
     gains = [1.2 * power for power in powers]
     for i, one in enumerate(rivals):

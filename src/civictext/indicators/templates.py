@@ -1,32 +1,34 @@
-"""Feature templates over columns of numbers, hashed into one table of weights.
+"""Feature templates over rows of numbers, hashed into one table of weights.
 
 A template names the columns that make a feature: `w0 c` is the word before together with the class of
-this word. Its value for each row is a hash, which is a place in the table of weights (Weinberger et
-al. 2009, "Feature hashing for large scale multitask learning"): no string is made and no dictionary
-asked, so a whole article is weighed by a few array operations.
+this word. Its value for a row is a hash, which is a place in the table of weights (Weinberger et al.
+2009, "Feature hashing for large scale multitask learning"): no string is made and no dictionary asked.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from librt.vecs import vec
+from mypy_extensions import i16, i64
 
-BITS = 20
+from civictext.indicators.tokens import MASK
+
+BITS: Final = 20
 """The table of weights has 2 to this power places."""
-_PRIMES = tuple(map(np.uint32, (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)))
-"""Odd numbers by which the first, second and third column of a template are multiplied (xxHash)."""
-_MIX = np.uint32(0x27D4EB2F)
-_SHIFT = np.uint32(32 - BITS)
-_BLOCK = 4096
-"""How many rows are weighed at once: what they take stays in the cache of the processor."""
+SCALE: Final = 8192
+"""Weights are whole numbers, so many to one: sums do not depend on their order."""
+_FIRST: Final = 0x9E3779B1
+_SECOND: Final = 0x85EBCA77
+_THIRD: Final = 0xC2B2AE3D
+"""Odd numbers by which the columns of a template are multiplied (xxHash)."""
+_MIX: Final = 0x27D4EB2F
+_SHIFT: Final = 32 - BITS
 
-Columns = Mapping[str, NDArray[Any]]
-Places = NDArray[np.uint32]
-Weights = NDArray[np.float32]
+Weights = vec[i16]
+Row = vec[i64]
 
 
 class Templates:
@@ -34,38 +36,36 @@ class Templates:
 
     Args:
         name: keeps equal templates of different groups apart.
+        columns: the names of the columns of a row, in order.
         specs: the templates, each the names of one to three columns.
     """
 
-    def __init__(self, name: str, *specs: str) -> None:
-        parts = sorted((tuple(spec.split()) for spec in specs), key=len)
-        columns = sorted({column for part in parts for column in part})
-        rows = {column: i for i, column in enumerate(columns)}
-        self.columns = tuple(columns)
-        self._parts = []
-        for depth, prime in enumerate(_PRIMES[: len(parts[-1])]):
-            deep = [part for part in parts if len(part) > depth]
-            self._parts.append((len(parts) - len(deep), np.array([rows[part[depth]] for part in deep]), prime))
-        salts = [zlib.crc32(f"{name}: {' '.join(part)}".encode()) for part in parts]
-        self._salts = np.array(salts, dtype=np.uint32)[:, None]
+    def __init__(self, name: str, columns: Sequence[str], specs: Sequence[str]) -> None:
+        parts = sorted((spec.split() for spec in specs), key=len)
+        self._salts = vec[i64]([zlib.crc32(f"{name}: {' '.join(part)}".encode()) for part in parts])
+        self._columns = vec[i64]([columns.index(part[n]) if n < len(part) else 0 for part in parts for n in range(3)])
+        self._pairs: i64 = sum(len(part) == 1 for part in parts)
+        """The first template of two columns."""
+        self._triples: i64 = sum(len(part) < 3 for part in parts)
+        """The first template of three columns."""
 
-    def places(self, columns: Columns, rows: int) -> Places:
-        """Return where the weight of each template stands for each row, as (templates, rows)."""
-        table = np.empty((len(self.columns), rows), dtype=np.uint32)
-        for i, name in enumerate(self.columns):
-            table[i] = columns[name]
-        mixed = np.repeat(self._salts, rows, axis=1)
-        for first, part, prime in self._parts:
-            mixed[first:] += (table * prime)[part]
-        mixed *= _MIX
-        mixed >>= _SHIFT
-        return mixed
+    def place(self, i: i64, row: Row) -> i64:
+        """Return where the weight of a template stands for a row."""
+        mixed = self._salts[i] + row[self._columns[3 * i]] * _FIRST
+        if i >= self._pairs:
+            mixed += row[self._columns[3 * i + 1]] * _SECOND
+        if i >= self._triples:
+            mixed += row[self._columns[3 * i + 2]] * _THIRD
+        return (((mixed & MASK) * _MIX) & MASK) >> _SHIFT
 
-    def score(self, weights: Weights, columns: Columns, rows: int) -> NDArray[np.float32]:
-        """Return the sum of the weights for each row."""
-        total = np.empty(rows, dtype=np.float32)
-        for start in range(0, rows, _BLOCK):
-            part = slice(start, min(rows, start + _BLOCK))
-            places = self.places({name: columns[name][part] for name in self.columns}, part.stop - start)
-            weights.take(places).sum(axis=0, out=total[part])
+    def score(self, weights: Weights, row: Row) -> i64:
+        """Return the sum of the weights of a row."""
+        total: i64 = 0
+        i: i64
+        for i in range(len(self._salts)):
+            total += i64(weights[self.place(i, row)])
         return total
+
+    def places(self, row: Row) -> list[int]:
+        """Return where the weights of all templates stand for a row."""
+        return [self.place(i, row) for i in range(len(self._salts))]

@@ -1,19 +1,16 @@
-"""Where an expression of time may begin: found by the sorts of neighbouring tokens, in a few array operations.
-
-They are made for several articles together, for they cost as much for one as for ten.
+"""Where an expression of time may begin: found by the sorts of neighbouring tokens.
 
 `periods` reads the text at these places and at no others.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
-import numpy as np
+from librt.vecs import append, vec
+from mypy_extensions import i64, u8
 
-from civictext.indicators.spots import ONE_ARTICLE, Places, by_article
-from civictext.indicators.tokens import Codes, Tokens, WordTable
+from civictext.indicators.tokens import DIGIT, MARK, Tokens, WordTable
 from civictext.indicators.vocabulary import rows, words
 
 _SORTS: Final = (
@@ -21,10 +18,12 @@ _SORTS: Final = (
     "same", "in", "now", "at", "until", "to", "point", "dash", "slash", "open", "before",
 )  # fmt: skip
 """`recent`: a number that may be a year; `before`: a further word that can stand before a date."""
+_OTHER: Final = 0
+_MARK: Final = 1
+_NUMBER: Final = 2
 RECENT: Final = range(1930, 2051)
-_SORT_OF_OTHERS: Final = np.array([0, 0, 2, 1], dtype=np.uint8)
-"""Sorts of tokens that are in no table, by `LETTER`, `DIGIT`, `MARK`; all in the table have higher numbers."""
-_FIRST, _SECOND = 1, 2
+_FIRST: Final = 1
+_SECOND: Final = 2
 
 _BEGIN: Final = {
     "year": "any", "month": "any", "quarter": "any", "now": "this at", "half": "edge year",
@@ -40,37 +39,59 @@ _PRECEDE: Final = {
 """Sort of a token behind which an expression begins: sorts of the token that begins it."""
 
 
-@cache
-def _pairs() -> Codes:
+def _read_pairs() -> vec[u8]:
     """Return which of two neighbours begins an expression, by the sorts of both."""
-    table = np.zeros((len(_SORTS), len(_SORTS)), dtype=np.uint8)
+    size = len(_SORTS)
+    table = [0] * (size * size)
     for rules, which in ((_BEGIN, _FIRST), (_PRECEDE, _SECOND)):
         for first, seconds in rules.items():
             for second in _SORTS if seconds == "any" else seconds.split():
-                table[_SORTS.index(first), _SORTS.index(second)] |= which
-    return table
+                table[_SORTS.index(first) * size + _SORTS.index(second)] |= which
+    return vec[u8](table)
 
 
-@cache
-def _table() -> WordTable:
+def _read_words() -> WordTable:
     sorts = dict.fromkeys(words("before a day"), "before") | dict.fromkeys(map(str, RECENT), "recent")
     sorts |= {word: sort for sort, word in rows("time_words.tsv")}
     return WordTable.of({word: _SORTS.index(sort) for word, sort in sorts.items()})
 
 
-def time_spots(tokens: Tokens, offsets: Places = ONE_ARTICLE) -> list[list[int]]:
-    """Return the places of each article where an expression of time may begin, in order.
+_PAIRS: Final = _read_pairs()
+_WORDS: Final = _read_words()
 
-    Args:
-        tokens: those of the articles, which stand one behind the other with line breaks between them.
-        offsets: where each article begins.
+
+def time_spots(tokens: Tokens) -> vec[i64]:
+    """Return the places of an article where an expression of time may begin, in order.
 
     >>> from civictext.indicators.tokens import read_tokens
-    >>> time_spots(read_tokens("Quý II đạt 12 tỷ, đến ngày 5/4 là 14."))
-    [[0, 27]]
+    >>> list(time_spots(read_tokens("Quý II đạt 12 tỷ, đến ngày 5/4 là 14.")))
+    [0, 27]
     """
-    sorts = np.full(len(tokens) + 2, _SORTS.index("mark"), dtype=np.uint8)
-    np.maximum(_table().get(tokens.keys), _SORT_OF_OTHERS[tokens.sorts], out=sorts[1:-1])
-    pairs = _pairs()[sorts[:-1], sorts[1:]]
-    begins = (pairs[:-1] >= _SECOND) | (pairs[1:] & _FIRST > 0)
-    return [own.tolist() for own in by_article(offsets, tokens.starts[begins])[0]]
+    found = vec[i64]()
+    size: i64 = len(tokens.keys)
+    before: i64 = _MARK
+    sort = _sort(tokens, 0)
+    i: i64
+    for i in range(size):
+        after = _sort(tokens, i + 1)
+        if _begins(before, sort) >= _SECOND or _begins(sort, after) & _FIRST:
+            found = append(found, tokens.starts[i])
+        before, sort = sort, after
+    return found
+
+
+def _begins(first: i64, second: i64) -> i64:
+    return i64(_PAIRS[first * len(_SORTS) + second])
+
+
+def _sort(tokens: Tokens, i: i64) -> i64:
+    """Return the sort of a token; outside of the text all are marks."""
+    if i >= len(tokens.keys):
+        return _MARK
+    listed = _WORDS.get(tokens.keys[i])
+    if listed:
+        return listed
+    sort = tokens.marks[i] & 3
+    if sort == DIGIT:
+        return _NUMBER
+    return _MARK if sort == MARK else i64(_OTHER)

@@ -1,210 +1,217 @@
-"""The tokens of a text as columns of numbers, so that a whole article is read by a few array operations.
+"""The tokens of a text as columns of numbers.
 
 A token is a syllable, a number or a mark, and is known by a 32-bit key: a hash of its letters in lower
-case. Sets and tables of words are asked for the keys of all tokens at once, and Python looks only at what
-was found.
+case. What is learned or listed of words is asked for by key, so that no string is made for a token.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from librt.vecs import append, vec
+from mypy_extensions import i64, u8
 
-Keys = NDArray[np.uint32]
-Ints = NDArray[np.int32]
-Flags = NDArray[np.bool_]
-Codes = NDArray[np.uint8]
-
-SPACE, LETTER, DIGIT, MARK = range(4)
+SPACE: Final = 0
+LETTER: Final = 1
+DIGIT: Final = 2
+MARK: Final = 3
+"""What a token is: the lower two bits of its marks."""
+CAPITAL: Final = 4
+CAPITALS: Final = 8
+SPACED: Final = 16
+""" further bits."""
 CODES: Final = 0x2200
 """Code points of the table; all beyond are marks: no letter of Vietnamese is among them."""
-_LONGEST_WORD = 64
+MASK: Final = 0xFFFFFFFF
+_LONGEST_WORD: Final = 64
 """Letters beyond this do not change the key of a word."""
-_PRIME = np.uint32(0x9E3779B1)
-_PAIR = np.uint32(0x85EBCA6B)
-_TABLE_BITS = 17
-_TRIES = 200
-_SHIFT = np.uint32(32 - _TABLE_BITS)
+_PRIME: Final = 0x9E3779B1
+_PAIR: Final = 0x85EBCA6B
+_NOWHERE: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text by column."""
+    """The tokens of a text by column.
 
-    starts: Ints
-    ends: Ints
-    keys: Keys
-    sorts: Codes
-    """`LETTER`, `DIGIT` or `MARK`."""
-    heads: Keys
-    """The first code point."""
-    capital: Flags
-    """The first letter is a capital."""
-    capitals: Flags
-    """The first two letters are."""
-    spaced: Flags
-    """One space parts the token from the next one."""
+    `marks` holds the sort of each token (`LETTER`, `DIGIT` or `MARK`), and as bits whether its first letter
+    is a capital, whether the first two are, and whether one space parts it from the next one.
+    """
+
+    def __init__(self, text: str, starts: vec[i64], ends: vec[i64], keys: vec[i64], marks: vec[i64]) -> None:
+        self.text = text
+        self.starts = starts
+        self.ends = ends
+        self.keys = keys
+        self.marks = marks
 
     def __len__(self) -> int:
         return len(self.starts)
 
+    def head(self, i: i64) -> i64:
+        """Return the first code point of a token."""
+        return ord(self.text[self.starts[i]])
+
+
+def _characters() -> vec[i64]:
+    """Return for each code point of the table its lower case, times four, and its sort."""
+    table = []
+    for code in range(CODES):
+        char, lower, sort = chr(code), code, SPACE
+        if char.isalpha() or char in "²³_":
+            lower, sort = ord(char.lower()[0]), LETTER
+        elif "0" <= char <= "9":
+            sort = DIGIT
+        elif char == "\n" or not char.isspace():
+            sort = MARK
+        table.append(4 * lower + sort)
+    return vec[i64](table)
+
+
+_CHARACTERS: Final = _characters()
+
+
+def _character(code: i64) -> i64:
+    """Return the lower case of a code point, times four, and its sort."""
+    return _CHARACTERS[code] if code < CODES else 4 * code + MARK
+
+
+def sort_of(code: i64) -> i64:
+    """Return the sort of a code point."""
+    return _character(code) & 3
+
+
+def _character_at(text: str, i: i64) -> i64:
+    return _character(ord(text[i])) if i < len(text) else i64(SPACE)
+
+
+def read_tokens(text: str) -> Tokens:
+    """Split a text into tokens; line breaks are tokens too, other white space is none.
+
+    A point or comma between digits belongs to the number, `-`, `/` and `&` between letters and one digit
+    behind letters to the word. The key of a token is the sum of its letters, each multiplied by a number for
+    its place.
+    """
+    size: i64 = len(text)
+    room = size // 4 + 8
+    starts, ends = vec[i64](capacity=room), vec[i64](capacity=room)
+    keys, marks = vec[i64](capacity=room), vec[i64](capacity=room)
+    running: i64 = SPACE  # the sort of the token that is being read
+    start: i64 = 0
+    total: i64 = 0
+    power: i64 = 1
+    before: i64 = SPACE
+    here = _character_at(text, 0)
+    i: i64
+    for i in range(size + 1):
+        following = _character_at(text, i + 1)
+        sort = _joined(text, i, before, here & 3, following & 3)
+        if sort != running or sort == MARK:
+            if running != SPACE:
+                starts = append(starts, start)
+                ends = append(ends, i)
+                keys = append(keys, _mixed(total))
+                marks = append(marks, running | _capitals(text, start, i) | _spaced(text, i))
+            start = i
+            running = sort
+            total = 0
+            power = 1
+        if i - start < _LONGEST_WORD:
+            power = (power * _PRIME) & MASK
+            total += (here >> 2) * power
+        before = here & 3
+        here = following
+    return Tokens(text, starts, ends, keys, marks)
+
+
+def _joined(text: str, i: i64, before: i64, sort: i64, after: i64) -> i64:
+    """Return the sort that a character has between two others."""
+    if sort == MARK and before == after:
+        if before == DIGIT and (ord(text[i]) == 44 or ord(text[i]) == 46):
+            return DIGIT
+        if before == LETTER and (ord(text[i]) == 45 or ord(text[i]) == 47 or ord(text[i]) == 38):
+            return LETTER
+    elif sort == DIGIT and before == LETTER:
+        return LETTER
+    return sort
+
+
+def _mixed(total: i64) -> i64:
+    total &= MASK
+    return ((total ^ (total >> 15)) * _PRIME) & MASK
+
+
+def _capitals(text: str, start: i64, end: i64) -> i64:
+    """Return as bits whether the first letter is a capital, and whether the second one is, too."""
+    if not _is_capital(ord(text[start])):
+        return 0
+    return CAPITAL | CAPITALS if end - start > 1 and _is_capital(ord(text[start + 1])) else CAPITAL
+
+
+def _is_capital(code: i64) -> bool:
+    return _character(code) >> 2 != code
+
+
+def _spaced(text: str, end: i64) -> i64:
+    """Return as a bit whether a single space stands behind a token, and then the next one."""
+    if end + 1 >= len(text) or ord(text[end]) != 32 or _character(ord(text[end + 1])) & 3 == SPACE:
+        return 0
+    return SPACED
+
+
+def pair_key(key: i64, following: i64) -> i64:
+    """Return the key of a token and the next one as one word."""
+    return ((key * _PAIR) & MASK) ^ following
+
 
 class WordTable:
-    """Numbers of words by their keys: two tables placed by the upper bits of the key.
+    """Numbers of words by their keys; the place of a key is its upper bits, else the next free one.
 
-    What falls on a taken place of the first table is in the second one, placed by the key times an odd
-    number that is chosen so that all of it fits.
-
-    Raises:
-        ValueError: there are too many words.
+    Args:
+        keys: the keys of the words.
+        values: the number of each, 1 to 255.
     """
 
-    __slots__ = ("_again", "_keys", "_values")
+    def __init__(self, keys: Iterable[int], values: Iterable[int]) -> None:
+        listed = dict(zip(keys, values, strict=True))
+        bits: i64 = max(4, (3 * len(listed)).bit_length())
+        self._shift: i64 = 32 - bits
+        self._last: i64 = (1 << bits) - 1
+        self._keys = vec[i64]([_NOWHERE] * (1 << bits))
+        self._values = vec[u8]([0] * (1 << bits))
+        for key, value in listed.items():
+            place = self._place(key)
+            self._keys[place] = key
+            self._values[place] = u8(value)
 
-    def __init__(self, keys: Keys, values: Codes) -> None:
-        first, first_values = _placed(keys, values)
-        lost = first[keys >> _SHIFT] != keys
-        for odd in range(1, 2 * _TRIES, 2):
-            self._again = np.uint32(odd * int(_PAIR) % (1 << 32))
-            second, second_values = _placed(keys[lost] * self._again, values[lost])
-            self._keys, self._values = (first, second), (first_values, second_values)
-            if (self.get(keys) == values).all():
-                return
-        raise ValueError(f"{len(keys)} words are too many for a table of {1 << _TABLE_BITS} places")
+    def _place(self, key: i64) -> i64:
+        """Return where a key stands, or the free place where it would."""
+        place = key >> self._shift
+        while self._keys[place] != key and self._keys[place] != _NOWHERE:
+            place = (place + 1) & self._last
+        return place
 
-    def get(self, keys: Keys, missing: int = 0) -> Codes:
-        """Return the number of each key, `missing` for those that the table does not hold."""
-        places = keys >> _SHIFT
-        first = np.where(self._keys[0][places] == keys, self._values[0][places], np.uint8(missing))
-        again = keys * self._again
-        places = again >> _SHIFT
-        return np.where(self._keys[1][places] == again, self._values[1][places], first)
+    def get(self, key: i64) -> i64:
+        """Return the number of a key, 0 if the table does not hold it."""
+        return i64(self._values[self._place(key)])
 
     @classmethod
     def of(cls, words: Mapping[str, int]) -> WordTable:
         """Make a table from words of one or two syllables and their numbers, 1 to 255."""
-        return cls(word_keys(words), np.array(list(words.values()), dtype=np.uint8))
+        return cls(word_keys(words), words.values())
 
 
-def _placed(keys: Keys, values: Codes) -> tuple[Keys, Codes]:
-    places = keys >> _SHIFT
-    placed = np.zeros(1 << _TABLE_BITS, dtype=np.uint32)
-    numbers = np.zeros(1 << _TABLE_BITS, dtype=np.uint8)
-    placed[places], numbers[places] = keys, values
-    return placed, numbers
-
-
-@cache
-def character_table() -> tuple[Codes, Keys]:
-    """Return the sort and the lower case of each code point of the table."""
-    sorts = np.zeros(CODES, dtype=np.uint8)
-    lower = np.arange(CODES, dtype=np.uint32)
-    for code in range(CODES):
-        char = chr(code)
-        if char.isalpha() or char in "²³_":
-            sorts[code] = LETTER
-            lower[code] = ord(char.lower()[0])
-        elif "0" <= char <= "9":
-            sorts[code] = DIGIT
-        elif char == "\n" or not char.isspace():
-            sorts[code] = MARK
-    return sorts, lower
-
-
-def _code_points(text: str) -> tuple[Keys, Codes, Keys]:
-    """Return the code points of a text, their sorts, and their lower case."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    table, lowered = character_table()
-    if len(codes) and int(codes.max()) >= CODES:
-        inside = np.minimum(codes, CODES - 1)
-        known = codes < CODES
-        return codes, np.where(known, table[inside], MARK), np.where(known, lowered[inside], codes)
-    return codes, table[codes], lowered[codes]
-
-
-def _token_edges(codes: Keys, sorts: Codes) -> tuple[Ints, Ints]:
-    """Return where tokens start and end: runs of letters or digits, or single marks.
-
-    A point or comma between digits belongs to the number, `-`, `/` and `&` between letters and one
-    digit behind letters to the word.
-    """
-    before, after = np.empty_like(sorts), np.empty_like(sorts)
-    before[:1], before[1:] = SPACE, sorts[:-1]
-    after[-1:], after[:-1] = SPACE, sorts[1:]
-    inner = before == after
-    point = (codes == ord(".")) | (codes == ord(","))
-    joint = (codes == ord("-")) | (codes == ord("/")) | (codes == ord("&"))
-    sorts = sorts.copy()
-    sorts[inner & point & (before == DIGIT)] = DIGIT
-    sorts[(inner & joint & (before == LETTER)) | ((sorts == DIGIT) & (before == LETTER))] = LETTER
-    before[1:], after[:-1] = sorts[:-1], sorts[1:]
-    single = sorts == MARK
-    seen = sorts != SPACE
-    starts = np.flatnonzero(seen & (single | (sorts != before)))
-    ends = np.flatnonzero(seen & (single | (sorts != after))) + 1
-    return starts.astype(np.int32), ends.astype(np.int32)
-
-
-@cache
-def _powers() -> Keys:
-    powers = np.full(_LONGEST_WORD, _PRIME, dtype=np.uint32)
-    return np.multiply.accumulate(powers, dtype=np.uint32)
-
-
-def _token_keys(lower: Keys, starts: Ints, ends: Ints) -> Keys:
-    """Return the key of each token: the sum of its letters, each multiplied by a number for its place."""
-    lengths = np.minimum(ends - starts, _LONGEST_WORD)
-    firsts = np.cumsum(lengths, dtype=np.int32) - lengths
-    place = np.arange(int(lengths.sum()), dtype=np.int32) - np.repeat(firsts, lengths)
-    letters = lower[np.repeat(starts, lengths) + place]
-    sums: Keys = np.add.reduceat(letters * _powers()[place], firsts, dtype=np.uint32)
-    return (sums ^ (sums >> np.uint32(15))) * _PRIME
-
-
-def pair_keys(keys: Keys) -> Keys:
-    """Return the key of each token and the next one as one word."""
-    pairs: Keys = (keys[:-1] * _PAIR) ^ keys[1:]
-    return pairs
-
-
-def read_tokens(text: str) -> Tokens:
-    """Split a text into tokens; line breaks are tokens too, other white space is none."""
-    codes, sorts, lower = _code_points(text)
-    starts, ends = _token_edges(codes, sorts)
-    if not len(starts):
-        none = np.zeros(0, dtype=np.bool_)
-        empty = np.zeros(0, dtype=np.uint32)
-        return Tokens(starts, ends, empty, sorts[:0], empty, none, none, none)
-    heads = codes[starts]
-    capital = lower[starts] != heads
-    second = np.minimum(starts + 1, len(codes) - 1)
-    capitals = capital & (ends - starts > 1) & (lower[second] != codes[second])
-    spaced = np.zeros(len(starts), dtype=np.bool_)
-    spaced[:-1] = (starts[1:] - ends[:-1] == 1) & (codes[ends[:-1]] == ord(" "))
-    return Tokens(starts, ends, _token_keys(lower, starts, ends), sorts[starts], heads, capital, capitals, spaced)
-
-
-def word_keys(words: Iterable[str]) -> Keys:
+def word_keys(words: Iterable[str]) -> list[int]:
     """Return the keys of words of one or two syllables.
 
     Raises:
         ValueError: a word has no syllable, or more than two.
     """
-    listed = list(words)
-    tokens = read_tokens("\n".join(listed))
-    broken = tokens.heads == ord("\n")
-    lines = np.append(0, np.cumsum(broken))[:-1][~broken] if len(tokens) else np.zeros(0, dtype=np.intp)
-    keys = tokens.keys[~broken]
-    counts = np.bincount(lines, minlength=len(listed))
-    if len(listed) and not 1 <= counts.min() <= counts.max() <= 2:
-        raise ValueError(f"{listed[int(np.argmax((counts < 1) | (counts > 2)))]!r} has not one or two syllables")
-    first = np.cumsum(counts) - counts
-    joined: Keys = keys[first]
-    two = np.flatnonzero(counts == 2)
-    joined[two] = (keys[first[two]] * _PAIR) ^ keys[first[two] + 1]
-    return joined
+    return [_word_key(word) for word in words]
+
+
+def _word_key(word: str) -> i64:
+    keys = read_tokens(word).keys
+    if not 1 <= len(keys) <= 2:
+        raise ValueError(f"{word!r} has not one or two syllables")
+    return keys[0] if len(keys) == 1 else pair_key(keys[0], keys[1])
