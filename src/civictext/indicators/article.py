@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from librt.vecs import append, vec
+from librt.vecs import vec
 from mypy_extensions import i64, u8
 
 from civictext.indicators.links_model import Clusters
@@ -112,14 +112,16 @@ class Article:
         self.kinds = words.kinds
         """The words by column; see `Words`."""
         self.figures = _place_figures(words, passage)
-        self.fine = vec[i64](capacity=len(words.keys))
-        self.coarse = vec[i64](capacity=len(words.keys))
+        size = len(words.keys)
+        self.fine = vec[i64]([0] * size)
+        self.coarse = vec[i64]([0] * size)
         """The clusters of each word; what is in none goes by its class."""
-        self.line = vec[i64](capacity=len(words.keys))
+        self.line = vec[i64]([0] * size)
         """The number of the line of each word."""
-        self.numbers = vec[i64](capacity=len(words.keys) + 1)
+        self.numbers = vec[i64]([0] * (size + 1))
         """How many figures end before each word."""
-        self._counts = vec[i64](capacity=1)
+        self._counts = vec[i64]([0] * (len(_SETS) * (size + 1)))
+        """How many words of each set stand before each word, one set behind the other."""
         self._mark_numbers()
         self._find_clusters(clusters)
         self._count_words()
@@ -139,55 +141,58 @@ class Article:
                 self.keys[i] = LEXICON.number
 
     def _find_clusters(self, clusters: Clusters) -> None:
-        fine, coarse, line = self.fine, self.coarse, self.line
+        keys, kinds, fine, coarse, line = self.keys, self.kinds, self.fine, self.coarse, self.line
         lines: i64 = 0
         i: i64
-        for i in range(len(self.keys)):
-            kind = self.kinds[i]
-            cluster = clusters.fine(self.keys[i])
-            fine = append(fine, cluster if cluster else kind + _UNCLUSTERED)
-            coarse = append(coarse, clusters.coarse_of(cluster) if cluster else kind + _UNCLUSTERED)
+        for i in range(len(keys)):
+            kind = kinds[i]
+            cluster = clusters.fine(keys[i])
+            fine[i] = cluster if cluster else kind + _UNCLUSTERED
+            coarse[i] = clusters.coarse_of(cluster) if cluster else kind + _UNCLUSTERED
             if kind == LEXICON.edge:
                 lines += 1
-            line = append(line, lines)
-        self.fine, self.coarse, self.line = fine, coarse, line
+            line[i] = lines
 
     def _count_words(self) -> None:
-        """Make the running counts of the sets of word classes, one set behind the other."""
-        kinds, classes = self.kinds, i64(len(LEXICON.classes.names))
-        counts = vec[i64](capacity=len(_SETS) * (len(kinds) + 1))
+        kinds, counts, masks = self.kinds, self._counts, _MASKS
+        classes: i64 = len(LEXICON.classes.names)
+        place: i64 = 0
+        which: i64
         i: i64
-        place: i64
-        for i in range(len(_SETS)):
+        for which in range(len(_SETS)):
             total: i64 = 0
-            counts = append(counts, total)
-            for place in range(len(kinds)):
-                total += i64(_MASKS[i * classes + kinds[place]])
-                counts = append(counts, total)
-        self._counts = counts
+            for i in range(len(kinds)):
+                counts[place] = total
+                total += i64(masks[which * classes + kinds[i]])
+                place += 1
+            counts[place] = total
+            place += 1
 
     def _count_figures(self) -> None:
         numbers = self.numbers
         passed: i64 = 0
         i: i64
-        for i in range(len(self.keys) + 1):
+        for i in range(len(numbers)):
             while passed < len(self.figures) and self.figures[passed].last <= i:
                 passed += 1
-            numbers = append(numbers, passed)
-        self.numbers = numbers
+            numbers[i] = passed
 
     def count(self, which: i64, start: i64, end: i64) -> i64:
         """Return how many words of a set stand from `start` on and before `end`."""
-        row = which * (len(self.keys) + 1)
-        return self._counts[row + end] - self._counts[row + start]
+        counts = self._counts
+        row = which * len(self.numbers)
+        return counts[row + end] - counts[row + start]
 
     def shape(self, start: i64, end: i64) -> i64:
         """Return what sorts of words stand in a stretch, as bits."""
+        counts, step = self._counts, i64(len(self.numbers))
         bits: i64 = 0
         which: i64
         for which in range(_IN_SHAPE):
-            if self.count(which, start, end) > 0:
+            if counts[start] < counts[end]:
                 bits |= 1 << which
+            start += step
+            end += step
         return bits
 
     def _look_around(self, f: Figure, measure: Measure, context: Context) -> None:

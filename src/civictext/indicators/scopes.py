@@ -127,7 +127,8 @@ class Scope:
     def __init__(self, article: Article) -> None:
         self.article = article
         passage = article.passage
-        self.starts = vec[i64]([-1, *(bound[0] for bound in passage.bounds)])
+        starts = [-1, *(bound[0] for bound in passage.bounds)]
+        self.starts = vec[i64](starts)
         """Where sentences start; one more, before the first, holds what is in none."""
         self.title_end: i64 = passage.title_end
         self.sentences = vec[i64](capacity=len(article.figures))

@@ -16,9 +16,9 @@ from mypy_extensions import i64
 
 from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
-from civictext.indicators.article import Article, Figure, least
+from civictext.indicators.article import Article, Figure, least, most
 from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
-from civictext.indicators.templates import SCALE, Templates, Weights
+from civictext.indicators.templates import SCALE, Weights
 
 KEPT_ENDS: Final = 6
 """How many ends before the number are looked at closely, best first."""
@@ -35,7 +35,7 @@ _UNSCORED: Final = -(1 << 60)
 
 class Rival:
     """A candidate for the subject of a figure: the words `start:end + 1` on a side of it, or those of the
-    figure `back` figures before; with its score, in parts of `SCALE`."""
+    figure `back` figures before; with its score, in parts of `SCALE`, and its power (`exp` of it)."""
 
     def __init__(self, score: i64, side: str, start: i64, end: i64, back: i64) -> None:
         self.score = score
@@ -43,6 +43,26 @@ class Rival:
         self.start = start
         self.end = end
         self.back = back
+        self.power = 0.0
+
+
+class _Candidates:
+    """All candidates of a figure by column."""
+
+    def __init__(self) -> None:
+        self.scores = vec[i64](capacity=128)
+        self.starts = vec[i64](capacity=128)
+        self.ends = vec[i64](capacity=128)
+        self.after: i64 = 0
+        """The first of those behind the number; those before stand before."""
+        self.best: i64 = _UNSCORED
+
+    def add(self, score: i64, start: i64, end: i64) -> None:
+        """Add a candidate."""
+        self.scores = append(self.scores, score)
+        self.starts = append(self.starts, start)
+        self.ends = append(self.ends, end)
+        self.best = most(self.best, score)
 
 
 class Chosen(NamedTuple):
@@ -55,7 +75,6 @@ class Chosen(NamedTuple):
 
 
 NOTHING: Final = Chosen(-1, -1, "N", 0.0)
-_Span = tuple[int, int]
 
 
 class SubjectModel:
@@ -71,17 +90,27 @@ class SubjectModel:
     def rivals(self, i: i64) -> list[Rival]:
         """Return the likely subjects of a figure, the likeliest first."""
         f = self.article.figures[i]
-        found = [Rival(NOWHERE.score(self.weights, f.own), "N", -1, -1, 0)]
+        pointers = self._pointers(i)
+        found = _Candidates()
+        for one in pointers:
+            found.best = most(found.best, one.score)
         self._add_before(f, found)
+        found.after = len(found.scores)
         self._add_after(f, found)
+        return _likely(found, pointers)
+
+    def _pointers(self, i: i64) -> list[Rival]:
+        """Return the candidates that are no stretch: no subject, and the subjects of the figures before."""
+        f = self.article.figures[i]
+        found = [Rival(NOWHERE.score(self.weights, f.own), "N", -1, -1, 0)]
         side = EARLIER.score(self.weights, f.own)
         back: i64
         for back in range(1, least(POINTERS, i) + 1):
             features.see_pointer(self.article, i, back, self._row)
             found.append(Rival(POINTER.score(self.weights, self._row) + side, "I", -1, -1, back))
-        return _likely(found)
+        return found
 
-    def _add_before(self, f: Figure, found: list[Rival]) -> None:
+    def _add_before(self, f: Figure, found: _Candidates) -> None:
         article, row, scores = self.article, self._row, self._before
         features.see_figure(f, row)
         ends = candidates.ends_before(article, f)
@@ -107,9 +136,9 @@ class SubjectModel:
                     features.see_start_before(article, f, start, row)
                     starts[away] = scores.start(start, row)
                 score = side + end_scores[n] + starts[away] + scores.whole(f, start, end)
-                found.append(Rival(score, "B", start, end, 0))
+                found.add(score, start, end)
 
-    def _add_after(self, f: Figure, found: list[Rival]) -> None:
+    def _add_after(self, f: Figure, found: _Candidates) -> None:
         article, row, scores = self.article, self._row, self._after
         features.see_figure(f, row)
         side = AFTER.side.score(self.weights, f.own)
@@ -127,7 +156,7 @@ class SubjectModel:
                     features.see_word(article, end, row)
                     features.see_end_after(f, end, row)
                     ends[away] = scores.end(end, row)
-                found.append(Rival(start_score + ends[away] + scores.whole(f, start, end), "A", start, end, 0))
+                found.add(start_score + ends[away] + scores.whole(f, start, end), start, end)
 
 
 class _Scores:
@@ -175,24 +204,42 @@ class _Scores:
 
 def _nth_best(scores: vec[i64], n: i64) -> i64:
     """Return the n-th best of some scores, or less than any if there are fewer."""
-    if len(scores) < n:
-        return _UNSCORED
-    return sorted(scores, reverse=True)[n - 1]
+    best = vec[i64]([_UNSCORED] * n)
+    score: i64
+    for score in scores:
+        i = n - 1
+        if score <= best[i]:
+            continue
+        while i and best[i - 1] < score:
+            best[i] = best[i - 1]
+            i -= 1
+        best[i] = score
+    return best[n - 1]
 
 
-def _likely(found: list[Rival]) -> list[Rival]:
+def _likely(found: _Candidates, pointers: list[Rival]) -> list[Rival]:
     """Return the candidates that are near the best one, the best first."""
-    best: i64 = _UNSCORED
-    for rival in found:
-        if rival.score > best:
-            best = rival.score
-    near = [rival for rival in found if rival.score >= best - FAR]
-    near.sort(key=_reversed_score)
+    limit = found.best - FAR
+    near: list[Rival] = []
+    if pointers[0].score >= limit:
+        _insert(near, pointers[0])
+    i: i64
+    for i in range(len(found.scores)):
+        if found.scores[i] >= limit:
+            side = "B" if i < found.after else "A"
+            _insert(near, Rival(found.scores[i], side, found.starts[i], found.ends[i], 0))
+    for i in range(1, len(pointers)):
+        if pointers[i].score >= limit:
+            _insert(near, pointers[i])
     return near
 
 
-def _reversed_score(rival: Rival) -> int:
-    return -rival.score
+def _insert(near: list[Rival], rival: Rival) -> None:
+    """Put a candidate behind those that are as good or better."""
+    i: i64 = len(near)
+    while i and near[i - 1].score < rival.score:
+        i -= 1
+    near.insert(int(i), rival)
 
 
 def choose(found: list[Rival], earlier: list[Chosen]) -> Chosen:
@@ -202,46 +249,56 @@ def choose(found: list[Rival], earlier: list[Chosen]) -> Chosen:
         found: its likely subjects, the likeliest first.
         earlier: the subjects of the figures before, the last one last.
     """
+    rivals = _merged(found, earlier)
+    whole = 0.0
+    for rival in rivals:
+        whole += rival.power
+    del rivals[RIVALS:]
+    chosen = rivals[0] if rivals[0].power > CLEAR * whole else _agreed(rivals)
+    near = chosen.power
+    for rival in rivals:
+        if rival is not chosen and _overlap(rival, chosen) >= 0.5:
+            near += rival.power
+    return Chosen(int(chosen.start), int(chosen.end), chosen.side, near / whole)
+
+
+def _merged(found: list[Rival], earlier: list[Chosen]) -> list[Rival]:
+    """Return the candidates with their powers, each stretch once, the likeliest first."""
     best = found[0].score
-    powers: dict[_Span, float] = {}
-    sides: dict[_Span, str] = {}
+    rivals: list[Rival] = []
     for rival in found:
-        power = math.exp((rival.score - best) / SCALE)
-        other = earlier[-rival.back] if rival.back else NOTHING
-        span: _Span = (other[0], other[1]) if rival.back else (rival.start, rival.end)
-        if span in powers:
-            powers[span] += power
+        if rival.back:
+            rival.start, rival.end, _, _ = earlier[-rival.back]
+        rival.power = math.exp((rival.score - best) / SCALE)
+        i: i64 = 0
+        while i < len(rivals) and not (rivals[i].start == rival.start and rivals[i].end == rival.end):
+            i += 1
+        if i == len(rivals):
+            rivals.append(rival)
         else:
-            powers[span], sides[span] = power, rival.side
-    rivals = sorted(powers, key=powers.__getitem__, reverse=True)[:RIVALS]
-    whole = sum(powers.values())
-    clear = powers[rivals[0]] > CLEAR * whole
-    chosen = rivals[0] if clear else _agreed(rivals, [powers[one] for one in rivals])
-    near = powers[chosen]
+            rivals[i].power += rival.power
+        while i and rivals[i - 1].power < rivals[i].power:
+            rivals[i - 1], rivals[i] = rivals[i], rivals[i - 1]
+            i -= 1
+    return rivals
+
+
+def _agreed(rivals: list[Rival]) -> Rival:
+    """Return the rival with the most agreement: its own power, and a share of that of what is like it."""
+    chosen, most_gained = rivals[0], 0.0
     for one in rivals:
-        if one != chosen and _overlap(one, chosen) >= 0.5:
-            near += powers[one]
-    return Chosen(chosen[0], chosen[1], sides[chosen], near / whole)
+        gain = 1.2 * one.power
+        for other in rivals:
+            shared = _overlap(one, other) if other is not one else 0.0
+            gain += (0.2 * shared + 0.5 if shared >= 0.5 else 0.2 * shared) * other.power
+        if gain > most_gained:
+            chosen, most_gained = one, gain
+    return chosen
 
 
-def _agreed(rivals: list[_Span], powers: list[float]) -> _Span:
-    """Return the span with the most agreement: its own power, and a share of that of what is like it."""
-    gains = [1.2 * power for power in powers]
-    for i, one in enumerate(rivals):
-        for j in range(i):
-            shared = _overlap(one, rivals[j])
-            if shared:
-                worth = 0.2 * shared + 0.5 if shared >= 0.5 else 0.2 * shared
-                gains[i] += worth * powers[j]
-                gains[j] += worth * powers[i]
-    return rivals[gains.index(max(gains))]
-
-
-def _overlap(a: _Span, b: _Span) -> float:
-    """Return the share of words that two spans have in common (Dice)."""
-    start, end = a
-    first, last = b
-    if end < first or last < start:
+def _overlap(a: Rival, b: Rival) -> float:
+    """Return the share of words that two stretches have in common (Dice)."""
+    if b.end < a.start or a.end < b.start:
         return 0.0
-    common = (end if end < last else last) - (start if start > first else first) + 1
-    return 2 * common / (end - start + last - first + 2)
+    common = least(a.end, b.end) - most(a.start, b.start) + 1
+    return int(2 * common) / int(a.end - a.start + b.end - b.start + 2)

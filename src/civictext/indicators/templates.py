@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from librt.vecs import vec
 from mypy_extensions import i16, i64
@@ -27,8 +27,8 @@ _THIRD: Final = 0xC2B2AE3D
 _MIX: Final = 0x27D4EB2F
 _SHIFT: Final = 32 - BITS
 
-Weights = vec[i16]
-Row = vec[i64]
+Weights: TypeAlias = "vec[i16]"
+Row: TypeAlias = "vec[i64]"
 
 
 class Templates:
@@ -43,29 +43,50 @@ class Templates:
     def __init__(self, name: str, columns: Sequence[str], specs: Sequence[str]) -> None:
         parts = sorted((spec.split() for spec in specs), key=len)
         self._salts = vec[i64]([zlib.crc32(f"{name}: {' '.join(part)}".encode()) for part in parts])
-        self._columns = vec[i64]([columns.index(part[n]) if n < len(part) else 0 for part in parts for n in range(3)])
-        self._pairs: i64 = sum(len(part) == 1 for part in parts)
-        """The first template of two columns."""
-        self._triples: i64 = sum(len(part) < 3 for part in parts)
-        """The first template of three columns."""
-
-    def place(self, i: i64, row: Row) -> i64:
-        """Return where the weight of a template stands for a row."""
-        mixed = self._salts[i] + row[self._columns[3 * i]] * _FIRST
-        if i >= self._pairs:
-            mixed += row[self._columns[3 * i + 1]] * _SECOND
-        if i >= self._triples:
-            mixed += row[self._columns[3 * i + 2]] * _THIRD
-        return (((mixed & MASK) * _MIX) & MASK) >> _SHIFT
+        self._columns = vec[i64]([columns.index(column) for part in parts for column in part])
+        """The columns of each template, one behind the other."""
+        self._singles: i64 = sum(len(part) == 1 for part in parts)
+        self._pairs: i64 = sum(len(part) == 2 for part in parts)
+        """How many templates have one column, and how many two; the others have three."""
 
     def score(self, weights: Weights, row: Row) -> i64:
         """Return the sum of the weights of a row."""
+        salts, columns = self._salts, self._columns
+        pairs = self._singles
+        triples = pairs + self._pairs
         total: i64 = 0
+        at: i64 = 0
         i: i64
-        for i in range(len(self._salts)):
-            total += i64(weights[self.place(i, row)])
+        for i in range(pairs):
+            total += i64(weights[_place(salts[i] + row[columns[at]] * _FIRST)])
+            at += 1
+        for i in range(pairs, triples):
+            total += i64(weights[_place(salts[i] + row[columns[at]] * _FIRST + row[columns[at + 1]] * _SECOND)])
+            at += 2
+        for i in range(triples, len(salts)):
+            mixed = salts[i] + row[columns[at]] * _FIRST + row[columns[at + 1]] * _SECOND
+            total += i64(weights[_place(mixed + row[columns[at + 2]] * _THIRD)])
+            at += 3
         return total
 
     def places(self, row: Row) -> list[int]:
         """Return where the weights of all templates stand for a row."""
-        return [self.place(i, row) for i in range(len(self._salts))]
+        found: list[int] = []
+        at: i64 = 0
+        i: i64
+        for i in range(len(self._salts)):
+            mixed = self._salts[i] + row[self._columns[at]] * _FIRST
+            at += 1
+            if i >= self._singles:
+                mixed += row[self._columns[at]] * _SECOND
+                at += 1
+            if i >= self._singles + self._pairs:
+                mixed += row[self._columns[at]] * _THIRD
+                at += 1
+            found.append(_place(mixed))
+        return found
+
+
+def _place(mixed: i64) -> i64:
+    """Return the place in the table of a sum of columns."""
+    return (((mixed & MASK) * _MIX) & MASK) >> _SHIFT

@@ -186,8 +186,9 @@ class WordTable:
 
     def _place(self, key: i64) -> i64:
         """Return where a key stands, or the free place where it would."""
+        keys = self._keys
         place = key >> self._shift
-        while self._keys[place] != key and self._keys[place] != _NOWHERE:
+        while keys[place] != key and keys[place] != _NOWHERE:
             place = (place + 1) & self._last
         return place
 

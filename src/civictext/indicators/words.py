@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from librt.vecs import append, vec
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from civictext.indicators.tokens import (
@@ -113,26 +113,14 @@ class Words:
     one, so that what lies outside may be asked for.
     """
 
-    def __init__(self, room: i64) -> None:
-        self.starts = vec[i64](capacity=room)
-        self.ends = vec[i64](capacity=room)
-        self.keys = vec[i64](capacity=room)
-        self.kinds = vec[i64](capacity=room)
+    def __init__(self, starts: vec[i64], ends: vec[i64], keys: vec[i64], kinds: vec[i64]) -> None:
+        self.starts = starts
+        self.ends = ends
+        self.keys = keys
+        self.kinds = kinds
 
     def __len__(self) -> int:
         return len(self.starts)
-
-    def add(self, start: i64, end: i64, key: i64, kind: i64) -> None:
-        """Add a word."""
-        self.starts = append(self.starts, start)
-        self.ends = append(self.ends, end)
-        self.keys = append(self.keys, key)
-        self.kinds = append(self.kinds, kind)
-
-    def add_edges(self, place: i64) -> None:
-        """Add the edges before or behind the words of a text."""
-        for _ in range(PAD):
-            self.add(place, place, LEXICON.edge_key, LEXICON.edge)
 
 
 def read_words(tokens: Tokens, breaks: set[int]) -> Words:
@@ -142,35 +130,40 @@ def read_words(tokens: Tokens, breaks: set[int]) -> Words:
         tokens: of a whole article.
         breaks: positions that no word may cross, such as the edges of numbers and units.
     """
-    keys, starts, ends, marks = tokens.keys, tokens.starts, tokens.ends, tokens.marks
-    table = LEXICON.table
-    size: i64 = len(keys)
-    words = Words(size + 2 * PAD)
-    words.add_edges(-1)
+    size: i64 = len(tokens.keys)
+    room = size + 2 * PAD
+    starts, ends = vec[i64]([-1] * room), vec[i64]([-1] * room)
+    keys, kinds = vec[i64]([LEXICON.edge_key] * room), vec[i64]([LEXICON.edge] * room)
+    at: i64 = PAD
     opens = True
     i: i64 = 0
     while i < size:
+        starts[at], ends[at], keys[at] = tokens.starts[i], tokens.ends[i], tokens.keys[i]
         head = LEXICON.head(tokens.head(i))
         if head != _WORD:
-            words.add(starts[i], ends[i], keys[i], head)
+            kinds[at] = head
             opens = LEXICON.openers[head]
-            i += 1
-            continue
-        pair: i64 = 0
-        if marks[i] & SPACED and i + 1 < size:
-            both = pair_key(keys[i], keys[i + 1])
-            pair = table.get(both)
-            if pair and starts[i + 1] in breaks:
-                pair = 0
-        if pair:
-            words.add(starts[i], ends[i + 1], both, _class(pair, marks[i], opens, True))
-            i += 1
         else:
-            words.add(starts[i], ends[i], keys[i], _class(table.get(keys[i]), marks[i], opens, False))
-        opens = False
+            pair = _pair(tokens, i, breaks)
+            kinds[at] = _class(pair if pair else LEXICON.table.get(keys[at]), tokens.marks[i], opens, pair > 0)
+            if pair:
+                i += 1
+                ends[at], keys[at] = tokens.ends[i], pair_key(keys[at], tokens.keys[i])
+            opens = False
+        at += 1
         i += 1
-    words.add_edges(ends[size - 1] + 1 if size else i64(0))
-    return words
+    stop = at + PAD
+    for i in range(at, stop):
+        starts[i] = ends[i] = tokens.ends[size - 1] + 1 if size else i64(0)
+    return Words(starts[:stop], ends[:stop], keys[:stop], kinds[:stop])
+
+
+def _pair(tokens: Tokens, i: i64, breaks: set[int]) -> i64:
+    """Return the class in the table of the word that a token makes with the next one, or 0."""
+    if not tokens.marks[i] & SPACED:
+        return 0
+    kind = LEXICON.table.get(pair_key(tokens.keys[i], tokens.keys[i + 1]))
+    return 0 if kind and tokens.starts[i + 1] in breaks else kind
 
 
 def _class(kind: i64, marks: i64, opens: bool, joined: bool) -> i64:
