@@ -199,33 +199,20 @@ class Placed:
 
 
 class Candidate:
-    """A mention that may govern a figure: its power (`exp` of its score), and by how much that grows where it
-    says what rules the figure before."""
+    """A mention that may govern a figure, and its power (`exp` of its score)."""
 
-    def __init__(self, mention: i64, answer: i64, power: float, again: float) -> None:
+    def __init__(self, mention: i64, answer: i64, power: float) -> None:
         self.mention = mention
         self.answer = answer
         self.power = power
-        self.again = again
 
-
-class Rivals:
-    """The candidates of one figure: mentions, and none.
-
-    `first:last` are the mentions of its own sentence; `carry` is the power of what rules the figure before
-    where no mention says it, `none` that of nothing.
-    """
-
-    def __init__(self, mentions: list[Candidate], first: i64, last: i64, carry: float, none: float) -> None:
-        self.mentions = mentions
-        self.first = first
-        self.last = last
-        self.carry = carry
-        self.none = none
+    def is_better(self, other: Candidate) -> bool:
+        """Tell whether it says something with more power than another, or as much and later."""
+        return self.power > other.power or (self.power == other.power and self.mention > other.mention)
 
 
 class Governor:
-    """Weighs the mentions of a slot for the figures of an article."""
+    """Chooses which mention of a slot governs each figure of an article, one figure after the other."""
 
     def __init__(self, slot: Slot, scope: Scope, mentions: Sequence[Mention], weights: Weights) -> None:
         self.slot = slot
@@ -240,45 +227,69 @@ class Governor:
         self.row: Row = vec[i64]([0] * len(_ROW))
         self.row_earlier: Row = vec[i64]([0] * len(_ROW_EARLIER))
         self._here_before: i64 = 0
+        self._previous: i64 = NOTHING
+        self._ruling: i64 = _NONE_YET
 
-    def rivals(self, i: i64) -> Rivals:
-        """Return the candidates of a figure; figures are asked for in order."""
+    def choose(self, i: i64) -> Choice:
+        """Choose what governs a figure; candidates with one answer count together."""
+        figure = self.scope.article.figures[i]
+        candidates = self.candidates(i)
+        powers: dict[int, float] = {NOTHING: self._power(self.slot.none) * math.exp(-self.slot.favour)}
+        best: dict[int, Candidate] = {}
+        for one in candidates:
+            if one.answer == self._ruling:
+                self.see_mention(self.placed[one.mention], self.row, _MENTIONED)
+                one.power *= self._power(self.slot.again)
+            powers[one.answer] = powers.get(one.answer, 0.0) + one.power
+            known = best.get(one.answer)
+            if known is None or one.is_better(known):
+                best[one.answer] = one
+        if self._ruling != _NONE_YET and self._ruling not in best:
+            powers[self._ruling] = powers.get(self._ruling, 0.0) + self._power(self.slot.carry)
+        self._ruling = max(powers, key=powers.__getitem__)
+        if self._ruling == NOTHING:
+            self._previous = NOTHING
+        elif self._ruling in best:
+            self._previous = best[self._ruling].mention
+        if self._previous < 0:
+            return Choice(None)
+        place = self.places[self._previous]
+        article = self.scope.article
+        return Choice(self._previous, article.starts[figure.low] <= place < article.ends[figure.high - 1])
+
+    def _power(self, templates: Templates) -> float:
+        return math.exp(templates.score(self.weights, self.row) / SCALE)
+
+    def candidates(self, i: i64) -> list[Candidate]:
+        """Return the mentions that may govern a figure, those of its own sentence first.
+
+        The row is left with the columns of the figure; figures are asked for in order.
+        """
         article = self.scope.article
         f = article.figures[i]
         first = first_at(self.places, article.starts[f.low])
         here = first_at(self.places, article.starts[f.first])
         last = first_at(self.places, article.ends[f.high - 1])
         self.see_figure(i, first, here, last)
-        slot, weights = self.slot, self.weights
-        none = math.exp(slot.none.score(weights, self.row) / SCALE - slot.favour)
-        carry = math.exp(slot.carry.score(weights, self.row) / SCALE)
         found: list[Candidate] = []
-        mention: i64
         rank: i64
-        for rank in range(NEAR):
-            mention = here - 1 - rank
-            if mention < first:
-                break
-            self.see_here(f, mention, rank, True)
-            found.append(self._candidate(mention, slot.here.score(weights, self.row)))
-        for rank in range(NEAR):
-            mention = here + rank
-            if mention >= last:
-                break
-            self.see_here(f, mention, rank, False)
-            found.append(self._candidate(mention, slot.here.score(weights, self.row)))
+        for rank in range(least(NEAR, here - first)):
+            self.see_here(f, here - 1 - rank, rank, True)
+            found.append(self._candidate(here - 1 - rank, self.slot.here, self.row))
+        for rank in range(least(NEAR, last - here)):
+            self.see_here(f, here + rank, rank, False)
+            found.append(self._candidate(here + rank, self.slot.here, self.row))
         latest = self.latest[first]
         for rank in range(EARLIER + 2):
             mention = self.earlier(first, latest, rank)
             if mention >= 0:
                 self.see_earlier(i, mention, rank, latest)
-                found.append(self._candidate(mention, slot.earlier.score(weights, self.row_earlier)))
-        return Rivals(found, first, last, carry, none)
+                found.append(self._candidate(mention, self.slot.earlier, self.row_earlier))
+        return found
 
-    def _candidate(self, mention: i64, score: i64) -> Candidate:
-        again = self.slot.again.score(self.weights, self.row)
-        answer = self.placed[mention].answer
-        return Candidate(mention, answer, math.exp(score / SCALE), math.exp(again / SCALE))
+    def _candidate(self, mention: i64, templates: Templates, row: Row) -> Candidate:
+        power = math.exp(templates.score(self.weights, row) / SCALE)
+        return Candidate(mention, self.placed[mention].answer, power)
 
     def earlier(self, first: i64, latest: i64, rank: i64) -> i64:
         """Return the earlier mention of a rank that may still rule, or -1: the nearest, then the last one that
@@ -342,7 +353,6 @@ class Governor:
         """Fill in the columns of a mention of an earlier sentence."""
         scope, row, placed = self.scope, self.row_earlier, self.placed[mention]
         article = scope.article
-        self.see_mention(placed, self.row, _MENTIONED)
         self.see_mention(placed, row, _MENTIONED_EARLIER)
         row[17] = rank
         row[18] = bucket(scope.sentences[i] - placed.sentence)  # away
@@ -395,34 +405,4 @@ def _find_standings(placed: list[Placed]) -> i64:
 def govern(slot: Slot, scope: Scope, mentions: Sequence[Mention], weights: Weights) -> list[Choice]:
     """Return which mention of a slot governs each figure of an article."""
     governor = Governor(slot, scope, mentions, weights)
-    return decide([governor.rivals(i) for i in range(len(scope.article.figures))])
-
-
-def decide(rivals: list[Rivals]) -> list[Choice]:
-    """Choose what governs each figure of an article, in order; candidates with one answer count together."""
-    choices: list[Choice] = []
-    previous: i64 = NOTHING
-    ruling: i64 = _NONE_YET
-    for one in rivals:
-        powers: dict[int, float] = {NOTHING: one.none}
-        best: dict[int, Candidate] = {}
-        for candidate in one.mentions:
-            if candidate.answer == ruling:
-                candidate.power *= candidate.again
-            powers[candidate.answer] = powers.get(candidate.answer, 0.0) + candidate.power
-            known = best.get(candidate.answer)
-            if known is None or _is_better(candidate, known):
-                best[candidate.answer] = candidate
-        if ruling != _NONE_YET and ruling not in best:
-            powers[ruling] = powers.get(ruling, 0.0) + one.carry
-        ruling = max(powers, key=powers.__getitem__)
-        if ruling == NOTHING:
-            previous = NOTHING
-        elif ruling in best:
-            previous = best[ruling].mention
-        choices.append(Choice(None if previous < 0 else previous, one.first <= previous < one.last))
-    return choices
-
-
-def _is_better(one: Candidate, other: Candidate) -> bool:
-    return one.power > other.power or (one.power == other.power and one.mention > other.mention)
+    return [governor.choose(i) for i in range(len(scope.article.figures))]

@@ -172,16 +172,21 @@ class _Scores:
         self._starts = vec[i64]([_UNSCORED] * len(article))
         self._ends = vec[i64]([_UNSCORED] * len(article))
         self._row = features.new_row()
-        inner = vec[i64](capacity=len(article) + 1)
+        self._inner = vec[i64]([0] * (len(article) + 1))
+        """The sum of the scores of the words of its sentence before each as words inside a subject."""
+        for figure in article.figures:
+            if not figure.nth:
+                self._sum_inner(figure.low, figure.high)
+
+    def _sum_inner(self, low: i64, high: i64) -> None:
+        article, inner, row = self.article, self._inner, self._row
         total: i64 = 0
         i: i64
-        for i in range(len(article)):
-            inner = append(inner, total)
-            self._row[2] = article.keys[i]
-            self._row[7] = article.kinds[i]
-            total += side.inner.score(weights, self._row)
-        self._inner = append(inner, total)
-        """The sum of the scores of the words before each as words inside a subject."""
+        for i in range(low, high):
+            inner[i] = total
+            row[2] = article.keys[i]  # w
+            row[7] = article.kinds[i]  # c
+            total += self.side.inner.score(self.weights, row)
 
     def start(self, word: i64, row: vec[i64]) -> i64:
         """Return the score of a word, whose row is given, as the first of a stretch."""
