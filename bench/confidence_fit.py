@@ -17,13 +17,13 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from civictext.indicators.columns import Articles
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 import civictext
 from bench.links_train import Gold, fit_subjects, folds_of, overlap, read, subjects_of, tokens
 from civictext.document import Document
-from civictext.indicators.columns import Articles
 from civictext.indicators.confidence import features
 from civictext.indicators.links_model import Clusters, bundled_links
 from civictext.indicators.measures import Context, Measure, Subject

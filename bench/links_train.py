@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
+from civictext.indicators.columns import Articles, Passage
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -31,7 +32,6 @@ from civictext.document import Document
 from civictext.errors import InputError
 from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
-from civictext.indicators.columns import Articles, Passage
 from civictext.indicators.context import govern, place_mentions, time_mentions, times_of
 from civictext.indicators.links_model import FORMAT, NAME, Clusters, Links, bundled_links, pack
 from civictext.indicators.local import local_contexts

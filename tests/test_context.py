@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civictext.document import READ_ROLES, Document
-from civictext.indicators.columns import Articles
+from civictext.indicators.article import Article
 from civictext.indicators.context import link_scopes
-from civictext.indicators.links_model import bundled_links
+from civictext.indicators.links_model import bundled_links, no_weights
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import clock_of
 from civictext.indicators.scan import scan
-from civictext.indicators.scopes import NOTHING, Rivals, decide, numbered
+from civictext.indicators.scopes import NOTHING, PERIOD, Governor, Mention, Scope
 from civictext.indicators.step import passage_of
+from civictext.indicators.templates import Weights
 from civictext.pipeline import Pipeline
 from civictext.text.alignment import Span
 from civictext.text.steps import LineStep, NormalizeStep, SentenceStep
@@ -40,8 +41,8 @@ def contexts_of(text: str, date: str | None = None) -> list[tuple[str, Context, 
 
 def linked(doc: Document, measures: list[Measure]) -> list[Context]:
     """Return the contexts of some measures of a document."""
-    clock = clock_of(doc.text, doc.date)
-    return link_scopes(Articles([passage_of(doc, measures, clock)], bundled_links().clusters), [clock])
+    clock, links = clock_of(doc.text, doc.date), bundled_links()
+    return link_scopes(Article(passage_of(doc, measures, clock), links.clusters), clock, links)
 
 
 def field(context: Context, doc: Document, name: str) -> str | None:
@@ -78,30 +79,37 @@ def test_a_governing_year_rules_until_another_takes_over():
     assert [context.period for _, context, _ in contexts_of(text)] == ["2022", "2022", "2023", "2023"]
 
 
+TWO_SENTENCES = "Năm 2022 có 9 hộ. Có 3 hộ, năm 2023 và năm 2023 có 4 hộ."
+
+
+def governor_of(answers: list[int], weights: Weights) -> Governor:
+    """Return what chooses among the three times of two sentences, with three figures, where they say `answers`."""
+    doc = TEXT_LAYER(TWO_SENTENCES)
+    measures = [Measure(Span(*match.span()), Decimal(match[0])) for match in re.finditer(r"\b[0-9]\b", doc.text)]
+    passage = passage_of(doc, measures, clock_of(doc.text, None))
+    starts = [match.start() for match in re.finditer("năm", doc.text.lower())]
+    mentions = [Mention(start, start + 8, 0, answer, 0, 0) for start, answer in zip(starts, answers, strict=True)]
+    return Governor(PERIOD, Scope(Article(passage, bundled_links().clusters)), mentions, weights)
+
+
 def test_candidates_with_one_answer_count_together():
-    alike = [(0, 7, 3.0, 1.0), (1, 8, 2.0, 1.0), (2, 8, 2.0, 1.0)]
-    assert decide([Rivals(alike, range(1), 1.0, 1.0)], [0])[0].mention in (1, 2)
-    apart = [(0, 7, 3.0, 1.0), (1, 8, 2.0, 1.0), (2, 9, 2.0, 1.0)]
-    assert decide([Rivals(apart, range(1), 1.0, 1.0)], [0])[0] == (0, True)
+    apart, alike = (governor_of([7, 8, answer], no_weights()) for answer in (9, 8))
+    assert [governor.choose(0).mention for governor in (apart, alike)] == [0, 0]
+    assert alike.choose(1).mention == 2  # two of one answer against one, and of equal ones the later
+    candidates = apart.candidates(1)
+    assert sorted(one.mention for one in candidates) == [0, 1, 2]
+    assert {one.power for one in candidates} == {1.0}
 
 
-def test_what_rules_the_figure_before_may_go_on_to_rule():
-    first = Rivals([(0, 4, 20.0, 1.0)], range(1), 1.0, 1.0)
-    second = Rivals([(1, 5, 3.0, 1.0)], range(1, 2), 7.0, 1.0)
-    assert [choice.mention for choice in decide([first, second], [0, 1])] == [0, 0]
-    assert [choice.mention for choice in decide([first, second], [0, 0])] == [0, 1]
+def test_a_mention_that_says_nothing_speaks_for_nothing():
+    governor = governor_of([NOTHING, NOTHING, NOTHING], no_weights())
+    assert [governor.choose(i) for i in range(3)] == [(None, False)] * 3
 
 
-def test_figures_weighed_in_parts_get_the_same(monkeypatch):
-    text = "Năm 2022, xã Tân Tiến có 12 hộ nghèo, 3 thôn. " + "Xã Gia Lộc có 9 hộ nghèo năm 2023, 4 hộ cận nghèo. " * 3
-    together = [context for _, context, _ in contexts_of(text)]
-    monkeypatch.setattr("civictext.indicators.scopes.AT_ONCE", 3)
-    assert [context for _, context, _ in contexts_of(text)] == together
-    assert len(together) == 8
-
-
-def test_answers_are_numbered_by_article():
-    assert numbered([["2023", None, "2023"], ["2023"]]).tolist() == [0, NOTHING, 0, 1]
+def test_a_choice_tells_whether_it_is_of_the_same_sentence():
+    governor = governor_of([7, NOTHING, NOTHING], no_weights())
+    assert governor.choose(0) == (0, True)
+    assert governor.choose(1).here is False
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +11,6 @@ from civictext.indicators.periods import Clock, clock_of, doubts, find_times
 from civictext.indicators.plain_times import NO_DATE, goes_on, plain_date
 from civictext.indicators.time_patterns import BY_OPENING, DIGITS
 from civictext.indicators.time_spans import between, in_year, write_day, write_months
-from civictext.indicators.time_spots import time_spots
-from civictext.indicators.tokens import read_tokens
 
 CASES = [
     json.loads(line)
@@ -64,19 +61,6 @@ def test_find_times_never_fails_and_keeps_order(text):
     for mention in mentions:
         assert ends <= mention.span.start < mention.span.end <= len(text)
         ends = mention.span.end
-
-
-@given(st.text(alphabet="năm thágquý0123456789/-.đếnhiệnIV \n", max_size=120))
-def test_find_times_takes_places_looked_for_in_several_texts(text):
-    texts, clock = [text, "", f"{text}năm", text], Clock("2024-10-02")
-    spots = time_spots(read_tokens("\n".join(texts)), np.cumsum([0, *(len(t) + 1 for t in texts[:-1])]))
-    assert [fields(find_times(t, clock, own)) for t, own in zip(texts, spots, strict=True)] == [
-        fields(find_times(t, clock)) for t in texts
-    ]
-
-
-def fields(mentions):
-    return [(m.span, m.period, m.type) for m in mentions]
 
 
 BEHIND = st.text(alphabet="0123459/.-–, %nămđế)T\n", min_size=1, max_size=12)

@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,21 +63,24 @@ def test_find_places_never_fails_and_keeps_order(text):
         ends = mention.span.end
 
 
-def fields(mentions):
-    return [(m.span, m.key, m.level, m.classifier, m.named) for m in mentions]
-
-
 PIECES = ("xã", "huyện", "tỉnh", "TP", ".", ",", "-", "(", "Hà Nam", "Tân Kỳ", "A")
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
-def test_find_places_takes_places_looked_for_in_several_texts(pieces):
+def test_place_spots_are_where_the_tokens_around_say_so(pieces):
     text = " ".join(pieces)
-    texts = [text, "", f"{text}xã", text]
-    spots = place_spots(read_tokens("\n".join(texts)), np.cumsum([0, *(len(t) + 1 for t in texts[:-1])]))
-    assert [fields(find_places(t, own)) for t, own in zip(texts, spots, strict=True)] == [
-        fields(find_places(t)) for t in texts
-    ]
+    tokens = read_tokens(text)
+    spots = place_spots(tokens)
+    assert spots.names == sorted(set(spots.names)) and set(spots.names) <= set(tokens.starts)
+    assert all(text[start].isupper() for start in spots.names)
+    units = [text[start : start + length] for start, length in zip(spots.units, spots.lengths, strict=True)]
+    assert set(units) <= {"xã", "huyện", "tỉnh", "TP"}
+
+
+def test_words_that_open_a_name_are_found_again_with_the_next_one():
+    text = "Tân Kỳ, Tân An và tân kỳ; Tân Kỳ"
+    spots = place_spots(read_tokens(text))
+    assert spots.opening_alike([0]) == [0, text.rindex("Tân Kỳ")]
 
 
 SYLLABLE = rf"[{CAPITALS}](?:[\w'\N{{RIGHT SINGLE QUOTATION MARK}}]*\w)?"

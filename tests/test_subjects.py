@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from librt.vecs import vec
+from mypy_extensions import i64
 
 import civictext
 from civictext.errors import ModelError
-from civictext.indicators.columns import Articles, Passage, bucket, figure_group
-from civictext.indicators.links_model import NAME, TABLES, Links, bundled_links, pack, read_links
+from civictext.indicators.article import Article, Passage, bucket, first_at
+from civictext.indicators.links_model import NAME, TABLES, Links, bundled_links, pack, read_links, weights_of
 from civictext.indicators.measures import Context, Measure
-from civictext.indicators.subject_model import NOTHING, POINTERS, Chosen, choose
-from civictext.indicators.templates import Templates
+from civictext.indicators.subject_model import NOTHING, POINTERS, Chosen, Rival, choose
+from civictext.indicators.templates import BITS, SCALE, Templates
 from civictext.indicators.tokens import read_tokens
-from civictext.indicators.words import EDGE, PAD, lexicon, read_words
+from civictext.indicators.unit_groups import figure_group
+from civictext.indicators.words import LEXICON, PAD, read_words
 from civictext.resources import model_path
 from civictext.text.alignment import Span
 
@@ -81,9 +84,9 @@ def test_hostile_text_gives_spans_inside_it(nlp: civictext.Pipeline, text: str) 
 
 def words_of(text: str, breaks: tuple[int, ...] = ()) -> list[tuple[str, str]]:
     """Return the words of a text with their classes, without the edges."""
-    words = read_words(read_tokens(text), np.array(breaks, dtype=np.int32))
-    names = lexicon().classes.names
-    rows = zip(words.starts.tolist(), words.ends.tolist(), words.kinds.tolist(), strict=True)
+    words = read_words(read_tokens(text), set(breaks))
+    names = LEXICON.classes.names
+    rows = zip(words.starts, words.ends, words.kinds, strict=True)
     return [(text[a:b], names[kind]) for a, b, kind in rows][PAD:-PAD]
 
 
@@ -100,9 +103,11 @@ def test_words_join_known_syllables_but_not_over_a_break() -> None:
 
 
 def test_words_outside_are_edges_on_both_sides() -> None:
-    words = read_words(read_tokens("hộ dân"), np.array([], dtype=np.int32))
-    edge = lexicon().classes.number[EDGE]
-    assert set(words.kinds[:PAD].tolist() + words.kinds[-PAD:].tolist()) == {edge}
+    words = read_words(read_tokens("hộ dân"), set())
+    kinds = list(words.kinds)
+    assert set(kinds[:PAD] + kinds[-PAD:]) == {LEXICON.edge}
+    assert list(words.starts)[:PAD] == [-1] * PAD
+    assert list(words.starts)[-PAD:] == [len("hộ dân") + 1] * PAD
 
 
 @pytest.mark.parametrize(
@@ -138,41 +143,64 @@ COMMUNES = passage("có 12 xã, xây 40 cầu", ((3, 5), (6, 8), "xã"), ((14, 1
 
 
 def test_figures_of_a_sentence_are_marked_and_know_what_is_between() -> None:
-    articles = Articles([COMMUNES], bundled_links().clusters)
-    number = lexicon().classes.number["#"]
-    assert np.flatnonzero(articles.words.kinds == number).tolist() == [PAD + 1, PAD + 5]
-    assert (articles.figures.tail - PAD).tolist() == [0, 3]
-    assert articles.figures.nth.tolist() == [0, 1]
+    article = Article(COMMUNES, bundled_links().clusters)
+    assert [i for i, kind in enumerate(article.kinds) if kind == LEXICON.number] == [PAD + 1, PAD + 5]
+    assert [figure.tail - PAD for figure in article.figures] == [0, 3]
+    assert [(figure.nth, figure.sentence) for figure in article.figures] == [(0, 0), (1, 0)]
 
 
-def test_articles_together_are_as_each_alone() -> None:
-    other = passage("\nthu 5 tỷ", ((5, 6), (7, 9), "VND"))
-    clusters = bundled_links().clusters
-    both = Articles([COMMUNES, other], clusters)
-    alone = [Articles([one], clusters).own for one in (COMMUNES, other)]
-    for name, column in both.own.items():
-        assert column.tolist() == [*alone[0][name].tolist(), *alone[1][name].tolist()], name
+def test_counts_are_those_of_the_words_between() -> None:
+    article = Article(COMMUNES, bundled_links().clusters)
+    size = len(article)
+    for start in range(size):
+        for end in range(start, size):
+            commas = sum(LEXICON.classes.names[kind] == "," for kind in list(article.kinds)[start:end])
+            assert article.count(0, start, end) == commas
+            assert bool(article.shape(start, end) & 1) == (commas > 0)
 
 
-def test_templates_tell_columns_apart_and_do_not_mind_their_dtype() -> None:
-    templates = Templates("test", "a b", "b a", "a")
-    columns = {"a": np.array([1, 2, 1]), "b": np.array([2, 1, 2], dtype=np.uint8)}
-    places = templates.places(columns, 3)
-    assert places.shape == (3, 3)
-    assert places[:, 0].tolist() == places[:, 2].tolist() != places[:, 1].tolist()
-    assert len(set(places[:, 0].tolist())) == 3
+def test_templates_tell_columns_apart() -> None:
+    templates = Templates("test", ("a", "b"), ("a b", "b a", "a"))
+    places = [templates.places(vec[i64](row)) for row in ([1, 2], [2, 1])]
+    assert len(set(places[0])) == 3
+    assert not set(places[0]) & set(places[1])
+    assert all(0 <= place < 1 << BITS for place in places[0])
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), min_size=3, max_size=3))
+def test_score_is_the_sum_of_the_weights_at_the_places(row: list[int]) -> None:
+    templates = Templates("test", ("a", "b", "c"), ("a", "c b a", "b c", "c"))
+    places = templates.places(vec[i64](row))
+    weights = weights_of(places, [1.0] * len(places))
+    assert templates.score(weights, vec[i64](row)) == SCALE * len(places)
+    assert templates.score(weights_of([], []), vec[i64](row)) == 0
+
+
+def test_templates_of_one_name_share_their_weights() -> None:
+    both = Templates("test", ("a", "b"), ("a", "a b"))
+    alone = Templates("test", ("b", "a"), ("a b",))
+    assert set(alone.places(vec[i64]([2, 1]))) <= set(both.places(vec[i64]([1, 2])))
 
 
 @given(st.integers(0, 10_000))
 def test_bucket_never_grows_past_its_number(n: int) -> None:
-    low, high = bucket(np.array([n, n + 1])).tolist()
-    assert low <= n
-    assert low <= high
+    assert bucket(n) <= n
+    assert bucket(n) <= bucket(n + 1)
+
+
+@given(st.lists(st.integers(-5, 50)), st.integers(-6, 51))
+def test_first_at_is_the_first_that_is_not_below(places: list[int], value: int) -> None:
+    places.sort()
+    assert first_at(vec[i64](places), value) == sum(place < value for place in places)
+
+
+def rival(power: float, start: int, end: int, side: str, back: int = 0) -> Rival:
+    return Rival(round(math.log(power) * SCALE), side, start, end, back)
 
 
 def test_choice_prefers_what_agrees_with_the_likely_ones() -> None:
-    alone = (1.0, 20, 21, "A", 0)
-    family = [(0.9, 2, 5, "B", 0), (0.85, 2, 6, "B", 0), (0.8, 2, 7, "B", 0)]
+    alone = rival(1.0, 20, 21, "A")
+    family = [rival(0.9, 2, 5, "B"), rival(0.85, 2, 6, "B"), rival(0.8, 2, 7, "B")]
     chosen = choose([alone, *family], [NOTHING] * POINTERS)
     assert (chosen.start, chosen.side) == (2, "B")
     assert 0.5 < chosen.score <= 1.0
@@ -180,23 +208,29 @@ def test_choice_prefers_what_agrees_with_the_likely_ones() -> None:
 
 def test_choice_takes_the_subject_of_an_earlier_figure() -> None:
     earlier = [*[NOTHING] * (POINTERS - 1), Chosen(3, 4, "A", 0.9)]
-    chosen = choose([(1.0, -1, -1, "I", 1), (0.1, 8, 9, "B", 0)], earlier)
+    chosen = choose([rival(1.0, -1, -1, "I", 1), rival(0.1, 8, 9, "B")], earlier)
     assert chosen[:3] == (3, 4, "I")
 
 
+def test_one_stretch_found_in_two_ways_counts_with_both() -> None:
+    earlier = [*[NOTHING] * (POINTERS - 1), Chosen(3, 4, "A", 0.9)]
+    found = [rival(1.0, 20, 21, "A"), rival(0.8, 3, 4, "B"), rival(0.7, -1, -1, "I", 1)]
+    assert choose(found, earlier)[:3] == (3, 4, "B")
+
+
 def test_links_survive_packing(tmp_path: Path) -> None:
-    weights = {name: np.zeros_like(table) for name, table in bundled_links().weights.items()}
-    for i, name in enumerate(TABLES):
-        weights[name][[5 + i, 70_000]] = 0.5, -2.25
-    data = pack(Links(weights, bundled_links().clusters))
+    clusters = bundled_links().clusters
+    weights = {name: weights_of([5 + i, 70_000], [0.5, -2.25]) for i, name in enumerate(TABLES)}
+    data = pack(Links(weights, clusters))
     (tmp_path / "weights.npz").write_bytes(data)
     manifest = json.loads((model_path(NAME) / "model.json").read_text(encoding="utf-8"))
     manifest["sha256"] = hashlib.sha256(data).hexdigest()
     (tmp_path / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
     links = read_links(tmp_path)
     for name in TABLES:
-        assert (links.weights[name] == weights[name]).all()
-    assert (links.clusters.coarse == bundled_links().clusters.coarse).all()
+        assert bytes(memoryview(links.weights[name])) == bytes(memoryview(weights[name]))
+    assert links.clusters.words == clusters.words
+    assert list(links.clusters.coarse) == list(clusters.coarse)
 
 
 def _cut(path: Path) -> None:
