@@ -71,7 +71,8 @@ def test_place_spots_are_where_the_tokens_around_say_so(pieces):
     text = " ".join(pieces)
     tokens = read_tokens(text)
     spots = place_spots(tokens)
-    assert spots.names == sorted(set(spots.names)) and set(spots.names) <= set(tokens.starts)
+    assert spots.names == sorted(set(spots.names))
+    assert set(spots.names) <= set(tokens.starts)
     assert all(text[start].isupper() for start in spots.names)
     units = [text[start : start + length] for start, length in zip(spots.units, spots.lengths, strict=True)]
     assert set(units) <= {"xã", "huyện", "tỉnh", "TP"}
