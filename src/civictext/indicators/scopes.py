@@ -199,12 +199,18 @@ class Placed:
 
 
 class Candidate:
-    """A mention that may govern a figure, and its power (`exp` of its score)."""
+    """A mention that may govern a figure: the `rank`-th of those before or behind it in its sentence, or earlier.
 
-    def __init__(self, mention: i64, answer: i64, power: float) -> None:
+    Its power is `exp` of its score.
+    """
+
+    def __init__(self, mention: i64, answer: i64, rank: i64, before: bool, earlier: bool) -> None:
         self.mention = mention
         self.answer = answer
-        self.power = power
+        self.rank = rank
+        self.before = before
+        self.earlier = earlier
+        self.power = 1.0
 
     def is_better(self, other: Candidate) -> bool:
         """Tell whether it says something with more power than another, or as much and later."""
@@ -226,7 +232,10 @@ class Governor:
         """Before each mention, the last one that opened a sentence and says something, or -1."""
         self.row: Row = vec[i64]([0] * len(_ROW))
         self.row_earlier: Row = vec[i64]([0] * len(_ROW_EARLIER))
-        self._here_before: i64 = 0
+        self._here: i64 = 0
+        """The first mention behind the figure that is looked at."""
+        self._latest: i64 = -1
+        """The last mention before its sentence that opened one and says something, or -1."""
         self._previous: i64 = NOTHING
         self._ruling: i64 = _NONE_YET
 
@@ -234,18 +243,18 @@ class Governor:
         """Choose what governs a figure; candidates with one answer count together."""
         figure = self.scope.article.figures[i]
         candidates = self.candidates(i)
-        powers: dict[int, float] = {NOTHING: self._power(self.slot.none) * math.exp(-self.slot.favour)}
+        powers: dict[int, float] = {NOTHING: self._power(self.slot.none, self.row) * math.exp(-self.slot.favour)}
         best: dict[int, Candidate] = {}
         for one in candidates:
+            one.power = self._power(self.slot.earlier if one.earlier else self.slot.here, self.see(i, one))
             if one.answer == self._ruling:
-                self.see_mention(self.placed[one.mention], self.row, _MENTIONED)
-                one.power *= self._power(self.slot.again)
+                one.power *= self._power(self.slot.again, self.see_again(one))
             powers[one.answer] = powers.get(one.answer, 0.0) + one.power
             known = best.get(one.answer)
             if known is None or one.is_better(known):
                 best[one.answer] = one
         if self._ruling != _NONE_YET and self._ruling not in best:
-            powers[self._ruling] = powers.get(self._ruling, 0.0) + self._power(self.slot.carry)
+            powers[self._ruling] = powers.get(self._ruling, 0.0) + self._power(self.slot.carry, self.row)
         self._ruling = max(powers, key=powers.__getitem__)
         if self._ruling == NOTHING:
             self._previous = NOTHING
@@ -257,8 +266,8 @@ class Governor:
         article = self.scope.article
         return Choice(self._previous, article.starts[figure.low] <= place < article.ends[figure.high - 1])
 
-    def _power(self, templates: Templates) -> float:
-        return math.exp(templates.score(self.weights, self.row) / SCALE)
+    def _power(self, templates: Templates, row: Row) -> float:
+        return math.exp(templates.score(self.weights, row) / SCALE)
 
     def candidates(self, i: i64) -> list[Candidate]:
         """Return the mentions that may govern a figure, those of its own sentence first.
@@ -271,34 +280,30 @@ class Governor:
         here = first_at(self.places, article.starts[f.first])
         last = first_at(self.places, article.ends[f.high - 1])
         self.see_figure(i, first, here, last)
+        self._here, self._latest = here, self.latest[first]
         found: list[Candidate] = []
         rank: i64
         for rank in range(least(NEAR, here - first)):
-            self.see_here(f, here - 1 - rank, rank, True)
-            found.append(self._candidate(here - 1 - rank, self.slot.here, self.row))
+            found.append(self._candidate(here - 1 - rank, rank, True, False))
         for rank in range(least(NEAR, last - here)):
-            self.see_here(f, here + rank, rank, False)
-            found.append(self._candidate(here + rank, self.slot.here, self.row))
-        latest = self.latest[first]
+            found.append(self._candidate(here + rank, rank, False, False))
         for rank in range(EARLIER + 2):
-            mention = self.earlier(first, latest, rank)
+            mention = self._earlier(first, rank)
             if mention >= 0:
-                self.see_earlier(i, mention, rank, latest)
-                found.append(self._candidate(mention, self.slot.earlier, self.row_earlier))
+                found.append(self._candidate(mention, rank, True, True))
         return found
 
-    def _candidate(self, mention: i64, templates: Templates, row: Row) -> Candidate:
-        power = math.exp(templates.score(self.weights, row) / SCALE)
-        return Candidate(mention, self.placed[mention].answer, power)
+    def _candidate(self, mention: i64, rank: i64, before: bool, earlier: bool) -> Candidate:
+        return Candidate(mention, self.placed[mention].answer, rank, before, earlier)
 
-    def earlier(self, first: i64, latest: i64, rank: i64) -> i64:
+    def _earlier(self, first: i64, rank: i64) -> i64:
         """Return the earlier mention of a rank that may still rule, or -1: the nearest, then the last one that
         opened a sentence, then the main one."""
         if rank < EARLIER:
             return most(first - 1 - rank, -1)
         if rank == EARLIER:
-            return latest if latest < first - EARLIER else i64(-1)
-        return self.main if self.main < first - EARLIER and self.main != latest else i64(-1)
+            return self._latest if self._latest < first - EARLIER else i64(-1)
+        return self.main if self.main < first - EARLIER and self.main != self._latest else i64(-1)
 
     def see_figure(self, i: i64, first: i64, here: i64, last: i64) -> None:
         """Fill in the columns of a figure and of the one before it."""
@@ -314,11 +319,10 @@ class Governor:
         row[_PAIR + 2] = i64(own[1] == other[1])  # equal
         row[_PAIR + 3] = bucket(scope.sentences[i] - scope.sentences[past])  # away
         row[_PAIR + 4] = bucket(own[8] - other[8])  # lines
-        passed = here - self._here_before if i else i64(0)
+        passed = here - self._here if i else i64(0)
         row[_PAIR + 5] = least(passed, 3) * 2 + i64(last > here)  # mentions
         row[_PAIR + 6] = other[11]  # before_status
         row[_PAIR + 7] = other[10]  # other_incidental
-        self._here_before = here
         row = self.row_earlier
         row[0] = own[0]  # g
         row[1] = own[6]  # o1
@@ -335,31 +339,44 @@ class Governor:
         for column in range(len(_OF_MENTION)):
             row[start + column] = placed.row[column]
 
-    def see_here(self, f: Figure, mention: i64, rank: i64, before: bool) -> None:
-        """Fill in the columns of a mention of the same sentence, `rank` mentions away."""
-        article, row, placed = self.scope.article, self.row, self.placed[mention]
+    def see(self, i: i64, one: Candidate) -> Row:
+        """Return the columns of a candidate, seen from its figure."""
+        if one.earlier:
+            self._see_earlier(i, one)
+            return self.row_earlier
+        self._see_here(self.scope.article.figures[i], one)
+        return self.row
+
+    def see_again(self, one: Candidate) -> Row:
+        """Return the columns of a candidate that says what rules the figure before."""
+        self.see_mention(self.placed[one.mention], self.row, _MENTIONED)
+        return self.row
+
+    def _see_here(self, f: Figure, one: Candidate) -> None:
+        """Fill in the columns of a mention of the same sentence."""
+        article, row, placed = self.scope.article, self.row, self.placed[one.mention]
         self.see_mention(placed, row, _MENTIONED)
-        start = placed.stop if before else f.last
-        end = most(f.first if before else placed.word, start)
-        row[_HERE_ROW] = i64(before)  # side
-        row[_HERE_ROW + 1] = least(rank, 3)  # rank
+        start = placed.stop if one.before else f.last
+        end = most(f.first if one.before else placed.word, start)
+        row[_HERE_ROW] = i64(one.before)  # side
+        row[_HERE_ROW + 1] = least(one.rank, 3)  # rank
         row[_HERE_ROW + 2] = least(article.count(COMMA, start, end), 4)  # commas
         row[_HERE_ROW + 3] = least(article.count(WALL, start, end), 2)  # semicolons
         row[_HERE_ROW + 4] = least(article.numbers[end] - article.numbers[start], 3)  # numbers
         row[_HERE_ROW + 5] = bucket(end - start)  # near
         row[_HERE_ROW + 6] = article.shape(start, end)  # between
 
-    def see_earlier(self, i: i64, mention: i64, rank: i64, latest: i64) -> None:
+    def _see_earlier(self, i: i64, one: Candidate) -> None:
         """Fill in the columns of a mention of an earlier sentence."""
-        scope, row, placed = self.scope, self.row_earlier, self.placed[mention]
+        scope, row, placed = self.scope, self.row_earlier, self.placed[one.mention]
         article = scope.article
         self.see_mention(placed, row, _MENTIONED_EARLIER)
-        row[17] = rank
+        row[17] = one.rank  # rank
         row[18] = bucket(scope.sentences[i] - placed.sentence)  # away
         row[19] = bucket(self.row[8] - article.line[placed.word])  # lines
         row[20] = i64(placed.titled)  # title
-        row[21] = i64(mention == latest)  # latest
-        row[22] = i64(mention == self.main)  # main
+        row[21] = i64(one.mention == self._latest)  # latest
+        row[22] = i64(one.mention == self.main)  # main
         passed = article.numbers[article.figures[i].low] - article.numbers[placed.word]
         row[23] = least(passed, 6)  # figures
         row[24] = i64(scope.counted[placed.sentence])  # beside
