@@ -17,13 +17,13 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from civictext.indicators.columns import Articles
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 import civictext
 from bench.links_train import Gold, fit_subjects, folds_of, overlap, read, subjects_of, tokens
 from civictext.document import Document
+from civictext.indicators.article import Article
 from civictext.indicators.confidence import features
 from civictext.indicators.links_model import Clusters, bundled_links
 from civictext.indicators.measures import Context, Measure, Subject
@@ -53,7 +53,7 @@ def rows_of(article: int, gold: Gold, clusters: Clusters, weights: Weights) -> l
     if not measures:
         return []
     passage = passage_of(doc, measures, clock_of(doc.text, doc.date))
-    subjects = link_subjects(Articles([passage], clusters), weights=weights)
+    subjects = link_subjects(Article(passage, clusters), weights)
     notes = {doc.to_text((note["start"], note["end"])).start: note for note in gold.notes}
     return [
         Row(article, features(m, c, s), _right(doc, m, c, s, notes.get(m.span.start)))

@@ -23,7 +23,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
-from civictext.indicators.columns import Articles, Passage
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -32,15 +31,17 @@ from civictext.document import Document
 from civictext.errors import InputError
 from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
+from civictext.indicators.article import Article, Figure, Passage, first_at
 from civictext.indicators.context import govern, place_mentions, time_mentions, times_of
-from civictext.indicators.links_model import FORMAT, NAME, Clusters, Links, bundled_links, pack
+from civictext.indicators.links_model import FORMAT, NAME, Clusters, Links, bundled_links, no_weights, pack, weights_of
 from civictext.indicators.local import local_contexts
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import clock_of
 from civictext.indicators.places import find_places
-from civictext.indicators.scopes import NOTHING, PERIOD, PLACE, Mentions, Placed, Scope, Slot
+from civictext.indicators.scopes import NOTHING, PERIOD, PLACE, Governor, Mention, Scope, Slot
 from civictext.indicators.subject import link_subjects
-from civictext.indicators.subject_model import pointers
+from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
+from civictext.indicators.subject_model import POINTERS
 from civictext.indicators.templates import BITS, Weights
 from civictext.pipeline import parse_date
 from civictext.text.alignment import Span
@@ -76,6 +77,11 @@ class Group(NamedTuple):
     shares: Floats
 
 
+def places(found: list[int]) -> Row:
+    """Return the places of the weights of a candidate, or of a part of it, as an array."""
+    return np.array(found, dtype=np.uint32)
+
+
 # --- reading gold ------------------------------------------------------------------------------
 
 
@@ -87,7 +93,7 @@ class Gold:
     measures: list[Measure]
     notes: list[Mapping[str, Any]]
     weight: float
-    articles: Articles | None = None
+    article: Article | None = None
 
 
 def read(paths: Iterable[str], clusters: Clusters, weights: Mapping[str, float] = NO_WEIGHTS) -> list[Gold]:
@@ -119,7 +125,7 @@ def _gold(clusters: Clusters, doc: Document, notes: list[Mapping[str, Any]], wei
     contexts = [Context(kind=note["kind"], status=context.status) for note, context in zip(notes, local, strict=True)]
     title_end = next((line.span.end for line in doc.lines if line.role == "title"), 0)
     passage = Passage(doc.text, measures, contexts, sentences, doc.sentences, title_end)
-    return Gold(doc, measures, notes, weight, Articles([passage], clusters))
+    return Gold(doc, measures, notes, weight, Article(passage, clusters))
 
 
 def _measure(doc: Document, note: Mapping[str, Any]) -> Measure:
@@ -168,9 +174,8 @@ def fit(groups: Sequence[Group], penalty: float) -> Weights:
 
     options = {"maxiter": ROUNDS, "maxfun": ROUNDS + 15}
     weights = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", options=options).x
-    weights[np.abs(weights) < SMALLEST] = 0
-    rounded: Weights = weights.astype(np.float16).astype(np.float32)
-    return rounded
+    kept = np.flatnonzero(np.abs(weights) >= SMALLEST)
+    return weights_of(kept.tolist(), weights[kept].astype(np.float16).tolist())
 
 
 # --- subjects ----------------------------------------------------------------------------------
@@ -199,48 +204,64 @@ class Subjects:
 
 def subjects_of(gold: Gold) -> Subjects:
     """Find the candidates of every figure and the places of their weights."""
-    text, articles = gold.doc.text, gold.articles
+    text, article = gold.doc.text, gold.article
     quotes = [civictext.normalize(note["subject"] or "") for note in gold.notes]
     wanted = [tokens(quote) for quote in quotes]
     found = Subjects(gold, wanted, [[] for _ in quotes], [[] for _ in quotes])
-    if articles is None:
+    if article is None:
         return found
-    words = articles.words
-    places = [[m.span() for m in re.finditer(re.escape(quote), text)] if quote else [] for quote in quotes]
-    spans = [
-        [(int(np.searchsorted(words.starts, a)), int(np.searchsorted(words.ends, b, "right")) - 1) for a, b in one]
-        for one in places
-    ]
-    part = slice(0, len(quotes))
-    sides = {side: t.places(articles.own, len(quotes)).T for side, t in features.SIDE.items()}
-    for side in ("B", "A"):
-        for i, s, e, row in _spans(articles, side, part):
-            found.add(i, np.concatenate([sides[side][i], row]), _like(spans[i], s, e))
-    for i, one in enumerate(wanted):
-        found.add(i, sides["N"][i], 0.0 if one else 1.0)
-    figure, back = pointers(articles, part)
-    rows = features.POINTER.places(features.pointer_columns(articles, figure, back), len(figure)).T
-    for i, n, row in zip(figure.tolist(), back.tolist(), rows, strict=True):
-        found.add(i, np.concatenate([row, sides["I"][i]]), overlap(wanted[i], wanted[i - n]))
+    inner = {side: _inner_places(article, side) for side in (BEFORE, AFTER)}
+    for i, (f, quote) in enumerate(zip(article.figures, quotes, strict=True)):
+        spans = [_words_at(article, *m.span()) for m in re.finditer(re.escape(quote), text)] if quote else []
+        for side in (BEFORE, AFTER):
+            for start, end, row in _stretches(article, f, side):
+                inside = inner[side][start + 1 : end].ravel()
+                found.add(i, np.concatenate([row, inside]), _like(spans, start, end))
+        found.add(i, places(NOWHERE.places(f.own)), 0.0 if wanted[i] else 1.0)
+        row = features.new_row()
+        for back in range(1, min(POINTERS, i) + 1):
+            features.see_pointer(article, i, back, row)
+            found.add(i, places(POINTER.places(row) + EARLIER.places(f.own)), overlap(wanted[i], wanted[i - back]))
     return found
 
 
-def _spans(articles: Articles, side: str, part: slice) -> Iterator[tuple[int, int, int, Row]]:
-    """Yield the stretches on one side of the numbers with the places of their weights."""
-    if side == "A":
-        first, last = candidates.starts_after(articles, part), candidates.ends_after(articles, part)
-        spans = candidates.spans_after(articles, first)
-    else:
-        first, last = candidates.starts_before(articles, part), candidates.ends_before(articles, part)
-        spans = candidates.spans_before(articles, last)
-    start_rows = features.START[side].places(features.start_columns(articles, side, *first), len(first.word)).T
-    end_rows = features.END[side].places(features.end_columns(articles, side, *last), len(last.word)).T
-    starts = dict(zip(zip(*(c.tolist() for c in first), strict=True), start_rows, strict=True))
-    ends = dict(zip(zip(*(c.tolist() for c in last), strict=True), end_rows, strict=True))
-    whole = features.SPAN[side].places(features.span_columns(articles, *spans), len(spans.start)).T
-    inner = features.INNER[side].places(features.inner_columns(articles), len(articles.words)).T
-    for row, i, s, e in zip(whole, *(c.tolist() for c in spans), strict=True):
-        yield i, s, e, np.concatenate([starts[i, s], ends[i, e], row, inner[s + 1 : e].ravel()])
+def _words_at(article: Article, start: int, end: int) -> tuple[int, int]:
+    """Return the first and the last word of a stretch of text."""
+    return first_at(article.starts, start), first_at(article.ends, end + 1) - 1
+
+
+def _inner_places(article: Article, side: Side) -> NDArray[np.uint32]:
+    """Return the places of the weights of each word as one inside a stretch."""
+    row = features.new_row()
+    found = []
+    for i in range(len(article)):
+        features.see_inner(article, i, row)
+        found.append(side.inner.places(row))
+    return np.array(found, dtype=np.uint32)
+
+
+def _stretches(article: Article, f: Figure, side: Side) -> Iterator[tuple[int, int, Row]]:
+    """Yield the stretches on one side of a number with the places of their weights, but for the words inside."""
+    row, whole = features.new_row(), features.new_row()
+    features.see_figure(f, row)
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
+    for start, end in _spans(article, f, side):
+        if start not in starts:
+            features.see_start(article, f, side, start, row)
+            starts[start] = side.start_word.places(row) + side.start.places(row)
+        if end not in ends:
+            features.see_end(article, f, side, end, row)
+            ends[end] = side.end_word.places(row) + side.end.places(row)
+        features.see_span(article, f, start, end, whole)
+        yield start, end, places(side.side.places(f.own) + starts[start] + ends[end] + side.span.places(whole))
+
+
+def _spans(article: Article, f: Figure, side: Side) -> list[tuple[int, int]]:
+    """Return the first and the last word of each stretch on one side of a number."""
+    if side is AFTER:
+        return [(s, e) for s in candidates.starts_after(article, f) for e in candidates.ends_after(article, f, s)]
+    return [(s, e) for e in candidates.ends_before(article, f) for s in candidates.starts_before(article, f, e)]
 
 
 def _like(found: list[tuple[int, int]], s: int, e: int) -> float:
@@ -267,7 +288,7 @@ class Scoped:
     slot: Slot
     weight: float
     scope: Scope
-    mentions: Mentions
+    mentions: list[Mention]
     wanted: list[str | None]
     right: list[list[bool]]
     """Which mentions are right for which figure."""
@@ -277,7 +298,7 @@ class Scoped:
     none: list[Row]
 
     def choices(self, weights: Weights) -> list[int | None]:
-        return [choice.mention for choice in govern(self.scope, self.slot, self.mentions, weights)]
+        return [choice.mention for choice in govern(self.slot, self.scope, self.mentions, weights)]
 
     def by_gold(self) -> list[int | None]:
         """Return a right mention for each figure, the same as for the one before where that is right."""
@@ -289,18 +310,18 @@ class Scoped:
         return chosen
 
     def is_right(self, i: int, mention: int | None) -> bool:
-        named = mention is not None and self.mentions.answers[mention] >= 0
+        named = mention is not None and self.mentions[mention].answer >= 0
         return self.right[i][mention] if named and mention is not None else not self.wanted[i]
 
     def groups(self, history: Sequence[int | None]) -> Iterator[Group]:
-        answers = self.mentions.answers
+        answers = [mention.answer for mention in self.mentions]
         for i, rows in enumerate(self.rows):
             previous = history[i - 1] if i else None
-            ruling = None if not i else NOTHING if previous is None else int(answers[previous])
+            ruling = None if not i else NOTHING if previous is None else answers[previous]
             marks = [self.is_right(i, mention) for mention, _, _ in rows] + [not self.wanted[i]]
             parts = [np.concatenate([row, again]) if answers[m] == ruling else row for m, row, again in rows]
             parts.append(self.none[i])
-            if ruling is not None and ruling not in {int(answers[m]) for m, _, _ in rows}:
+            if ruling is not None and ruling not in {answers[m] for m, _, _ in rows}:
                 marks.append(self.is_right(i, previous))
                 parts.append(self.carry[i])
             if any(marks) and not all(marks):
@@ -309,35 +330,31 @@ class Scoped:
 
 def scoped(gold: Gold, slot: Slot) -> Scoped | None:
     """Find the candidates of every figure for a slot and the places of their weights."""
-    doc, articles = gold.doc, gold.articles
-    if articles is None:
+    doc, article = gold.doc, gold.article
+    if article is None:
         return None
     wanted = [note[slot.name] for note in gold.notes]
     if slot.name == "period":
-        times = times_of(articles.passages[0], clock_of(doc.text, doc.date))
-        mentions = time_mentions([doc.text], [times], articles.offsets)
+        times = times_of(article.passage, clock_of(doc.text, doc.date))
+        mentions = time_mentions(doc.text, times)
         right = [[bool(w) and time.period == w for time in times] for w in wanted]
     else:
-        places = find_places(doc.text)
-        mentions = place_mentions([doc.text], [places], articles.offsets)
-        quotes = [tokens(doc.text[slice(*place.quote)]) for place in places]
+        named = find_places(doc.text)
+        mentions = place_mentions(doc.text, named)
+        quotes = [tokens(doc.text[slice(*place.quote)]) for place in named]
         folded = [tokens(civictext.normalize(w or "")) for w in wanted]
         right = [[overlap(w, quote) >= 0.5 for quote in quotes] for w in folded]
-    scope = Scope(articles)
-    placed = Placed(scope, mentions)
-    n = len(wanted)
-    rows: list[list[tuple[int, Row, Row]]] = [[] for _ in wanted]
-    for templates, found, columns in (
-        (slot.here, placed.rows_here(slice(0, n)), placed.columns_here),
-        (slot.earlier, placed.rows_earlier(slice(0, n)), placed.columns_earlier),
-    ):
-        table = templates.places(columns(found), len(found.figure)).T
-        again = slot.again.places(placed.columns_again(found, slot.again.columns), len(found.figure)).T
-        for i, *one in zip(found.figure.tolist(), found.mention.tolist(), table, again, strict=True):
-            rows[i].append(tuple(one))
-    carry = list(slot.carry.places(placed.carry, n).T)
-    none = list(slot.none.places(placed.columns_none(), n).T)
-    return Scoped(slot, gold.weight, scope, mentions, wanted, right, rows, carry, none)
+    found = Scoped(slot, gold.weight, Scope(article), mentions, wanted, right, [], [], [])
+    governor = Governor(slot, found.scope, mentions, no_weights())
+    for i in range(len(wanted)):
+        seen = governor.candidates(i)
+        found.carry.append(places(slot.carry.places(governor.row)))
+        found.none.append(places(slot.none.places(governor.row)))
+        found.rows.append([])
+        for one in seen:
+            row = places((slot.earlier if one.earlier else slot.here).places(governor.see(i, one)))
+            found.rows[i].append((one.mention, row, places(slot.again.places(governor.see_again(one)))))
+    return found
 
 
 def fit_scopes(found: Sequence[Scoped]) -> Weights:
@@ -361,10 +378,11 @@ class Score:
         self.n = self.partial = self.exact = 0
 
     def add(self, found: Subjects, weights: Weights) -> None:
-        if found.gold.articles is None:
+        article = found.gold.article
+        if article is None:
             return
         text = found.gold.doc.text
-        for wanted, subject in zip(found.wanted, link_subjects(found.gold.articles, weights=weights), strict=True):
+        for wanted, subject in zip(found.wanted, link_subjects(article, weights), strict=True):
             said = tokens(text[slice(*subject.span)]) if subject.span else []
             self.n += 1
             self.exact += said == wanted
@@ -382,7 +400,7 @@ class Slots:
 
     def add(self, found: Scoped, weights: Weights) -> None:
         for i, mention in enumerate(found.choices(weights)):
-            filled = mention is not None and found.mentions.answers[mention] >= 0
+            filled = mention is not None and found.mentions[mention].answer >= 0
             self.filled += filled
             self.right += filled and found.is_right(i, mention)
             self.wanted += bool(found.wanted[i])
@@ -424,7 +442,7 @@ def write(links: Links, folder: Path, about: Mapping[str, Any]) -> None:
     data = pack(links)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "weights.npz").write_bytes(data)
-    counts = {name: int(np.count_nonzero(weights)) for name, weights in links.weights.items()}
+    counts = {name: int(np.count_nonzero(memoryview(weights))) for name, weights in links.weights.items()}
     manifest = {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), "weights": counts, **about}
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (folder / "model.json").write_text(text + "\n", encoding="utf-8")
@@ -439,7 +457,8 @@ def train(articles: Sequence[Gold], clusters: Clusters) -> Links:
 
 def read_clusters(path: Path) -> Clusters:
     with np.load(path, allow_pickle=False) as archive:
-        return Clusters(archive["keys"], archive["fine"], archive["coarse"])
+        words = dict(zip(archive["keys"].tolist(), archive["fine"].tolist(), strict=True))
+        return Clusters(words, archive["coarse"].tolist())
 
 
 def main(argv: list[str] | None = None) -> int:

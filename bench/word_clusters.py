@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.utils.extmath import randomized_svd
 
-from civictext.indicators.tokens import Keys, read_tokens
-from civictext.indicators.words import NUMBER, PAD, lexicon, read_words
+from civictext.indicators.tokens import read_tokens
+from civictext.indicators.words import LEXICON, PAD, read_words
 
 WORDS, CONTEXTS = 12_000, 3_000
 DIMENSIONS, FINE, COARSE = 80, 255, 63
@@ -29,14 +29,15 @@ CHARS = 8_000
 """How much of an article is read."""
 
 
-def words_of(folder: Path) -> Iterator[Keys]:
+def words_of(folder: Path) -> Iterator[NDArray[np.int64]]:
     """Yield the keys of the words of each article; all numbers have one key."""
-    number = lexicon().classes.number[NUMBER]
     for path in sorted(folder.glob("*.parquet")):
         for batch in pq.ParquetFile(path).iter_batches(columns=["text"]):
             for text in batch.column("text").to_pylist():
-                words = read_words(read_tokens((text or "")[:CHARS]), np.empty(0, dtype=np.intp))
-                yield np.where(words.kinds == number, np.uint32(number), words.keys)[PAD:-PAD]
+                words = read_words(read_tokens((text or "")[:CHARS]), set())
+                keys, kinds = np.array(memoryview(words.keys)), np.asarray(memoryview(words.kinds))
+                keys[kinds == LEXICON.number] = LEXICON.number
+                yield keys[PAD:-PAD]
 
 
 def counts_of(ranks: NDArray[Any], away: int) -> sp.csr_matrix:

@@ -76,7 +76,8 @@ class Side:
     """
 
     def __init__(self, side: str, starts: tuple[str, ...], ends: tuple[str, ...], span: tuple[str, ...]) -> None:
-        lone = ("c00 c0",) if side == "B" else ()
+        self.before = side == "B"
+        lone = ("c00 c0",) if self.before else ()
         self.start_word = Templates(f"start {side}", _WORD, (*_STARTS, *lone))
         self.start = Templates(f"start {side}", _SEEN, (*_STARTS_OF_GROUP, *starts))
         self.end_word = Templates(f"end {side}", _WORD, _ENDS)
@@ -156,16 +157,29 @@ def see_figure(f: Figure, row: Row) -> None:
     row[26] = own[16]  # seps
 
 
-def see_start_before(article: Article, f: Figure, start: i64, row: Row) -> None:
-    """Fill in the further columns of a word with which a subject before the number may start."""
+def see_inner(article: Article, i: i64, row: Row) -> None:
+    """Fill in the columns of a word inside a subject."""
+    row[2] = article.keys[i]  # w
+    row[7] = article.kinds[i]  # c
+
+
+def see_start(article: Article, f: Figure, side: Side, start: i64, row: Row) -> None:
+    """Fill in the columns of a word with which a subject may start; those of the figure are there."""
+    see_word(article, start, row)
+    if side.before:
+        _see_start_before(article, f, start, row)
+    else:
+        _see_start_after(article, f, start, row)
+
+
+def _see_start_before(article: Article, f: Figure, start: i64, row: Row) -> None:
     before = article.kinds[start - 1]
     row[24] = i64(start >= f.tail)  # place
     row[27] = i64(_BREAKS[before])  # clause
     row[28] = i64(before == LEXICON.number)  # counted
 
 
-def see_start_after(article: Article, f: Figure, start: i64, row: Row) -> None:
-    """Fill in the further columns of a word with which a subject behind the number may start."""
+def _see_start_after(article: Article, f: Figure, start: i64, row: Row) -> None:
     row[29] = _place_at_unit(f, start)  # at
     row[30] = article.keys[start - 1] if start > f.unit_end else i64(0)  # skipped
 
@@ -181,8 +195,16 @@ def _place_at_unit(f: Figure, start: i64) -> i64:
     return 2 if start == f.unit else i64(3) if start < f.unit_end else i64(4)
 
 
-def see_end_before(article: Article, f: Figure, end: i64, row: Row) -> None:
-    """Fill in the further columns of a word with which a subject before the number may end."""
+def see_end(article: Article, f: Figure, side: Side, end: i64, row: Row) -> None:
+    """Fill in the columns of a word with which a subject may end; those of the figure are there."""
+    see_word(article, end, row)
+    if side.before:
+        _see_end_before(article, f, end, row)
+    else:
+        _see_end_after(f, end, row)
+
+
+def _see_end_before(article: Article, f: Figure, end: i64, row: Row) -> None:
     after, first = end + 1, f.first
     gap = first - after
     row[33] = bucket(gap)  # gap
@@ -208,8 +230,7 @@ def _words_between(article: Article, after: i64, gap: i64) -> i64:
     return between
 
 
-def see_end_after(f: Figure, end: i64, row: Row) -> None:
-    """Fill in the further columns of a word with which a subject behind the number may end."""
+def _see_end_after(f: Figure, end: i64, row: Row) -> None:
     row[31] = i64(end == f.unit_end - 1)  # only
     row[32] = i64(end >= f.high - 2)  # last
 

@@ -18,7 +18,7 @@ from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
 from civictext.indicators.article import Article, Figure, least, most
 from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
-from civictext.indicators.templates import SCALE, Weights
+from civictext.indicators.templates import SCALE, Row, Weights
 
 KEPT_ENDS: Final = 6
 """How many ends before the number are looked at closely, best first."""
@@ -117,9 +117,7 @@ class SubjectModel:
         end_scores = vec[i64](capacity=len(ends))
         end: i64
         for end in ends:
-            features.see_word(article, end, row)
-            features.see_end_before(article, f, end, row)
-            end_scores = append(end_scores, scores.end(end, row))
+            end_scores = append(end_scores, scores.end(f, end, row))
         side = BEFORE.side.score(self.weights, f.own)
         worst = _nth_best(end_scores, KEPT_ENDS)
         starts = vec[i64]([_UNSCORED] * (candidates.REACH_BEFORE + candidates.LONGEST))
@@ -132,9 +130,7 @@ class SubjectModel:
             for start in candidates.starts_before(article, f, end):
                 away = f.first - start
                 if starts[away] == _UNSCORED:
-                    features.see_word(article, start, row)
-                    features.see_start_before(article, f, start, row)
-                    starts[away] = scores.start(start, row)
+                    starts[away] = scores.start(f, start, row)
                 score = side + end_scores[n] + starts[away] + scores.whole(f, start, end)
                 found.add(score, start, end)
 
@@ -146,16 +142,12 @@ class SubjectModel:
         ends = vec[i64]([_UNSCORED] * room)
         start: i64
         for start in candidates.starts_after(article, f):
-            features.see_word(article, start, row)
-            features.see_start_after(article, f, start, row)
-            start_score = side + scores.start(start, row)
+            start_score = side + scores.start(f, start, row)
             end: i64
             for end in candidates.ends_after(article, f, start):
                 away = end - f.last
                 if ends[away] == _UNSCORED:
-                    features.see_word(article, end, row)
-                    features.see_end_after(f, end, row)
-                    ends[away] = scores.end(end, row)
+                    ends[away] = scores.end(f, end, row)
                 found.add(start_score + ends[away] + scores.whole(f, start, end), start, end)
 
 
@@ -184,18 +176,19 @@ class _Scores:
         i: i64
         for i in range(low, high):
             inner[i] = total
-            row[2] = article.keys[i]  # w
-            row[7] = article.kinds[i]  # c
+            features.see_inner(article, i, row)
             total += self.side.inner.score(self.weights, row)
 
-    def start(self, word: i64, row: vec[i64]) -> i64:
-        """Return the score of a word, whose row is given, as the first of a stretch."""
+    def start(self, f: Figure, word: i64, row: Row) -> i64:
+        """Return the score of a word as the first of a stretch; the row has the columns of the figure."""
+        features.see_start(self.article, f, self.side, word, row)
         if self._starts[word] == _UNSCORED:
             self._starts[word] = self.side.start_word.score(self.weights, row)
         return self._starts[word] + self.side.start.score(self.weights, row)
 
-    def end(self, word: i64, row: vec[i64]) -> i64:
-        """Return the score of a word, whose row is given, as the last of a stretch."""
+    def end(self, f: Figure, word: i64, row: Row) -> i64:
+        """Return the score of a word as the last of a stretch; the row has the columns of the figure."""
+        features.see_end(self.article, f, self.side, word, row)
         if self._ends[word] == _UNSCORED:
             self._ends[word] = self.side.end_word.score(self.weights, row)
         return self._ends[word] + self.side.end.score(self.weights, row)
