@@ -29,14 +29,14 @@ CHARS = 8_000
 """How much of an article is read."""
 
 
-def words_of(folder: Path) -> Iterator[NDArray[np.int64]]:
+def words_of(folder: Path) -> Iterator[NDArray[np.uint32]]:
     """Yield the keys of the words of each article; all numbers have one key."""
     for path in sorted(folder.glob("*.parquet")):
         for batch in pq.ParquetFile(path).iter_batches(columns=["text"]):
             for text in batch.column("text").to_pylist():
                 words = read_words(read_tokens((text or "")[:CHARS]), set())
-                keys, kinds = np.array(memoryview(words.keys)), np.asarray(memoryview(words.kinds))
-                keys[kinds == LEXICON.number] = LEXICON.number
+                keys = np.array(memoryview(words.keys), dtype=np.uint32)
+                keys[np.asarray(memoryview(words.kinds)) == LEXICON.number] = LEXICON.number
                 yield keys[PAD:-PAD]
 
 
