@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from librt.vecs import vec
-from mypy_extensions import i64, u8
+from mypy_extensions import i32, i64, u8
 
 from civictext.indicators.links_model import Clusters
 from civictext.indicators.measures import Context, Measure
@@ -120,7 +120,7 @@ class Article:
         """The number of the line of each word."""
         self.numbers = vec[i64]([0] * (size + 1))
         """How many figures end before each word."""
-        self._counts = vec[i64]([0] * (len(_SETS) * (size + 1)))
+        self._counts = vec[i32]([0] * (len(_SETS) * (size + 1)))
         """How many words of each set stand before each word, one set behind the other."""
         self._mark_numbers()
         self._find_clusters(clusters)
@@ -160,10 +160,10 @@ class Article:
         which: i64
         i: i64
         for which in range(len(_SETS)):
-            total: i64 = 0
+            total: i32 = 0
             for i in range(len(kinds)):
                 counts[place] = total
-                total += i64(masks[which * classes + kinds[i]])
+                total += i32(masks[which * classes + kinds[i]])
                 place += 1
             counts[place] = total
             place += 1
@@ -181,7 +181,7 @@ class Article:
         """Return how many words of a set stand from `start` on and before `end`."""
         counts = self._counts
         row = which * len(self.numbers)
-        return counts[row + end] - counts[row + start]
+        return i64(counts[row + end] - counts[row + start])
 
     def shape(self, start: i64, end: i64) -> i64:
         """Return what sorts of words stand in a stretch, as bits."""

@@ -90,18 +90,25 @@ class Choice(NamedTuple):
     here: bool = False
 
 
-class Mention(NamedTuple):
-    """A mention of a time or a place as the choice sees it."""
+class Mention:
+    """A mention of a time or a place as the choice sees it.
 
-    start: int
-    end: int
-    sort: int
-    answer: int
-    """The number of what it says, `NOTHING` if it says nothing."""
-    mark: int
-    """What makes it doubtful."""
-    kind: int
-    """A number for the word that tells what it is."""
+    Args:
+        start: where it starts in the text.
+        end: where it ends.
+        sort: the number of what sort of time or place it is.
+        answer: the number of what it says, `NOTHING` if it says nothing.
+        mark: what makes it doubtful.
+        kind: a number for the word that tells what it is.
+    """
+
+    def __init__(self, start: i64, end: i64, sort: i64, answer: i64, mark: i64, kind: i64) -> None:
+        self.start = start
+        self.end = end
+        self.sort = sort
+        self.answer = answer
+        self.mark = mark
+        self.kind = kind
 
 
 class Slot:
@@ -177,8 +184,8 @@ class Placed:
 
     def __init__(self, mention: Mention, scope: Scope) -> None:
         article = scope.article
-        self.start: i64 = mention.start
-        self.answer: i64 = mention.answer
+        self.start = mention.start
+        self.answer = mention.answer
         self.word = first_at(article.ends, self.start + 1)
         self.stop = first_at(article.starts, mention.end)
         self.sentence = scope.sentence_of(self.start)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from librt.vecs import append, vec
-from mypy_extensions import i64, u8
+from mypy_extensions import i32, i64, u8
 
 SPACE: Final = 0
 LETTER: Final = 1
@@ -28,7 +28,8 @@ _LONGEST_WORD: Final = 64
 """Letters beyond this do not change the key of a word."""
 _PRIME: Final = 0x9E3779B1
 _PAIR: Final = 0x85EBCA6B
-_NOWHERE: Final = -1
+_MIDDLE: Final = 1 << 31
+"""What is taken from a key to make it one of 32 bits with a sign."""
 
 
 class Tokens:
@@ -53,7 +54,7 @@ class Tokens:
         return ord(self.text[self.starts[i]])
 
 
-def _characters() -> vec[i64]:
+def _characters() -> vec[i32]:
     """Return for each code point of the table its lower case, times four, and its sort."""
     table = []
     for code in range(CODES):
@@ -65,7 +66,7 @@ def _characters() -> vec[i64]:
         elif char == "\n" or not char.isspace():
             sort = MARK
         table.append(4 * lower + sort)
-    return vec[i64](table)
+    return vec[i32](table)
 
 
 _CHARACTERS: Final = _characters()
@@ -73,7 +74,7 @@ _CHARACTERS: Final = _characters()
 
 def _character(code: i64) -> i64:
     """Return the lower case of a code point, times four, and its sort."""
-    return _CHARACTERS[code] if code < CODES else 4 * code + MARK
+    return i64(_CHARACTERS[code]) if code < CODES else 4 * code + MARK
 
 
 def sort_of(code: i64) -> i64:
@@ -174,21 +175,22 @@ class WordTable:
 
     def __init__(self, keys: Iterable[int], values: Iterable[int]) -> None:
         listed = dict(zip(keys, values, strict=True))
-        bits: i64 = max(4, (3 * len(listed)).bit_length())
+        bits: i64 = max(4, (3 * len(listed) // 2).bit_length())
         self._shift: i64 = 32 - bits
         self._last: i64 = (1 << bits) - 1
-        self._keys = vec[i64]([_NOWHERE] * (1 << bits))
         self._values = vec[u8]([0] * (1 << bits))
+        """The number at each place, 0 where it is free: small, so that what is not listed is soon known."""
+        self._keys = vec[i32]([0] * (1 << bits))
         for key, value in listed.items():
             place = self._place(key)
-            self._keys[place] = key
             self._values[place] = u8(value)
+            self._keys[place] = i32(key - _MIDDLE)
 
     def _place(self, key: i64) -> i64:
         """Return where a key stands, or the free place where it would."""
-        keys = self._keys
+        values, keys, wanted = self._values, self._keys, i32(key - _MIDDLE)
         place = key >> self._shift
-        while keys[place] != key and keys[place] != _NOWHERE:
+        while values[place] and keys[place] != wanted:
             place = (place + 1) & self._last
         return place
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from librt.vecs import vec
-from mypy_extensions import i64
+from mypy_extensions import i64, u8
 
 from civictext.indicators.tokens import (
     CAPITAL,
@@ -32,7 +32,7 @@ _SIGNS = ',.;:()"“”%-–?!\n'
 NUMBER, EDGE, UNKNOWN, NAME, SHORT, SIGN = "#", "\n", "UNK", "Np", "Ny", "S"
 
 
-_WORD: Final = -1
+_WORD: Final = 255
 """What begins with a letter has the class of its word."""
 PAD: Final = 4
 """How many edges stand before the first word and behind the last one."""
@@ -75,9 +75,9 @@ class _Lexicon:
         self.places = self.classes.mask("PROV", "ADM")
         self.openers = self.classes.mask(".", ":", '"', "“", EDGE)
         """Behind these a capital means nothing."""
-        self.heads = vec[i64]([self._class_of_head(code) for code in range(CODES)])
+        self.heads = vec[u8]([self._class_of_head(code) for code in range(CODES)])
 
-    def _class_of_head(self, code: int) -> i64:
+    def _class_of_head(self, code: int) -> int:
         """Return the class of what begins with a code point: a mark by itself, a number, or a word."""
         sort = sort_of(code)
         if sort == LETTER:
@@ -88,7 +88,7 @@ class _Lexicon:
 
     def head(self, code: i64) -> i64:
         """Return the class of what begins with a code point, `_WORD` for letters."""
-        return self.heads[code] if code < CODES else self.sign
+        return i64(self.heads[code]) if code < CODES else self.sign
 
 
 def _read_lexicon() -> _Lexicon:
