@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TypeVar
 
 import civictext
 from bench.timing import Timing, in_turns
 from civictext.document import Document
-from civictext.pipeline import BATCH_DOCUMENTS, Pipeline
 
 OTHERS_BYTES = 60_000
 """Tools slower than a megabyte a second are timed on this much of the text."""
@@ -19,6 +19,7 @@ BASE = "word_tokenize (underthesea)"
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 _DIGITS = re.compile("[0-9]+(?:[.,][0-9]+)*")
 _WORDS = re.compile(r"\w+")
+T = TypeVar("T")
 
 
 def size(texts: list[str]) -> int:
@@ -43,11 +44,9 @@ def steps(texts: list[str]) -> dict[str, Callable[[], object]]:
     docs = [Document.from_source(text) for text in texts]
     works: dict[str, Callable[[], object]] = {}
     for step in nlp.steps:
-        alone = Pipeline([step])
-        works[f"step {step.name}"] = partial(_together, alone, docs)
-        docs = alone.run(docs)
-    works["whole pipeline"] = lambda: list(nlp.pipe(texts))
-    works["whole pipeline, article by article"] = partial(_each, nlp, texts)
+        works[f"step {step.name}"] = partial(_each, step, docs)
+        docs = [step(doc) for doc in docs]
+    works["whole pipeline"] = partial(_each, nlp, texts)
     works["to_dict + JSON"] = lambda: [json.dumps(doc.to_dict(), ensure_ascii=False) for doc in docs]
     return works
 
@@ -99,12 +98,7 @@ def _rates(timing: Timing, texts: list[str]) -> dict[str, float]:
     }
 
 
-def _together(nlp: Pipeline, docs: list[Document]) -> None:
-    for i in range(0, len(docs), BATCH_DOCUMENTS):
-        nlp.run(docs[i : i + BATCH_DOCUMENTS])
-
-
-def _each(work: Callable[[str], object], texts: list[str]) -> None:
+def _each(work: Callable[[T], object], texts: Iterable[T]) -> None:
     for text in texts:
         work(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import subprocess
 import sys
 
@@ -11,7 +10,7 @@ import pytest
 
 import civictext
 from civictext.errors import InputError, InputTypeError
-from civictext.pipeline import STEP_NAMES, Pipeline, parse_date
+from civictext.pipeline import STEP_NAMES, parse_date
 
 TEXTS = ["Xã có 12 thôn.", "Huyện có 3.508 hộ nghèo, giảm 5%.", ""]
 
@@ -144,23 +143,3 @@ def test_excluded_lines_leave_every_line_as_body():
     assert [i.value for i in doc.indicators] == [12, 3508]
     assert [a.short for a in doc.acronyms] == ["UBND"]
     assert len(doc.sentences) == 2
-
-
-@pytest.mark.parametrize("on", [True, False])
-def test_run_pauses_garbage_collection_and_leaves_it_as_it_was(on):
-    class Spy:
-        name, version, seen = "spy", "1", None
-
-        def __call__(self, doc):
-            self.seen = gc.isenabled()
-            raise ZeroDivisionError
-
-    spy = Spy()
-    try:
-        if not on:
-            gc.disable()
-        with pytest.raises(ZeroDivisionError):
-            Pipeline([spy])("một")
-        assert (spy.seen, gc.isenabled()) == (False, on)
-    finally:
-        gc.enable()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from os import PathLike
-from typing import Any, Literal, Protocol, overload, runtime_checkable
+from typing import Any, Literal, Protocol, overload
 
 from civictext import __version__
 from civictext.document import Document
@@ -35,19 +33,6 @@ class Step(Protocol):
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what the step found."""
-
-
-@runtime_checkable
-class BatchStep(Protocol):
-    """A step that is faster for some documents together; the results are the same."""
-
-    def batch(self, docs: Sequence[Document]) -> list[Document]:
-        """Return the documents with what the step found, in order."""
-
-
-BATCH_DOCUMENTS = 48
-BATCH_CHARS = 160_000
-"""How many documents, and characters, go through the steps together at most."""
 
 
 class Pipeline:
@@ -96,44 +81,23 @@ class Pipeline:
             InputError: the text holds a lone surrogate or a NUL or is longer than
                 `max_chars`; or the date cannot be read.
         """
-        return self.run([self.prepare(text, id=id, title=title, date=date, url=url)])[0]
-
-    def prepare(
-        self,
-        text: str,
-        *,
-        id: str | None = None,
-        title: str | None = None,
-        date: str | datetime.date | None = None,
-        url: str | None = None,
-    ) -> Document:
-        """Check the arguments of a call and return the document that the steps begin with."""
         check_text(text, self.max_chars)
-        return Document.from_source(
+        doc = Document.from_source(
             text, id=id, title=title, date=parse_date(date), url=url, version=self.version
         )
-
-    def run(self, docs: Sequence[Document]) -> list[Document]:
-        """Take prepared documents through the steps together: faster than one by one, with the same results."""
-        done = list(docs)
-        with collection_paused():
-            for step in self.steps:
-                done = step.batch(done) if isinstance(step, BatchStep) else [step(doc) for doc in done]
-        return done
+        for step in self.steps:
+            doc = step(doc)
+        return doc
 
     def from_html(self, page: str, *, id: str | None = None, url: str | None = None) -> Document:
         """Analyse a saved page: trafilatura finds its text, title and date (extra `html`).
 
         Offsets refer to the extracted text, `doc.source`, not to the page.
         """
-        return self.run([self.prepare_html(page, id=id, url=url)])[0]
-
-    def prepare_html(self, page: str, *, id: str | None = None, url: str | None = None) -> Document:
-        """Return the document that the steps begin with for a saved page."""
         from civictext.text.html import extract
 
         article = extract(page)
-        return self.prepare(article.text, id=id, title=article.title, date=article.date, url=url or article.url)
+        return self(article.text, id=id, title=article.title, date=article.date, url=url or article.url)
 
     @overload
     def pipe(
@@ -160,7 +124,7 @@ class Pipeline:
         as_tuples: bool = False,
         error_handler: Callable[[Any, Exception], None] | None = None,
     ) -> Iterator[Any]:
-        """Analyse a stream of texts, in order; a few are read ahead and go through the steps together.
+        """Analyse a stream of texts, one after the other as they are asked for.
 
         Args:
             texts: texts, or `(text, context)` pairs with `as_tuples`.
@@ -168,61 +132,19 @@ class Pipeline:
             error_handler: called with the item and the error of a bad text, which is then
                 left out; without it the error is raised.
         """
-        waiting = Waiting(self)
         for item in texts:
             text, context = item if as_tuples else (item, None)
             try:
-                doc = self.prepare(text)
+                doc = self(text)
             except (InputError, InputTypeError) as error:
-                yield from _results(waiting.flush(), as_tuples)
                 if error_handler is None:
                     raise
                 error_handler(item, error)
             else:
-                yield from _results(waiting.add(doc, context), as_tuples)
-        yield from _results(waiting.flush(), as_tuples)
+                yield (doc, context) if as_tuples else doc
 
     def __repr__(self) -> str:
         return f"<Pipeline {' → '.join(self.step_names)} {self.version}>"
-
-
-class Waiting:
-    """Prepared documents, each with a companion, that wait until they are enough for a batch."""
-
-    def __init__(self, nlp: Pipeline) -> None:
-        self._nlp = nlp
-        self._waiting: list[tuple[Document, Any]] = []
-        self._chars = 0
-
-    def add(self, doc: Document, companion: Any) -> list[tuple[Document, Any]]:
-        """Take a document and return those that are done: none, or all that waited."""
-        self._waiting.append((doc, companion))
-        self._chars += len(doc.source)
-        full = len(self._waiting) >= BATCH_DOCUMENTS or self._chars >= BATCH_CHARS
-        return self.flush() if full else []
-
-    def flush(self) -> list[tuple[Document, Any]]:
-        """Return all documents that waited, done, with their companions."""
-        waiting, self._waiting, self._chars = self._waiting, [], 0
-        done = self._nlp.run([doc for doc, _ in waiting])
-        return [(doc, companion) for doc, (_, companion) in zip(done, waiting, strict=True)]
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Pause the search for objects that hold one another: the steps make none, and it costs a tenth of their time."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _results(done: Iterable[tuple[Document, Any]], as_tuples: bool) -> Iterator[Any]:
-    return iter(done) if as_tuples else (doc for doc, _ in done)
 
 
 def load(

@@ -19,7 +19,7 @@ from civictext.cli.options import add_pipeline_options, add_reader_options, load
 from civictext.corpus.readers import BadRow, read_rows
 from civictext.document import Document
 from civictext.errors import CivictextError, InputError
-from civictext.pipeline import Pipeline, Waiting
+from civictext.pipeline import Pipeline
 
 FORMATS = ("table", "jsonl", "csv", "html")
 
@@ -78,7 +78,6 @@ def _documents(args: argparse.Namespace, nlp: Pipeline, troubles: Troubles) -> I
     if args.text is not None:
         yield nlp(args.text)
         return
-    waiting = Waiting(nlp)
     for row in read_rows(args.files, **reader_options(args)):
         if isinstance(row, BadRow):
             troubles.reject(str(row))
@@ -86,12 +85,11 @@ def _documents(args: argparse.Namespace, nlp: Pipeline, troubles: Troubles) -> I
         if row.warning:
             troubles.warn(f"{row.file} row {row.row}: {row.warning}")
         try:
-            doc = row.prepare(nlp)
+            doc = row.analyse(nlp)
         except CivictextError as error:
             troubles.reject(f"{row.file} row {row.row}: {error}")
         else:
-            yield from (done for done, _ in waiting.add(doc, None))
-    yield from (done for done, _ in waiting.flush())
+            yield doc
 
 
 def _write(form: str, docs: Iterable[Document], out: TextIO, args: argparse.Namespace) -> None:

@@ -57,7 +57,7 @@ def _predict(gold: Path) -> Iterator[dict[str, Any]]:
     for row in read_rows(gold):
         if isinstance(row, BadRow):
             raise InputError(str(row))
-        yield nlp.run([row.prepare(nlp)])[0].to_dict()
+        yield row.analyse(nlp).to_dict()
 
 
 def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:

@@ -52,11 +52,11 @@ class Row:
     warning: str | None = None
     """What was left out: a date that cannot be read, in a column that was only guessed."""
 
-    def prepare(self, nlp: Pipeline) -> Document:
-        """Return the document that the steps of a pipeline begin with."""
+    def analyse(self, nlp: Pipeline) -> Document:
+        """Take the article through a pipeline."""
         if self.html:
-            return nlp.prepare_html(self.text, id=self.id, url=self.url)
-        return nlp.prepare(self.text, id=self.id, title=self.title, date=self.date, url=self.url)
+            return nlp.from_html(self.text, id=self.id, url=self.url)
+        return nlp(self.text, id=self.id, title=self.title, date=self.date, url=self.url)
 
 
 @dataclass(frozen=True, slots=True)

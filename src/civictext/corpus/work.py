@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -28,7 +28,7 @@ from civictext.corpus.schemas import SCHEMA_VERSION, SCHEMAS, schema_of
 from civictext.corpus.shards import Shard
 from civictext.document import Document
 from civictext.errors import CivictextError, CorpusError, InputError, InputTypeError
-from civictext.pipeline import BATCH_CHARS, BATCH_DOCUMENTS, Pipeline, load
+from civictext.pipeline import Pipeline, load
 
 Format = Literal["parquet", "jsonl"]
 COUNTS = ("articles", "rejects", "warnings", "indicators", "acronyms", "bytes")
@@ -121,62 +121,27 @@ def _pipeline(settings: str) -> Pipeline:
     return load(**json.loads(settings))
 
 
-Found = tuple[Document, Row] | BadRow
-
-
-def analyse(rows: Iterable[Row | BadRow], nlp: Pipeline) -> Iterator[Found]:
-    """Analyse the rows of an input in order, some together; whatever goes wrong with one makes it a `BadRow`.
+def analyse(rows: Iterable[Row | BadRow], nlp: Pipeline) -> Iterator[tuple[Document, Row] | BadRow]:
+    """Analyse the rows of an input in order; whatever goes wrong with one makes it a `BadRow`.
 
     Yields a document with its row, or a bad row.
     """
-    waiting: list[tuple[Document, Row]] = []
-    chars = 0
     for row in rows:
-        found = row if isinstance(row, BadRow) else _prepared(row, nlp)
-        if isinstance(found, BadRow):
-            yield from _run(waiting, nlp)
-            yield found
-            waiting, chars = [], 0
+        if isinstance(row, BadRow):
+            yield row
             continue
-        doc, _ = found
-        waiting.append(found)
-        chars += len(doc.source)
-        if len(waiting) >= BATCH_DOCUMENTS or chars >= BATCH_CHARS:
-            yield from _run(waiting, nlp)
-            waiting, chars = [], 0
-    yield from _run(waiting, nlp)
-
-
-def _prepared(row: Row, nlp: Pipeline) -> Found:
-    try:
-        return row.prepare(nlp), row
-    except (InputError, InputTypeError) as error:
-        code: Code = "too_long" if len(row.text) > nlp.max_chars else "unusable"
-        return _bad(row, code, str(error))
-    except (CivictextError, MemoryError):
-        raise
-    except Exception as error:
-        return _defect(row, error)
-
-
-def _run(waiting: Sequence[tuple[Document, Row]], nlp: Pipeline) -> Iterator[Found]:
-    """Take prepared documents through the pipeline; if that fails, one by one, to know whose fault it is."""
-    try:
-        done = nlp.run([doc for doc, _ in waiting])
-    except (CivictextError, MemoryError):  # a model that is damaged, no row that is bad
-        raise
-    except Exception as error:
-        if len(waiting) == 1:
-            yield _defect(waiting[0][1], error)
+        try:
+            doc = row.analyse(nlp)
+        except (InputError, InputTypeError) as error:
+            code: Code = "too_long" if len(row.text) > nlp.max_chars else "unusable"
+            yield _bad(row, code, str(error))
+        except (CivictextError, MemoryError):  # a model that is damaged, no row that is bad
+            raise
+        except Exception as error:
+            reason = f"civictext failed ({type(error).__name__}: {error}): please report this text as a defect"
+            yield _bad(row, "error", reason)
         else:
-            yield from (found for one in waiting for found in _run([one], nlp))
-    else:
-        yield from ((doc, row) for doc, (_, row) in zip(done, waiting, strict=True))
-
-
-def _defect(row: Row, error: Exception) -> BadRow:
-    reason = f"civictext failed ({type(error).__name__}: {error}): please report this text as a defect"
-    return _bad(row, "error", reason)
+            yield doc, row
 
 
 def _bad(row: Row, code: Code, reason: str) -> BadRow:
