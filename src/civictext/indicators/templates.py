@@ -16,7 +16,7 @@ from mypy_extensions import i16, i64
 
 from civictext.indicators.tokens import MASK
 
-BITS: Final = 20
+BITS: Final = 18
 """The table of weights has 2 to this power places."""
 SCALE: Final = 8192
 """Weights are whole numbers, so many to one: sums do not depend on their order."""
