@@ -52,7 +52,8 @@ _ESTIMATE_AFTER = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:kế hoạch|dự toán|quy hoạch|nghị quyết(?= đề ra)"
-    r"|(?<![^0-9][0-9] )(?<![^0-9][0-9]{2} )(?<![^0-9][0-9]{3} )(?:chỉ tiêu|(?<!chương trình )mục tiêu(?! quốc gia)))\b"
+    r"|(?=chỉ |mục )(?<![^0-9][0-9] )(?<![^0-9][0-9]{2} )(?<![^0-9][0-9]{3} )"
+    r"(?:chỉ tiêu|(?<!chương trình )mục tiêu(?! quốc gia)))\b"
     r"(?:(?! và | để | nhưng )[^,;.()%0-9]){0,40}\(?$"
 )
 _DONE = re.compile(rf"\b(?:{one_of('no longer planned')})\b")
