@@ -109,4 +109,7 @@ def _complete(
     if place:
         rule += " place:here" if place_here else " place:earlier"
     period_span, place_span = time.span if time and period else None, place.quote if place else None
-    return Context(*context[:5], period, period_span, place_span, rule, context.flags)
+    return Context(
+        context.kind, context.direction, context.comparator, context.status, context.baseline_span,
+        period, period_span, place_span, rule, context.flags,
+    )  # fmt: skip

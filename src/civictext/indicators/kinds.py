@@ -72,8 +72,9 @@ def kind_of(
     >>> from civictext.indicators.measures import Measure
     >>> from civictext.indicators.surroundings import Sentence
     >>> from civictext.text.alignment import Span
-    >>> kind_of(Sentence("thu ngân sách tăng 5%").figure(Measure(Span(19, 20), Decimal(5), unit="%")))
-    KindOf(kind='change', direction='up', rule='change-verb')
+    >>> kind = kind_of(Sentence("thu ngân sách tăng 5%").figure(Measure(Span(19, 20), Decimal(5), unit="%")))
+    >>> kind.kind, kind.direction, kind.rule
+    ('change', 'up', 'change-verb')
     """
     sort = _sort(figure.unit)
     if sort == "age":

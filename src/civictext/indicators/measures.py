@@ -1,10 +1,12 @@
-"""What the parts of the indicator step hand to one another; nothing here is public."""
+"""What the parts of the indicator step hand to one another; nothing here is public.
+
+They are plain classes, made for each figure in no time where they are compiled.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from civictext.document import Comparator, Direction, Kind, Status
 from civictext.text.alignment import Span
@@ -25,34 +27,47 @@ class Measure(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class KindOf:
     """The kind of a figure, the direction of a change, and the rule that says so."""
 
-    kind: Kind
-    direction: Direction | None = None
-    rule: str = ""
+    def __init__(self, kind: Kind, direction: Direction | None = None, rule: str = "") -> None:
+        self.kind: Final = kind
+        self.direction: Final = direction
+        self.rule: Final = rule
 
 
-class Context(NamedTuple):
+class Context:
     """What the words around a measure say of it."""
 
-    kind: Kind = "level"
-    direction: Direction | None = None
-    comparator: Comparator = "="
-    status: Status = "actual"
-    baseline_span: Span | None = None
-    period: str | None = None
-    period_span: Span | None = None
-    place_span: Span | None = None
-    rule: str = ""
-    flags: tuple[str, ...] = ()
+    def __init__(
+        self,
+        kind: Kind = "level",
+        direction: Direction | None = None,
+        comparator: Comparator = "=",
+        status: Status = "actual",
+        baseline_span: Span | None = None,
+        period: str | None = None,
+        period_span: Span | None = None,
+        place_span: Span | None = None,
+        rule: str = "",
+        flags: tuple[str, ...] = (),
+    ) -> None:
+        self.kind: Final = kind
+        self.direction: Final = direction
+        self.comparator: Final = comparator
+        self.status: Final = status
+        self.baseline_span: Final = baseline_span
+        self.period: Final = period
+        self.period_span: Final = period_span
+        self.place_span: Final = place_span
+        self.rule: Final = rule
+        self.flags: Final = flags
 
 
-@dataclass(frozen=True, slots=True)
 class Subject:
     """The stretch of text that names what a measure counts or measures."""
 
-    span: Span | None
-    rule: str = ""
-    score: float = 0.0
+    def __init__(self, span: Span | None, rule: str = "", score: float = 0.0) -> None:
+        self.span: Final = span
+        self.rule: Final = rule
+        self.score: Final = score

@@ -92,16 +92,15 @@ def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subj
     """Put together what the parts found."""
     text = doc.text
     span, value, value_max, denominator, unit, unit_span, rule, flags = m
-    kind, direction, comparator, status, baseline, period, period_span, place, told, more_flags = context
-    about = subject.span
+    about, baseline, place = subject.span, context.baseline_span, context.place_span
     # In the order of the fields.
     return new_indicator(
         span, text[span[0] : span[1]], value, sentence, value_max, denominator, unit, _quote(text, unit_span),
-        kind, direction, comparator, status,
+        context.kind, context.direction, context.comparator, context.status,
         _quote(text, about), about, _quote(text, baseline), baseline,
-        period, period_span, _quote(text, place), place,
-        f"{rule} {told} {subject.rule}".rstrip(),
-        confidence(m, context, subject), flags + more_flags, None,
+        context.period, context.period_span, _quote(text, place), place,
+        f"{rule} {context.rule} {subject.rule}".rstrip(),
+        confidence(m, context, subject), flags + context.flags, None,
     )  # fmt: skip
 
 

@@ -106,9 +106,8 @@ class Sentence:
         nth = len(self.words)
         words = _words(self.low[self._read : stop])
         for word in words:
-            sorts = _SORTS.get(word, 0)
-            if sorts:
-                self._note(word, sorts, nth)
+            if word in _SORTS:
+                self._note(word, _SORTS[word], nth)
             nth += 1
         self.words += words
         self._read = stop
