@@ -64,10 +64,22 @@ def _link(doc: Document, measures: Sequence[Measure]) -> tuple[Indicator, ...]:
 
 def passage_of(doc: Document, measures: Sequence[Measure], clock: Clock) -> Passage:
     """Return a document as far as its figures are concerned, with what its sentences say of them."""
-    sentences = [doc.sentence_at(m.span.start) or Span(*m.span) for m in measures]
+    sentences = sentences_of(measures, doc.sentences)
     local = local_contexts(doc.text, measures, sentences, clock)
     title_end = next((line.span.end for line in doc.lines if line.role == "title"), 0)
     return Passage(doc.text, measures, local, sentences, doc.sentences, title_end)
+
+
+def sentences_of(measures: Sequence[Measure], sentences: Sequence[Span]) -> list[Span]:
+    """Return the sentence of each figure, or the figure itself where it stands in none; both are in order."""
+    found: list[Span] = []
+    i = 0
+    for measure in measures:
+        span = measure.span
+        while i < len(sentences) and sentences[i][1] <= span[0]:
+            i += 1
+        found.append(sentences[i] if i < len(sentences) and sentences[i][0] <= span[0] else span)
+    return found
 
 
 def name_units(measures: list[Measure], acronyms: Sequence[Acronym]) -> list[Measure]:
