@@ -158,9 +158,12 @@ def fit(groups: Sequence[Group], penalty: float) -> Weights:
     shares = np.concatenate([group.shares for group in groups])
     mass = np.repeat([group.shares.sum() for group in groups], [len(group.rows) for group in groups])
     starts = np.cumsum([0, *map(len, rows)])
-    width = 1 << BITS
-    ones = np.ones(starts[-1], dtype=np.float32)
-    x = sp.csr_matrix((ones, np.concatenate(rows).astype(np.int32), starts), shape=(len(rows), width))
+    found = np.concatenate(rows)
+    used = np.zeros(1 << BITS, dtype=np.bool_)
+    used[found] = True
+    columns = np.cumsum(used, dtype=np.int32)[found] - 1  # only places that occur are fitted
+    width = int(used.sum())
+    x = sp.csr_matrix((np.ones(len(found), dtype=np.float32), columns, starts), shape=(len(rows), width))
     xt = x.T.tocsr()
     of_row = np.repeat(np.arange(len(groups)), [len(group.rows) for group in groups])
 
@@ -175,7 +178,7 @@ def fit(groups: Sequence[Group], penalty: float) -> Weights:
     options = {"maxiter": ROUNDS, "maxfun": ROUNDS + 15}
     weights = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", options=options).x
     kept = np.flatnonzero(np.abs(weights) >= SMALLEST)
-    return weights_of(kept.tolist(), weights[kept].astype(np.float16).tolist())
+    return weights_of(np.flatnonzero(used)[kept].tolist(), weights[kept].astype(np.float16).tolist())
 
 
 # --- subjects ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from civictext.document import READ_ROLES, Document
 from civictext.indicators.article import Article
 from civictext.indicators.context import link_scopes
-from civictext.indicators.links_model import bundled_links, no_weights
+from civictext.indicators.links_model import bundled_links, no_weights, weights_of
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import clock_of
 from civictext.indicators.scan import scan
@@ -99,6 +99,17 @@ def test_candidates_with_one_answer_count_together():
     candidates = apart.candidates(1)
     assert sorted(one.mention for one in candidates) == [0, 1, 2]
     assert {one.power for one in candidates} == {1.0}
+
+
+def test_what_rules_the_figure_before_may_go_on_to_rule():
+    answers = [7, 8, 9]
+    seen = governor_of(answers, no_weights())
+    earlier = next(one for one in seen.candidates(1) if one.earlier)
+    places = PERIOD.again.places(seen.see_again(earlier))
+    going_on = governor_of(answers, weights_of(places, [0.5] * len(places)))
+    for governor, chosen in ((seen, 1), (going_on, 0)):
+        assert governor.choose(0).mention == 0
+        assert governor.choose(1).mention == chosen
 
 
 def test_a_mention_that_says_nothing_speaks_for_nothing():
