@@ -54,6 +54,7 @@ PASSES = 3
 """Passes in which times and places are fitted, the later ones with the choices of the earlier ones."""
 _TOKEN = re.compile(r"[^\W_]+|%")
 NO_WEIGHTS: Mapping[str, float] = {}
+UNWEIGHED = no_weights()
 Floats = NDArray[np.float64]
 Row = NDArray[np.uint32]
 
@@ -158,13 +159,12 @@ def fit(groups: Sequence[Group], penalty: float) -> Weights:
     shares = np.concatenate([group.shares for group in groups])
     mass = np.repeat([group.shares.sum() for group in groups], [len(group.rows) for group in groups])
     starts = np.cumsum([0, *map(len, rows)])
-    found = np.concatenate(rows)
     used = np.zeros(1 << BITS, dtype=np.bool_)
-    used[found] = True
-    columns = np.cumsum(used, dtype=np.int32)[found] - 1  # only places that occur are fitted
+    for row in rows:
+        used[row] = True
+    columns = (np.cumsum(used, dtype=np.int32) - 1)[np.concatenate(rows)]  # only places that occur are fitted
     width = int(used.sum())
-    x = sp.csr_matrix((np.ones(len(found), dtype=np.float32), columns, starts), shape=(len(rows), width))
-    xt = x.T.tocsr()
+    x = sp.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, starts), shape=(len(rows), width))
     of_row = np.repeat(np.arange(len(groups)), [len(group.rows) for group in groups])
 
     def loss(w: Floats) -> tuple[float, Floats]:
@@ -173,7 +173,7 @@ def fit(groups: Sequence[Group], penalty: float) -> Weights:
         power = np.exp(z)
         whole = np.add.reduceat(power, first)
         value = -(shares * (z - np.log(whole)[of_row])).sum() + 0.5 * penalty * (w @ w)
-        return float(value), xt @ (mass * power / whole[of_row] - shares).astype(np.float32) + penalty * w
+        return float(value), x.T @ (mass * power / whole[of_row] - shares).astype(np.float32) + penalty * w
 
     options = {"maxiter": ROUNDS, "maxfun": ROUNDS + 15}
     weights = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", options=options).x
@@ -348,7 +348,7 @@ def scoped(gold: Gold, slot: Slot) -> Scoped | None:
         folded = [tokens(civictext.normalize(w or "")) for w in wanted]
         right = [[overlap(w, quote) >= 0.5 for quote in quotes] for w in folded]
     found = Scoped(slot, gold.weight, Scope(article), mentions, wanted, right, [], [], [])
-    governor = Governor(slot, found.scope, mentions, no_weights())
+    governor = Governor(slot, found.scope, mentions, UNWEIGHED)
     for i in range(len(wanted)):
         seen = governor.candidates(i)
         found.carry.append(places(slot.carry.places(governor.row)))
