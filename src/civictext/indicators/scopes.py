@@ -219,9 +219,21 @@ class Candidate:
         self.earlier = earlier
         self.power = 1.0
 
-    def is_better(self, other: Candidate) -> bool:
-        """Tell whether it says something with more power than another, or as much and later."""
-        return self.power > other.power or (self.power == other.power and self.mention > other.mention)
+
+class Answer:
+    """What some candidates say: its number, the power of all that say it, and the best mention of it, or -1."""
+
+    def __init__(self, number: i64, power: float) -> None:
+        self.number = number
+        self.power = power
+        self.mention: i64 = -1
+        self._best = 0.0
+
+    def add(self, one: Candidate) -> None:
+        """Add a candidate that says it; of mentions of equal power the later is the better."""
+        self.power += one.power
+        if self.mention < 0 or one.power > self._best or (one.power == self._best and one.mention > self.mention):
+            self.mention, self._best = one.mention, one.power
 
 
 class Governor:
@@ -250,23 +262,25 @@ class Governor:
         """Choose what governs a figure; candidates with one answer count together."""
         figure = self.scope.article.figures[i]
         candidates = self.candidates(i)
-        powers: dict[int, float] = {NOTHING: self._power(self.slot.none, self.row) * math.exp(-self.slot.favour)}
-        best: dict[int, Candidate] = {}
+        answers = [Answer(NOTHING, self._power(self.slot.none, self.row) * math.exp(-self.slot.favour))]
         for one in candidates:
             one.power = self._power(self.slot.earlier if one.earlier else self.slot.here, self.see(i, one))
             if one.answer == self._ruling:
                 one.power *= self._power(self.slot.again, self.see_again(one))
-            powers[one.answer] = powers.get(one.answer, 0.0) + one.power
-            known = best.get(one.answer)
-            if known is None or one.is_better(known):
-                best[one.answer] = one
-        if self._ruling != _NONE_YET and self._ruling not in best:
-            powers[self._ruling] = powers.get(self._ruling, 0.0) + self._power(self.slot.carry, self.row)
-        self._ruling = max(powers, key=powers.__getitem__)
-        if self._ruling == NOTHING:
+            _find_answer(answers, one.answer).add(one)
+        if self._ruling != _NONE_YET:
+            ruling = _find_answer(answers, self._ruling)
+            if ruling.mention < 0:
+                ruling.power += self._power(self.slot.carry, self.row)
+        winner = answers[0]
+        for answer in answers:
+            if answer.power > winner.power:
+                winner = answer
+        self._ruling = winner.number
+        if winner.number == NOTHING:
             self._previous = NOTHING
-        elif self._ruling in best:
-            self._previous = best[self._ruling].mention
+        elif winner.mention >= 0:
+            self._previous = winner.mention
         if self._previous < 0:
             return Choice(None)
         place = self.places[self._previous]
@@ -387,6 +401,15 @@ class Governor:
         passed = article.numbers[article.figures[i].low] - article.numbers[placed.word]
         row[23] = least(passed, 6)  # figures
         row[24] = i64(scope.counted[placed.sentence])  # beside
+
+
+def _find_answer(answers: list[Answer], number: i64) -> Answer:
+    """Return the answer of a number, a new one without power if there is none yet."""
+    for answer in answers:
+        if answer.number == number:
+            return answer
+    answers.append(Answer(number, 0.0))
+    return answers[-1]
 
 
 def _find_latest(placed: list[Placed]) -> vec[i64]:

@@ -196,6 +196,8 @@ class WordTable:
 
     def get(self, key: i64) -> i64:
         """Return the number of a key, 0 if the table does not hold it."""
+        if not self._values[key >> self._shift]:  # so most words are known not to be listed
+            return 0
         return i64(self._values[self._place(key)])
 
     @classmethod
