@@ -21,12 +21,12 @@ PURE := src $(addprefix tests/test_,numerals.py units.py quantities.py rejection
 	CIVICTEXT_COMPILE=no $(PIP) --no-build-isolation '.[all]'
 	touch $@
 
+# Tried anew each time as long as it cannot be compiled.
 .venv/.installed: .venv/.ready $(SOURCES)
 	rm -f build/compiled/log
 	CIVICTEXT_BUILD_DIR=build/compiled $(PIP) --no-build-isolation --no-deps --force-reinstall .
-	@$(BIN)/civictext info | grep '^compiled *yes' || \
-	  { $(BIN)/civictext info | grep ^compiled; tail -n 3 build/compiled/log 2>/dev/null || true; }
-	touch $@
+	@if $(BIN)/civictext info | grep '^compiled *yes'; then touch $@; else \
+	  $(BIN)/civictext info | grep ^compiled; tail -n 3 build/compiled/log 2>/dev/null || true; fi
 
 demo: .venv/.installed
 	$(BIN)/civictext analyze samples/articles --format table

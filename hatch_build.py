@@ -39,7 +39,7 @@ ArrayLike = Any
 """,
 }
 """All that mypyc needs to know of numpy: its objects are any objects. Its own types differ from version to version."""
-PURE = "civictext is pure Python here, the same results several times slower. Wanted: a C compiler and Python.h"
+PURE = "civictext is pure Python here, the same results many times slower. Wanted: a C compiler and Python.h"
 
 
 class CompiledModules(BuildHookInterface):  # type: ignore[type-arg]
@@ -138,7 +138,8 @@ def _build(extensions: list[Any], folder: Path) -> None:
     for extension in extensions:  # a compiler newer than mypyc may warn of more
         extension.extra_compile_args = [flag for flag in extension.extra_compile_args if flag != "-Werror"]
     command = BuildExtensions(Distribution({"name": "civictext", "ext_modules": extensions}))
-    command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "objects")
+    command.build_lib = str(folder / "lib")
+    command.build_temp = str(folder / f"objects-{sys.implementation.cache_tag}")
     command.parallel = os.cpu_count()
     command.ensure_finalized()
     command.run()
@@ -147,7 +148,7 @@ def _build(extensions: list[Any], folder: Path) -> None:
 def _compile_each(
     compile_files: Callable[..., list[str]], compiler: Any, sources: list[str], output_dir: str, **options: Any
 ) -> list[str]:
-    """Compile C files side by side, those only that are newer than their objects; distutils does neither."""
+    """Compile C files side by side, those only whose objects are older than what makes them; distutils does neither."""
 
     def compile_one(source: str) -> str:
         (found,) = compiler.object_filenames([source], output_dir=output_dir)
@@ -155,8 +156,10 @@ def _compile_each(
             compile_files([source], output_dir=output_dir, **options)
         return str(found)
 
-    headers = Path(sources[0]).parent.glob("*.h")
-    changed = max((header.stat().st_mtime for header in headers), default=0.0)
+    import mypyc
+
+    shared = [*Path(sources[0]).parent.glob("*.h"), Path(__file__), Path(mypyc.__file__)]
+    changed = max(path.stat().st_mtime for path in shared)
     with ThreadPool(os.cpu_count()) as pool:
         return pool.map(compile_one, sources, chunksize=1)
 

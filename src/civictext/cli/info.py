@@ -19,7 +19,7 @@ EXTRAS = {
 }
 """Extra: the package that shows it is there, and what it is for."""
 NOT_COMPILED = (
-    "no: the same results, several times slower; to compile, install a C compiler and Python.h "
+    "no: the same results, many times slower; to compile, install a C compiler and Python.h "
     "(on Debian: gcc python3-dev), then civictext again"
 )
 
