@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from civictext.indicators.beginnings import beginnings
@@ -34,6 +34,8 @@ def test_scan_spans_are_ordered_and_disjoint(text):
 
 
 @given(TEXTS)
+@example("1111111111113.508")
+@example("007.5 ha")
 def test_scan_accounts_for_every_ascii_digit(text):
     measures, rejected = scan_all(text)
     taken = set()
