@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import pickle
 import subprocess
 import sys
 
@@ -143,3 +144,11 @@ def test_excluded_lines_leave_every_line_as_body():
     assert [i.value for i in doc.indicators] == [12, 3508]
     assert [a.short for a in doc.acronyms] == ["UBND"]
     assert len(doc.sentences) == 2
+
+
+def test_pipeline_is_the_same_out_of_a_pickle():
+    nlp = civictext.load()
+    again = pickle.loads(pickle.dumps(nlp))
+    text = "UBND xã Tân Kỳ (tỉnh Nghệ An) cho biết năm 2023 có 12 hộ nghèo, giảm 3,5%."
+    assert again.config_hash == nlp.config_hash
+    assert again(text) == nlp(text)

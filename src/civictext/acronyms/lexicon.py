@@ -37,6 +37,13 @@ class Sense:
     valid_to: str | None = None
     source: str = ""
 
+    def __reduce__(self) -> tuple[type[Sense], tuple[object, ...]]:
+        """Tell pickle how to make it again; compiled classes have to say."""
+        return Sense, (
+            self.short, self.long, self.sense, self.domain, self.frequency,
+            self.variants, self.valid_from, self.valid_to, self.source,
+        )  # fmt: skip
+
     @property
     def foreign(self) -> bool:
         """Whether it is used as a name, so that it is not written out."""
@@ -73,6 +80,10 @@ class Lexicon:
     digest: str
     own: frozenset[str] = frozenset()
     """Keys that a user's table has put over those of another."""
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[object, ...]]:
+        """Tell pickle how to make it again; compiled classes have to say."""
+        return Lexicon, (self.senses, self.joined, self.mixed, self.digest, self.own)
 
     @classmethod
     def of(cls, longs: Mapping[str, str]) -> Lexicon:

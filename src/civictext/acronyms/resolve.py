@@ -151,6 +151,10 @@ class Resolver:
         self.digest = digest
         self._ready: dict[str, tuple[dict[str, float], _Evidences | None]] = {}
 
+    def __reduce__(self) -> tuple[type[Resolver], tuple[object, ...]]:
+        """Tell pickle how to make it again; compiled classes have to say."""
+        return Resolver, (self.priors, self.cues, self.digest)
+
     def choose(
         self, short: str, beside: tuple[str, str, str], senses: Sequence[Sense], date: str | None
     ) -> Choice:

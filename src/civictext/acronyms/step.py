@@ -33,12 +33,16 @@ class AcronymStep:
 
     name = "acronyms"
 
-    def __init__(self, lexicon: Lexicon, resolver: Resolver, *, given: frozenset[str] = frozenset()) -> None:
+    def __init__(self, lexicon: Lexicon, resolver: Resolver, given: frozenset[str] = frozenset()) -> None:
         self.lexicon = lexicon
         self.resolver = resolver
         self.given = given
         self.scanner = Scanner(lexicon)
         self.version = f"{RULES} {lexicon.digest} {resolver.digest}"
+
+    def __reduce__(self) -> tuple[type[AcronymStep], tuple[object, ...]]:
+        """Tell pickle how to make it again; compiled classes have to say."""
+        return AcronymStep, (self.lexicon, self.resolver, self.given)
 
     @classmethod
     def load(cls, lexicon: str | PathLike[str] | None = None) -> AcronymStep:

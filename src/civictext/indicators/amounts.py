@@ -73,7 +73,6 @@ _AFTER_PERCENT: Final = "-~/\N{EN DASH}\N{EM DASH}đtpmUn"
 """What may begin a range, a ratio, a rate or an amount of money that a percentage is part of."""
 _PERCENT: Final = 0x25
 _COMMA: Final = 0x2C
-_BRACKET: Final = 0x28
 _THOUSANDTH: Final = Decimal("0.001")
 _MILLION: Final = Decimal(1_000_000)
 

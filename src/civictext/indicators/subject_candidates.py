@@ -42,11 +42,6 @@ def ends_before(article: Article, f: Figure) -> vec[i64]:
     return found
 
 
-def may_start_before(article: Article, word: i64) -> bool:
-    """Tell whether a subject before the number may start with a word."""
-    return not _BARS_START_BEFORE[article.kinds[word]]
-
-
 def starts_before(article: Article, f: Figure, end: i64) -> vec[i64]:
     """Return where the subjects before the number that end with a word may start, the nearest first.
 
