@@ -1,8 +1,9 @@
-"""Glued text: the space that is missing after a stop, comma, colon or closing bracket.
+"""Glued text: the space or line break that is missing after a mark, or between two words.
 
 `lãnh đạo.Ông` is two sentences, `TP.HCM` an abbreviation, `59.000` a number, `vtv.vn` a domain. Each
 mark has a function of its own that looks at the word on either side; words that can be Vietnamese
-syllables are the main evidence, since abbreviations, initials and domains seldom can.
+syllables are the main evidence, since abbreviations, initials and domains seldom can. So it is between
+words: `hiện trườngSau khi` is a caption and the sentence behind it, `VnExpress` and `iPhone` are names.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable
 from civictext.text.alignment import Change
 from civictext.text.characters import PHONETIC
 from civictext.text.sentences import abbreviations, starters
-from civictext.text.syllables import is_syllable
+from civictext.text.syllables import is_syllable, parse
 
 _RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
 _ADDRESS = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
@@ -35,18 +36,81 @@ _CLOSERS = '%)]"”’»²³°'
 _BLANKS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "và", "số"))
 """Words between the dots of a form: `ngày...tháng...năm`."""
 
+# fmt: off
+_GO_ON = frozenset((
+    "bài", "báo", "bị", "bởi", "các", "cho", "có", "của", "do", "đến", "được", "khúc", "là", "mv", "những", "như", "ở",
+    "phim", "sách", "tại", "theo", "thuộc", "trên", "trình", "trong", "từ", "và", "về", "vì", "vở", "với",
+))
+# fmt: on
+"""Words that no line ends with: a title follows, whose letters were slanted: `vởMột cuộc chiến khác`."""
+
 WINDOW = 80
 """Characters looked at on the left of a mark."""
 
 
 def glue_changes(text: str, places: Iterable[int]) -> list[Change]:
-    """Return the spaces to insert where two words or sentences stand glued together at a mark."""
+    """Return the spaces and line breaks to insert where two words or sentences stand glued together."""
     changes: list[Change] = []
     for place in places:
-        at = _insertion(text, place)
-        if at is not None:
-            changes.append(Change(at, "", " ", "glue"))
+        if text[place].isalpha():
+            at, space = place + 1, _between_words(text, place + 1)
+        else:
+            at, space = _insertion(text, place), " "
+        if at is not None and space:
+            changes.append(Change(at, "", space, "glue"))
     return changes
+
+
+def _between_words(text: str, at: int) -> str:
+    """Return what is missing before a capital that stands behind a letter: `trườngSau`, `HCMCác`.
+
+    A word that opens a sentence had a line break before it: of a caption, a heading, a by-line.
+    """
+    token = _token_before(text, at)
+    if "#" in token or _holds_address(token):
+        return ""
+    left, right = _piece_before(text, at), _piece_behind(text, at)
+    after = text[at + len(right) : at + len(right) + 2]
+    opens = _opens(right, after)
+    if not (_joins_acronym(left, right, opens) if left.isupper() else _joins_word(left, right, after, opens)):
+        return ""
+    return "\n" if opens and left.lower() not in _GO_ON else " "
+
+
+def _joins_acronym(left: str, right: str, opens: bool) -> bool:
+    """Tell whether a word is glued to an acronym: `TPHồ Chí Minh`, not `QUỐc` or `HDBank`."""
+    syllable = parse(right)
+    if syllable is None or len(left) < 2 or len(right) < 2:
+        return False
+    return opens or (not right.isascii() and syllable.onset != "")
+
+
+def _joins_word(left: str, right: str, after: str, opens: bool) -> bool:
+    """Tell whether a capitalised word is glued to a word: `NamTừ Liêm`, not `VietJet`."""
+    if not is_syllable(left):
+        return opens and len(left) > 2 and (len(right) > 3 or not right.isascii())
+    if not is_syllable(right):
+        return len(right) > 2 and (not left.isascii() or left.lower() in starters())
+    if not left.isascii() or not right.isascii() or opens:
+        return True
+    return len(left) > 1 and left.islower() and after[:1] == " "
+
+
+def _piece_before(text: str, at: int) -> str:
+    """Return the letters before a position, back to a capital behind a small letter."""
+    start = at - 1
+    while start > 0 and text[start - 1].isalpha() and not (text[start].isupper() and text[start - 1].islower()):
+        start -= 1
+    return text[start:at]
+
+
+def _piece_behind(text: str, at: int) -> str:
+    """Return a capital at a position and the small letters behind it, or all capitals: `tỉnhUBND`."""
+    end = at + 1
+    capitals = text[end : end + 1].isupper()
+    while end < len(text) and (text[end].isupper() if capitals else text[end].islower()):
+        end += 1
+    return text[at:end]
 
 
 def _insertion(text: str, mark: int) -> int | None:

@@ -21,7 +21,8 @@ Kind = Literal["character", "space", "tone", "spacing", "glue"]
 Places = dict[Kind, list[int]]
 
 _SMALL = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
-_LETTERS = _SMALL + _SMALL.upper()
+_CAPITALS = _SMALL.upper()
+_LETTERS = _SMALL + _CAPITALS
 _DIGITS = "0123456789"
 _WORD = _LETTERS + _DIGITS + "_"
 _MARKS = "".join(map(chr, range(0x20, 0x30))) + ":;<=>?@[\\]^_`{|}~\n–—‘’“”…"
@@ -77,6 +78,8 @@ _PAIRS = (
     Pair("glue", ".,;:!?…)”", _but(f" \n{_DIGITS}{_CLOSING}]/%–_-"), other_second=True),  # đạo.Ông
     Pair("glue", ".,;:!?…)”", "\"”’»", not_behind=_DIGITS + _MARKS),  # việc.”Theo
     Pair("glue", ",:;", _DIGITS, not_before=_but(_LETTERS + ")%”")),  # đó:154
+    Pair("glue", _SMALL, _CAPITALS),  # trườngSau
+    Pair("glue", _CAPITALS, _CAPITALS, not_before=_but(_CAPITALS), not_behind=_but(_SMALL)),  # HCMCác
 )
 _MISPLACED = (
     Pair("tone", _both("aâeêoôơư"), _O + _I + _U + _Y),  # baò, noí, saú, maý
