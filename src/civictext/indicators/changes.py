@@ -38,8 +38,8 @@ _DISTANCES = frozenset(("km", "m", "hải lý", "cây số"))
 """What one covers: `vượt 400 km`."""
 _SUMS = frozenset(("giá", "chi", "thu", "phí", "nợ", "lãi"))
 """What rises or falls by a sum of money: `giảm chi ngân sách 2 tỷ đồng`."""
-_AMOUNTS = frozenset(("mua", "phát"))
-"""What falls by any amount: `giảm mua 2 triệu tấn`, `giảm phát thải 75 tấn`."""
+_AMOUNTS = frozenset(("mỗi", "mua", "phát"))
+"""What falls by any amount: `giảm mỗi lượng 50.000 đồng`, `giảm mua 2 triệu tấn`, `giảm phát thải 75 tấn`."""
 _BESIDE_COMPARED = re.compile(r"[^,;.()0-9]{0,20} so(?: với)? ")
 _LEVELS = frozenset(("thước", "tiêu", "bằng", "tuổi"))
 """Last words of what is itself measured: `nhỏ hơn kích thước 1,7 m`."""
@@ -51,6 +51,8 @@ _PLANNED_WHAT = re.compile(rf"(?:năm|cùng|mức|so|{one_of('plan')})")
 _THRESHOLDS = frozenset(("lớn hơn", "nhỏ hơn", "vượt"))
 """What stands before an amount to be exceeded, not before a change, where nothing is compared."""
 _MARKS = frozenset(("mốc", "ngưỡng", "mức", "số"))
+_BY_FAR = frozenset(("nhiều", "hẳn"))
+"""Words after a comparison that leave no room for by how much: `cao hơn nhiều so với mức 6%`."""
 _LED_TO = frozenset(("còn", "xuống", "về"))
 _OTHER_LASTS = _MARKS | _LED_TO | {"mất", "trừ"}
 _NEW_VERB = re.compile(rf"\b(?:{one_of('new verb')})\b")
@@ -243,7 +245,7 @@ def _by_what(figure: Figure, at: int, *, relative: bool) -> KindOf | None:
         if said[i - 1] not in _LAST_OF_VERBS:
             continue
         what = said[i:at]
-        if not _OTHER_VALUE.isdisjoint(what) or _CUT.search(" ".join(what)):
+        if what[0] in _BY_FAR or not _OTHER_VALUE.isdisjoint(what) or _CUT.search(" ".join(what)):
             return None
         if not (found := _verb(said, i)):
             continue

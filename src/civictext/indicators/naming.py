@@ -131,6 +131,16 @@ def is_score(text: str, before: list[str], number: str, stop: int) -> bool:
     return len(before) > 1 and before[-2].lower() in _POINTS_BEFORE
 
 
+_CALLED: Final = re.compile(r"(?:tổng đài|đường dây nóng)[^,.;:()0-9]*$", re.IGNORECASE)
+_CALLED_WITHIN: Final = 60
+
+
+def is_called(text: str, line_start: int, start: int, number: str) -> bool:
+    """Tell whether a bare number is a short one to call: `Tổng đài quốc gia bảo vệ trẻ em 111`."""
+    near = max(line_start, start - _CALLED_WITHIN)
+    return len(number) in (3, 4) and number.isdigit() and _CALLED.search(text[near:start]) is not None
+
+
 _TAIL: Final = re.compile(r"[^\W\d_]+")
 
 

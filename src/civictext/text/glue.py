@@ -41,8 +41,14 @@ _GO_ON = frozenset((
     "bài", "báo", "bị", "bởi", "các", "cho", "có", "của", "do", "đến", "được", "khúc", "là", "mv", "những", "như", "ở",
     "phim", "sách", "tại", "theo", "thuộc", "trên", "trình", "trong", "từ", "và", "về", "vì", "vở", "với",
 ))
-# fmt: on
 """Words that no line ends with: a title follows, whose letters were slanted: `vởMột cuộc chiến khác`."""
+_HEADS = frozenset((
+    "án", "ban", "bộ", "công", "cục", "đài", "đoàn", "hàng", "hội", "học", "khoa", "phòng", "phố", "quận", "sở", "tòa",
+    "tổng", "trường", "ty", "vụ", "viện", "xã",
+))
+"""Last words of what the name of an office begins with."""
+_LONGEST_DATELINE = 4
+"""Words of a place before the first sentence: `Thừa Thiên - HuếTài xế nói`."""
 
 WINDOW = 80
 """Characters looked at on the left of a mark."""
@@ -53,11 +59,10 @@ def glue_changes(text: str, places: Iterable[int]) -> list[Change]:
     changes: list[Change] = []
     for place in places:
         if text[place].isalpha():
-            at, space = place + 1, _between_words(text, place + 1)
-        else:
-            at, space = _insertion(text, place), " "
-        if at is not None and space:
-            changes.append(Change(at, "", space, "glue"))
+            if missing := _between_words(text, place + 1):
+                changes.append(Change(place + 1, "", missing, "glue"))
+        elif (at := _insertion(text, place)) is not None:
+            changes.append(Change(at, "", " ", "glue"))
     return changes
 
 
@@ -74,7 +79,20 @@ def _between_words(text: str, at: int) -> str:
     opens = _opens(right, after)
     if not (_joins_acronym(left, right, opens) if left.isupper() else _joins_word(left, right, after, opens)):
         return ""
-    return "\n" if opens and left.lower() not in _GO_ON else " "
+    return "\n" if (opens or _begins_line(text, at, left, right, after)) and left.lower() not in _GO_ON else " "
+
+
+def _begins_line(text: str, at: int, left: str, right: str, after: str) -> bool:
+    """Tell whether any other word opens a sentence: `đồng hồNguyên nhân vụ`, `Hà NộiBến thuyền bị`.
+
+    What follows a small word is not the name of an office: `bệnh việnĐa khoa tỉnh`.
+    """
+    if after[:1] != " " or not after[1:].islower() or not is_syllable(right):
+        return False
+    if left.islower():
+        return left not in _HEADS
+    words = text[text.rfind("\n", 0, at) + 1 : at][:WINDOW].replace("- ", "").split()
+    return len(words) <= _LONGEST_DATELINE and all(word[0].isupper() for word in words)
 
 
 def _joins_acronym(left: str, right: str, opens: bool) -> bool:
