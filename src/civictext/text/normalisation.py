@@ -16,7 +16,7 @@ from civictext.text import characters, encodings, glue, look, markup, spacing, t
 from civictext.text.alignment import Change, apply, compose
 from civictext.text.syllables import ToneStyle
 
-VERSION = "2"
+VERSION = "3"
 """Raised with every change of rules that may change a result."""
 TABLES = ("encodings.json", "syllables.json", "sentence_abbreviations.tsv", "sentence_starters.tsv")
 """Tables in `civictext/data` that results depend on."""
