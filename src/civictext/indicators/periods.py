@@ -115,7 +115,7 @@ def _year_at(reading: Reading, start: i64, end: i64) -> TimeMention | None:
 def _plain_day(reading: Reading, start: i64, date: Date) -> TimeMention | None:
     if not date.year and not reading.is_day(start):
         return None
-    year = date.year or reading.clock.year_of(date.month)
+    year = date.year or reading.same_year(date.end) or reading.clock.year_of(date.month)
     period = write_day(year, date.month, date.day)
     return TimeMention(start, date.end, period, "day") if period or year is None else None
 
@@ -220,7 +220,7 @@ def _month(match: re.Match[str], reading: Reading) -> TimeMention | None:
     if head.endswith(("mỗi ", "hằng ", "hàng ", "một ", "từng ", "cách mạng ")):
         return None
     month = int(match["m"] or _SPELLED[match["mname"].lower()])
-    written = _int(match["my"], match["my2"])
+    written = _int(match["my"], match["my2"]) or reading.same_year(match.end())
     year = written
     if year is None:
         year = clock.shifted(match["mrel"]) if match["mrel"] else clock.year_of(month)

@@ -43,6 +43,7 @@ MORE: Final = (",", " v", " V")
 """How `, 2024` and `và 2024` begin."""
 _SEVERAL_BEFORE = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
 _DATED = re.compile(YEAR)
+_SAME_YEAR: Final = " cùng năm"
 _FIRST_MONTHS: Final = " tháng đầu năm"
 _RUN = re.compile(rf"\b([0-9]{{1,2}}){_FIRST_MONTHS}", re.IGNORECASE)
 
@@ -104,6 +105,11 @@ class Reading:
             if mention.period and not is_compared(self.text[max(0, start - 30) : start].lower()):
                 return mention.period
         return None
+
+    def same_year(self, end: int) -> int | None:
+        """Return the year spoken of last where `cùng năm` follows a month or day."""
+        ruling = self.ruling() if self.text.startswith(_SAME_YEAR, end) else None
+        return int(ruling[:4]) if ruling else None
 
     def word_before(self, start: i64) -> str:
         """Return the word before a place, in lower case."""
