@@ -13,7 +13,7 @@ from civictext.document import Rejected
 from civictext.indicators.amounts import Amount
 from civictext.indicators.chars import SPACE, char_at, is_digit, is_figure, is_letter
 from civictext.indicators.completion import ONE_NUMBER, SIGNED
-from civictext.indicators.naming import ends_name, is_called, is_code, is_score, refuse_named
+from civictext.indicators.naming import ends_name, is_code, is_score, refuse_bare, refuse_named
 from civictext.indicators.rejection import (
     Refusal,
     is_year,
@@ -378,10 +378,10 @@ class Judge:
         """Refuse a bare figure before the name of a street or after a name: `Vân Canh 2`, `NQTW 4`, `Lục quân 1`."""
         if amount.unit is None and "," not in number and _STREET.match(self.text, amount.end, self.end):
             return Refusal(amount.end, "address")  # 66-68 Hai Bà Trưng
-        if is_called(self.text, self.first, amount.start, number):
-            return Refusal(stop, "identifier")
+        if bare := refuse_bare(self.text, self.first, amount.start, number, stop):
+            return bare
         if near and near == near.lower():
-            if amount.rule != "figure" or not number.isdigit() or len(number) > 2:
+            if amount.rule != "figure" or not number.isdigit():
                 return None
             before = words_before(self.text, self.first, amount.start)
             return Refusal(stop, "name") if ends_name(before, number) else None

@@ -132,25 +132,38 @@ def is_score(text: str, before: list[str], number: str, stop: int) -> bool:
 
 
 _CALLED: Final = re.compile(r"(?:tổng đài|đường dây nóng)[^,.;:()0-9]*$", re.IGNORECASE)
-_CALLED_WITHIN: Final = 60
+_KILOMETRES: Final = re.compile(r"\bkm ?[0-9]+ ?\+ ?$", re.IGNORECASE)
+_BEFORE_BARE: Final = 60
+_FINENESS: Final = frozenset(("9999", "99.99", "99,99", "999.9", "999,9"))
 
 
-def is_called(text: str, line_start: int, start: int, number: str) -> bool:
-    """Tell whether a bare number is a short one to call: `Tổng đài quốc gia bảo vệ trẻ em 111`."""
-    near = max(line_start, start - _CALLED_WITHIN)
-    return len(number) in (3, 4) and number.isdigit() and _CALLED.search(text[near:start]) is not None
+def refuse_bare(text: str, line_start: int, start: int, number: str, stop: int) -> Refusal | None:
+    """Refuse a number without a unit: one to call, the fineness of gold, the metres past a kilometre.
+
+    `Tổng đài quốc gia bảo vệ trẻ em 111`, `vàng 9999`, `Km 31 + 900`.
+    """
+    if number in _FINENESS:
+        return Refusal(stop, "name")
+    if len(number) not in (3, 4) or not number.isdigit():
+        return None
+    near = text[max(line_start, start - _BEFORE_BARE) : start]
+    if ("+" in near[-2:] and _KILOMETRES.search(near)) or _CALLED.search(near):
+        return Refusal(stop, "identifier")
+    return None
 
 
 _TAIL: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_NAME: Final = 5
+"""A longer number ends no name."""
 
 
 def ends_name(before: list[str], number: str) -> bool:
-    """Tell whether a bare small number ends a name whose last words are small: `Lục quân 1`, `Y Dược 2`.
+    """Tell whether a bare number ends a name whose last words are small: `Lục quân 1`, `Sư đoàn Phòng không 375`.
 
     Args:
         before: the words before the number within its clause, the nearest last.
     """
-    if not number.isdigit() or len(number) > 2 or number[0] == "0":
+    if not number.isdigit() or len(number) > _LONGEST_NAME or number[0] == "0":
         return False
     for word in reversed(before):
         if not _TAIL.fullmatch(word) or word in _NO_PART_OF_NAME:
