@@ -28,7 +28,7 @@ from civictext.resources import bundled_models, model_path
 from civictext.topics import TopicClassifier, storage
 from civictext.topics.features import FIELDS, NONE, article_view, occurrences
 from civictext.topics.model import TopicModel
-from civictext.topics.reading import Vocabulary
+from civictext.topics.reading import UNKNOWN, Vocabulary
 from civictext.topics.step import TopicStep
 from civictext.topics.storage import load_model, save_model
 from civictext.topics.taxonomy import taxonomy
@@ -116,11 +116,13 @@ def test_bundled_civic_model_has_the_topics_of_the_taxonomy() -> None:
 @pytest.mark.parametrize("name", TOPIC_MODELS)
 def test_row_of_every_bucket_is_where_the_model_keeps_it(name: str) -> None:
     bundled = load_model(model_path(name))
-    expected = np.full(NONE + 1, -1)
-    expected[bundled.buckets] = np.arange(len(bundled.buckets))
+    vocabulary = Vocabulary(bundled.buckets, bundled.idf, bundled.weights)
+    expected = np.zeros((NONE + 1, len(bundled.labels)), np.float32)
+    expected[bundled.buckets] = bundled.weights
     chosen = np.union1d(bundled.buckets[::7], np.arange(0, NONE + 1, 97))
-    rows = Vocabulary(bundled.buckets, bundled.idf).rows(vec[i64](chosen.tolist()))
-    assert list(rows) == expected[chosen].tolist()
+    rows = list(vocabulary.rows(vec[i64](chosen.tolist())))
+    assert np.array_equal(vocabulary.weights[rows], expected[chosen])
+    assert len(set(rows) - {UNKNOWN}) == np.isin(chosen, bundled.buckets).sum()
 
 
 def test_reading_counts_what_occurs(model: TopicModel) -> None:
@@ -129,8 +131,8 @@ def test_reading_counts_what_occurs(model: TopicModel) -> None:
         reading = model.read(view)
         wanted = model._vocabulary.rows(occurrences(view))
         assert [reading.rows[place] for place in reading.found] == list(wanted)
-        assert sorted(reading.rows) == sorted({-1, *wanted})
-        assert list(reading.rows[1:]) == list(dict.fromkeys(row for row in wanted if row >= 0))
+        assert sorted(reading.rows) == sorted({UNKNOWN, *wanted})
+        assert list(reading.rows[1:]) == list(dict.fromkeys(row for row in wanted if row != UNKNOWN))
 
 
 def test_saved_model_is_loaded_as_it_was(model: TopicModel, folder: Path) -> None:

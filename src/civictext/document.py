@@ -156,6 +156,9 @@ class Topic:
     evidence: tuple[Span, ...] = ()
 
 
+new_topic = _filler(Topic)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the text as underthesea segments it, with its part of speech."""

@@ -162,7 +162,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return the decision value of each topic (columns, as `classes_`) for each article."""
         check_is_fitted(self)
         model = self.model_
-        linear = _Linear(model.buckets, model.idf, model.weights, model.bias)
+        linear = _Linear(model.buckets, model.idf, model.weights.astype(np.float32), model.bias)
         return linear.decide(count_matrix(to_documents(X)))
 
     def predict_proba(self, X: Articles) -> NDArray[np.float64]:  # noqa: N803

@@ -207,13 +207,13 @@ class _WordHashes:
         """Forget all words."""
         # Slots hold the places of words, plus two. Words are keys, each with its hash behind it; frequent ones
         # come early and lie close together.
-        self._slots = vec[i32]([0] * (4 << self._bits))
+        self._slots = vec[i32]([0] * (2 << self._bits))
         self._words = vec[i64]()
 
     def hash(self, key: i64, text: str, start: i64, end: i64) -> i64:
         """Return the hash of the word at some place of a text, given its key."""
         slots, words = self._slots, self._words
-        slot: i64 = (((key ^ (key >> 32)) * _PLACE) & _KEYS) >> (_KEY_BITS - 2 - self._bits)
+        slot: i64 = (((key ^ (key >> 32)) * _PLACE) & _KEYS) >> (_KEY_BITS - 1 - self._bits)
         place: i64 = i64(slots[slot]) - 2
         while place >= 0:
             if words[place] == key:

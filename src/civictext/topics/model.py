@@ -37,7 +37,7 @@ class TopicModel:
     labels: tuple[str, ...]
     buckets: NDArray[np.uint32]
     idf: Floats
-    weights: Floats
+    weights: NDArray[np.floating]
     bias: Floats
     temperature: float = 1.0
     power: float = 1.0
@@ -48,7 +48,7 @@ class TopicModel:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.buckets, self.idf)
+        return Vocabulary(self.buckets, self.idf, self.weights)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the vocabulary out of a pickle: it is made of the arrays again."""
@@ -56,7 +56,7 @@ class TopicModel:
 
     def read(self, view: ArticleView) -> Reading:
         """Find the features of an article that the model knows, and their values."""
-        return Reading(view, self._vocabulary, self.weights)
+        return Reading(view, self._vocabulary)
 
     def decision(self, reading: Reading) -> Floats:
         """Return the decision value of each topic, as scikit-learn's `decision_function`."""

@@ -6,62 +6,71 @@ from math import log, sqrt
 from typing import Final
 
 import numpy as np
-from librt.strings import read_f32_le, read_i32_le
+from librt.strings import read_f32_le
 from librt.vecs import vec
-from mypy_extensions import i64
+from mypy_extensions import i32, i64
 from numpy.typing import NDArray
 
-from civictext.topics.features import FIELDS, NONE, ArticleView, occurrences
+from civictext.topics.features import BODY_WORDS, FIELDS, NONE, TITLE_CHARS, ArticleView, occurrences
 
 Floats = NDArray[np.float32]
+UNKNOWN: Final = 0
+"""The row of all features that a model does not know."""
 _TINY: Final = 1e-9
 _BLOCK_BITS: Final = 7
 """A block of buckets is so small that a place in it fits a byte."""
+_MOST: Final = 2 * (BODY_WORDS + TITLE_CHARS)
+"""Features of one field of an article."""
 
 
 class Vocabulary:
-    """The features that a model knows, and the row of the model of each.
+    """The features that a model knows: the row of each, what it is worth, and what the model gives it.
+
+    Rows are in the order of how many articles have the feature, so that those of an article lie close together
+    in memory.
 
     Args:
-        buckets: the features, sorted; that of row `i` is `buckets[i]`.
+        buckets: the features, in any order.
         idf: inverse document frequency of each.
+        weights: what the model gives each, for each topic.
+
+    Attributes:
+        idf, weights: the same by row.
+        growth: what a feature is worth by how often it occurs, as a multiple of its IDF.
     """
 
-    def __init__(self, buckets: NDArray[np.uint32], idf: Floats) -> None:
-        # The row before each block of buckets, and the place of every bucket among the known ones of its block,
-        # from 1, or 0 where it is not known. One table of rows would be four times as large, and mostly
+    def __init__(self, buckets: NDArray[np.uint32], idf: Floats, weights: NDArray[np.floating]) -> None:
+        # The number of known buckets before each block, and the place of every bucket among the known ones of its
+        # block, from 1, or 0 where it is not known. One table of rows would be four times as large, and mostly
         # outside the caches.
-        blocks = buckets >> _BLOCK_BITS
+        order = np.argsort(buckets)
+        blocks = buckets[order] >> _BLOCK_BITS
         before = np.searchsorted(blocks, np.arange((NONE >> _BLOCK_BITS) + 1))
         places = np.zeros(NONE + 1, np.uint8)
-        places[buckets] = np.arange(1, len(blocks) + 1) - before[blocks]
-        self._bases: bytes = (before - 1).astype("<i4").tobytes()
+        places[buckets[order]] = np.arange(1, len(blocks) + 1) - before[blocks]
+        frequent = np.argsort(idf, kind="stable")
+        rows = np.full(len(buckets) + 1, UNKNOWN, np.int32)
+        rows[1:] = (1 + np.argsort(frequent))[order]
+        self._before = vec[i32](before.tolist())
         self._places: bytes = places.tobytes()
-        self._idf: bytes = idf.astype("<f4").tobytes()
+        self._rows = vec[i32](rows.tolist())
+        self.idf = vec[float](np.concatenate(([0.0], idf[frequent])).tolist())
+        self.weights: Floats = np.zeros((len(rows), weights.shape[1]), np.float32)
+        self.weights[1:] = weights[frequent]
+        self.growth = vec[float]([1 + log(max(n, 1)) for n in range(_MOST + 1)])
 
     def rows(self, buckets: vec[i64]) -> vec[i64]:
-        """Return the row of each bucket; -1 where the model does not know it."""
-        bases, places = self._bases, self._places
-        rows = vec[i64]([0] * len(buckets))
+        """Return the row of each bucket."""
+        before, places, rows = self._before, self._places, self._rows
+        found = vec[i64]([UNKNOWN] * len(buckets))
         i: i64 = 0
         while i < len(buckets):
             bucket: i64 = buckets[i]
             place: i64 = places[bucket]
-            row: i64 = i64(read_i32_le(bases, 4 * (bucket >> _BLOCK_BITS))) + place
             # A branch would wait for the place, which may be far in memory.
-            rows[i] = (row + 1) * ((place + 255) >> 8) - 1
+            found[i] = i64(rows[(i64(before[bucket >> _BLOCK_BITS]) + place) * ((place + 255) >> 8)])
             i += 1
-        return rows
-
-    def units(self, rows: vec[i64]) -> vec[float]:
-        """Return the inverse document frequency of the features of rows; 0 for the row of unknown ones."""
-        idf, units = self._idf, vec[float]([0.0] * len(rows))
-        i: i64 = 0
-        while i < len(rows):
-            row: i64 = rows[i]
-            units[i] = read_f32_le(idf, 4 * row) if row >= 0 else 0.0
-            i += 1
-        return units
+        return found
 
 
 class Reading:
@@ -69,31 +78,29 @@ class Reading:
 
     Attributes:
         found: for each of its `occurrences`, the place of the feature in `rows`.
-        rows: the rows of the model that occur; first -1, the row of all features that it does not know,
-            then the others field by field.
+        rows: the rows of the model that occur; first `UNKNOWN`, then the others field by field.
         units: what one occurrence of each is worth: IDF, scaled to the length of the vector of its field.
         values: what all of them are worth: TF-IDF.
         weights: what the model gives each, without the first, for each topic.
     """
 
-    def __init__(self, view: ArticleView, vocabulary: Vocabulary, weights: Floats) -> None:
+    def __init__(self, view: ArticleView, vocabulary: Vocabulary) -> None:
         self.found = vocabulary.rows(occurrences(view))
-        self.rows = vec[i64]([-1] * (len(self.found) + 2))
+        self.rows = vec[i64]([UNKNOWN] * (len(self.found) + 2))
         self._counts = vec[i64]([0] * (len(self.found) + 2))
         ends = self._count(view)
         self.rows = self.rows[: ends[-1]]
-        self.units = vocabulary.units(self.rows)
+        self.units = vec[float]([0.0] * len(self.rows))
         self.values = vec[float]([0.0] * len(self.rows))
         start = 1
         for end, field in zip(ends, FIELDS, strict=True):
-            self._weigh(start, end, field.share)
+            self._weigh(vocabulary, start, end, field.share)
             start = end
-        self.weights = weights.take(np.asarray(memoryview(self.rows))[1:], axis=0)
+        self.weights = vocabulary.weights.take(np.asarray(memoryview(self.rows))[1:], axis=0)
 
     def _count(self, view: ArticleView) -> list[int]:
         """Count the features, put their places into `found`, and return where the rows of each field end."""
-        slots = vec[i64]([0] * _SLOTS)
-        slots[_SLOTS - 1] = 1
+        slots = vec[i32]([0] * _SLOTS)
         ends: list[int] = []
         start: i64 = 0
         size: i64 = 1
@@ -103,11 +110,11 @@ class Reading:
             ends.append(int(size))
         return ends
 
-    def _count_field(self, slots: vec[i64], size: i64, start: i64, end: i64) -> i64:
+    def _count_field(self, slots: vec[i32], size: i64, start: i64, end: i64) -> i64:
         """Count the features of a field, and return how many rows there are now.
 
         Args:
-            slots: a hash table of the places of rows, plus one.
+            slots: a hash table of the places of rows; 0 where there is none.
             size: how many rows there were.
             start, end: where the occurrences of the field are.
         """
@@ -115,29 +122,32 @@ class Reading:
         while start < end:
             row: i64 = found[start]
             slot: i64 = row & (_SLOTS - 1)
-            place: i64 = slots[slot] - 1
-            while place >= 0 and rows[place] != row:
+            place: i64 = i64(slots[slot])
+            while place * (rows[place] ^ row):  # neither free nor that of the row
                 slot = (slot + 1) & (_SLOTS - 1)
-                place = slots[slot] - 1
-            # Without a branch, as no processor can guess which rows are new.
-            new: i64 = (place >> 62) & 1
-            place += new * (size + 1)
+                place = i64(slots[slot])
+            # Without a branch, as no processor can guess which rows are new: no place yet, and not unknown.
+            new: i64 = (place - 1 & -row) >> 63 & 1
+            place += new * size
             rows[size] = row
             size += new
-            slots[slot] = place + 1
+            slots[slot] = i32(place)
             counts[place] += 1
             found[start] = place
             start += 1
         return size
 
-    def _weigh(self, first: i64, end: i64, share: float) -> None:
+    def _weigh(self, vocabulary: Vocabulary, first: i64, end: i64, share: float) -> None:
         """Value the rows of a field, so that their vector is as long as its share."""
-        counts, units, values = self._counts, self.units, self.values
+        idf, growth = vocabulary.idf, vocabulary.growth
+        rows, counts, units, values = self.rows, self._counts, self.units, self.values
         squares = 0.0
         place: i64 = first
         while place < end:
-            value = units[place] if counts[place] == 1 else units[place] * (1 + log(float(counts[place])))
+            unit = idf[rows[place]]
+            value = unit * growth[counts[place]]
             squares += value * value
+            units[place] = unit
             values[place] = value
             place += 1
         scale = share / max(sqrt(squares), _TINY)

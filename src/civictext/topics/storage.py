@@ -73,7 +73,7 @@ def load_model(folder: str | PathLike[str]) -> TopicModel:
         fingerprint=manifest["checksum"][:12],
         buckets=arrays["buckets"],
         idf=arrays["idf"],
-        weights=arrays["weights"].astype(np.float32),
+        weights=arrays["weights"],
         bias=arrays["bias"],
     )
 
