@@ -59,7 +59,10 @@ def test_acronyms_spans_hold_short_forms(text: str) -> None:
 
 _PIECE = rf"[{CAPITALS}][{CAPITALS}0-9]*+"
 _JOINED = rf"(?:(?:[.&/]|\ ?[&–-]\ ?){_PIECE}(?![^\W\d_]))*+"
-RUN = re.compile(rf"[{CAPITALS}](?:{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED})|đ/c|tp|Tx|ThS-BS|ThS|ồ")
+_WORD_START = r"(?<![^\W_\U00010000-\U0010ffff])"
+RUN = re.compile(
+    rf"[{CAPITALS}](?:{_PIECE}{_JOINED}|(?=[.&/]|[–-][{CAPITALS}]){_JOINED})|{_WORD_START}(?:đ/c|tp|ồ)|Tx|ThS-BS|ThS"
+)
 
 
 @given(st.text(st.sampled_from("AĐƯ Ơp.T&/-–x1²ồ½ấ_S𝐀\nhBđ/ct"), max_size=40), st.integers(0, 8))

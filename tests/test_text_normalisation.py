@@ -146,7 +146,7 @@ def test_the_look_finds_what_its_rows_name(text, style):
 @many
 @given(texts, styles)
 def test_where_the_look_finds_nothing_normalize_changes_nothing(text, style):
-    if not look.places(text, style) and not set("&<") & set(text) and "\n\n\n" not in text:
+    if not look.places(text, style):
         assert normalize(text, tone_style=style) == text
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 from operator import attrgetter
@@ -112,20 +112,18 @@ class Indicator:
 
 
 def _filler(cls: type[T]) -> Callable[..., T]:
-    """Return a constructor of a frozen dataclass that takes all fields in order, in a fifth of the time.
+    """Return a constructor of a frozen dataclass that takes all fields in order, in a third of the time.
 
     A frozen class sets one field after the other past its own guard. Here an open twin with the same slots
-    is filled, and then becomes one of the class.
+    is filled, and then becomes one of the class. As in `dataclasses`, the function is written for the fields.
     """
     names = [each.name for each in dataclass_fields(cls)]  # type: ignore[arg-type]
-    open_twin = make_dataclass("Open", names, slots=True)
-
-    def fill(*values: Any) -> T:
-        filled: T = open_twin(*values)
-        filled.__class__ = cls
-        return filled
-
-    return fill
+    fill = "".join(f"    filled.{name} = {name}\n" for name in names)
+    code = f"def new({', '.join(names)}):\n    filled = twin()\n{fill}    filled.__class__ = cls\n    return filled"
+    scope: dict[str, Any] = {"cls": cls, "twin": type("Open", (), {"__slots__": names})}
+    exec(code, scope)
+    new: Callable[..., T] = scope["new"]
+    return new
 
 
 new_acronym = _filler(Acronym)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import final
 
 from civictext.acronyms.initials import UPPER, WORD, align, fold_letters
 from civictext.text.alignment import Span
@@ -83,18 +84,23 @@ class Definition:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@final
 class _Place:
     """A short form and the text around it."""
 
-    start: int
-    end: int
-    short: str
-    before: str
-    after: str
-    longs: Collection[str]
-    native: bool
-    """Whether its letters are the initials of Vietnamese words, so that they must agree."""
+    __slots__ = ("after", "before", "end", "longs", "native", "short", "start")
+
+    def __init__(
+        self, start: int, end: int, short: str, before: str, after: str, longs: Collection[str], native: bool
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.short = short
+        self.before = before
+        self.after = after
+        self.longs = longs
+        self.native = native
+        """Whether its letters are the initials of Vietnamese words, so that they must agree."""
 
     def found(self, long_start: int, long_end: int, aligned: bool, rule: str) -> Definition:
         """Make a definition whose long form stands at an offset of `before`."""

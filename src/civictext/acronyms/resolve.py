@@ -228,11 +228,19 @@ def _best(scores: dict[str, float], senses: Sequence[Sense]) -> Choice:
     ranked = sorted(senses, key=lambda s: -scores[s.sense]) if len(senses) > 1 else senses
     best = ranked[0]
     score = scores[best.sense]
-    probability = 1 / math.fsum([math.exp(min(other - score, LARGEST)) for other in scores.values()])
+    total = 0.0
+    for other in scores.values():
+        total += math.exp(min(other - score, LARGEST))
+    probability = 1 / total
     candidates = tuple([sense.long for sense in ranked])
     if probability < THRESHOLD:
-        return Choice(None, round(1 - probability, 3), candidates)
-    return Choice(best, round(min(probability, SURE), 3), candidates)
+        return Choice(None, _thousandths(1 - probability), candidates)
+    return Choice(best, _thousandths(min(probability, SURE)), candidates)
+
+
+def _thousandths(share: float) -> float:
+    """Round a share to three digits; `round` would write it out and read it again."""
+    return int(1000 * share + 0.5) / 1000
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from string import ascii_uppercase
-from typing import Final
+from typing import Final, final
 
 from mypy_extensions import i64
 
@@ -29,7 +29,15 @@ _FIRSTS: Final = 0x10000
 """Code points with which a listed spelling may begin: all that any script writes with."""
 _CAPITAL: Final = 1
 _LISTED: Final = 2
+"""A capital with which a listed spelling may begin."""
+_SMALL: Final = 4
+"""A small letter or mark with which one may begin, but only at the start of a word."""
+_LETTER: Final = 8
+"""A letter or digit, behind which a word goes on."""
 _SLOTS: Final = 4096
+_BEGINS: Final = 1
+_GOES_ON: Final = 2
+_IS_SHORT: Final = 4
 _START: Final = 3
 """Characters by whose first ones listed spellings are looked up."""
 
@@ -102,21 +110,22 @@ def _joined_end(text: str, end: i64, size: i64) -> i64:
     return end if at < size and is_letter(text, at) else at
 
 
+@final
 class RunFinder:
     """Finds runs, and the spellings of a list that are none: `đ/c`, `Cty`."""
 
     def __init__(self, listed: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
-        firsts, pairs = bytearray(_FIRSTS), bytearray(_SLOTS)
+        firsts = bytearray(_LETTER * chr(code).isalnum() for code in range(_FIRSTS))
+        pairs = bytearray(_SLOTS)
         for capital in CAPITAL_LETTERS:
-            firsts[ord(capital)] = _CAPITAL
+            firsts[ord(capital)] |= _CAPITAL
         for spelling in sorted(listed, key=lambda spelling: (-len(spelling), spelling)):
             code = ord(spelling[0])
             if code < _FIRSTS and not (spelling[0] in CAPITAL_LETTERS and run_end(spelling, 0)):
                 self._by_start.setdefault(spelling[:_START], []).append(spelling)
-                firsts[code] |= _LISTED
-                for second in map(ord, spelling[1:2]) if len(spelling) > 1 else range(_SLOTS):
-                    pairs[_slot(code, second)] = 1
+                firsts[code] |= _LISTED if firsts[code] & _CAPITAL else _SMALL
+                _mark_pairs(pairs, spelling)
         self._firsts = bytes(firsts)
         self._pairs = bytes(pairs)
 
@@ -124,27 +133,46 @@ class RunFinder:
         """Return where the next run or listed spelling stands that begins before `stop`; `stop` twice for none."""
         size: i64 = len(text)
         firsts, pairs = self._firsts, self._pairs
+        c: i64 = ord(text[at - 1]) if at > 0 else _FIRSTS
+        flags: i64 = firsts[c] if c < _FIRSTS else 0
         while at < stop:
-            c: i64 = ord(text[at])
-            if c < _FIRSTS and firsts[c]:
-                kind: i64 = firsts[c]
+            c = ord(text[at])
+            in_word = (flags & _LETTER) >> 1
+            flags = 0
+            if c < _FIRSTS:
+                flags = firsts[c]
+            kind = flags & (_CAPITAL | _LISTED | _SMALL - in_word)
+            if kind:
                 end = run_end(text, at) if kind & _CAPITAL else at
-                if end == at and kind & _LISTED:
+                if end == at and kind != _CAPITAL:
                     second: i64 = ord(text[at + 1]) if at + 1 < size else 0
-                    if pairs[_slot(c, second)]:  # few pairs of letters begin one
-                        end = self._listed_end(text, at)
+                    if pairs[_slot(c, second)] & _BEGINS:
+                        end = self._listed_end(text, at, second)
                 if end > at:
                     return at, end
             at += 1
         return stop, stop
 
-    def _listed_end(self, text: str, at: i64) -> i64:
+    def _listed_end(self, text: str, at: i64, second: i64) -> i64:
         """Return where the longest listed spelling ends that begins at a position; the position for none."""
+        third: i64 = ord(text[at + 2]) if at + 2 < len(text) else 0
+        is_short = self._pairs[_slot(ord(text[at]), second)] & _IS_SHORT
+        if not is_short and not self._pairs[_slot(second, third)] & _GOES_ON:
+            return at
         for length in range(_START, 0, -1):
             for spelling in self._by_start.get(text[at : at + length], ()):
                 if text.startswith(spelling, at):
                     return at + len(spelling)
         return at
+
+
+def _mark_pairs(pairs: bytearray, spelling: str) -> None:
+    """Mark the pairs of letters without which a listed spelling cannot stand: few begin one."""
+    first, size = ord(spelling[0]), len(spelling)
+    for second in map(ord, spelling[1:2]) if size > 1 else range(_SLOTS):
+        pairs[_slot(first, second)] |= _BEGINS if size > 2 else _BEGINS | _IS_SHORT
+    if size > 2:
+        pairs[_slot(ord(spelling[1]), ord(spelling[2]))] |= _GOES_ON
 
 
 def _slot(first: i64, second: i64) -> i64:

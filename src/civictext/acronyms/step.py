@@ -80,9 +80,9 @@ class _Reading:
         self._tried: dict[str, int] = {}
         self._definitions: dict[str, list[tuple[Definition, str]]] = {}
         self._candidates = self._with_compounds(candidates)
-        called, looks = CALLED in doc.text, MAX_LOOKS
+        looks = MAX_LOOKS
         for candidate in self._candidates:
-            if looks and _may_be_defined(doc.text, candidate.start, candidate.end, called):
+            if looks and _may_be_defined(self._text, candidate.start, candidate.end):
                 self._look_for_definition(candidate)
                 looks -= 1
 
@@ -204,14 +204,8 @@ def _is_no_name(short: str) -> bool:
     return len(short) > 3 or not short.isupper()
 
 
-def _may_be_defined(text: str, start: int, end: int, called: bool) -> bool:
-    """Whether the characters beside a short form allow for a definition; cheap, as most do not.
-
-    Args:
-        text: the text.
-        start, end: where the short form stands.
-        called: whether `CALLED` is anywhere in the text.
-    """
+def _may_be_defined(text: str, start: int, end: int) -> bool:
+    """Whether the characters beside a short form allow for a definition; cheap, as most do not."""
     in_sentence = end + 1 < len(text) and text[end] == " " and text[end + 1].isalpha()
     if not in_sentence:
         after = text[end : end + 3]
@@ -221,7 +215,7 @@ def _may_be_defined(text: str, start: int, end: int, called: bool) -> bool:
             last = text[max(0, start - 3) : start].rstrip('"“‘ ')[-1:]
             if last in _BEFORE_SHORT and (last not in ",;" or after[:1] == ")"):
                 return True
-    return called and CALLED in text[max(0, start - 10) : start]
+    return CALLED in text[max(0, start - 10) : start]
 
 
 def _nearest(own: Sequence[tuple[Definition, str]] | None, position: int) -> tuple[Definition, str] | None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Set
 from functools import lru_cache
 
-from civictext.text.alignment import Change
+from civictext.text.alignment import Change, new_change
 from civictext.text.syllables import MAX_CHARS, is_syllable, word_at
 
 LOOK_ALIKES = {
@@ -99,7 +99,7 @@ def look_alike_changes(text: str) -> list[Change]:
         if is_phonetic and PHONETIC.search(text, max(0, at - 2), at + 3):
             continue
         if _is_vietnamese(text, at):
-            changes.append(Change(at, text[at], LOOK_ALIKES[text[at]], "look-alike"))
+            changes.append(new_change(at, text[at], LOOK_ALIKES[text[at]], "look-alike"))
     return changes
 
 
@@ -123,7 +123,7 @@ def _may_be_vietnamese(word: str, at: int) -> bool:
 def invisible_changes(text: str) -> list[Change]:
     """Return the changes that take out invisible characters, but for joiners inside emoji."""
     return [
-        Change(m.start(), m[0], "", "invisible")
+        new_change(m.start(), m[0], "", "invisible")
         for m in _INVISIBLE.finditer(text)
         if not _joins_emoji(text, m)
     ]

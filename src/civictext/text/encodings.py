@@ -27,8 +27,6 @@ _LEGACY_MARKERS = _CONTROLS | frozenset(
     "¡¢£¤¥¦§¨©ª«¬\N{SOFT HYPHEN}®µ¶·¸¹»¼½¾ÆÞþßØøÏïÖöÑñÄäÅåæËëÜüÎîçÇûÛÐð×÷"
     "\x01\x02\x04\x05\x06\x11\x12\x13\x14\x15\x16\x17"
 )
-# Windows-1258 writes tones as letters of their own, behind the vowel: `cuÒa`, `quôìc`, `HÔòI`.
-_TONE_OF_CP1258 = re.compile("[ÌÒ](?<=[aeiouyâêôõýãAEOÂÊÔ].)|[ìò](?<=[âêôõýãAEIOUYÂÊÔÕÝÃ].)")
 # What no language writes in a word: signs (`Th¶o` is TCVN3), or such a capital behind a small letter.
 _DOUBTLESS = re.compile("[\x01-\x1f\x80-\xbf×÷]|[a-zâêôõýã][ÌÒÞ]")
 _VIETNAMESE = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
@@ -39,22 +37,19 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^ \t\n]+")  # a no-break space may be half a letter here
 
 
-def may_be_cp1258(text: str) -> bool:
-    """Tell whether a text holds what Windows-1258 makes of tones, though all its letters are usual ones."""
-    return _TONE_OF_CP1258.search(text) is not None
-
-
-def encoding_changes(text: str, chars: Set[str]) -> list[Change]:
+def encoding_changes(text: str, chars: Set[str], *, may_be_cp1258: bool) -> list[Change]:
     """Return the repairs of the damaged lines of a text.
 
     Args:
         text: any text, before normalisation: TCVN3's `ư` is a soft hyphen.
-        chars: the characters that occur in it; clean text is done with by a look at these.
+        chars: the unusual characters in it; clean text is done with by a look at these.
+        may_be_cp1258: it holds what Windows-1258 makes of tones: letters of their own behind the vowel, usual ones
+            (`cuÒa`, `quôìc`, `HÔòI`).
     """
     changes: list[Change] = []
     if not chars.isdisjoint(_RARE_CONTINUATIONS):
         changes = _mojibake_changes(text)
-    if not changes and (not chars.isdisjoint(_LEGACY_MARKERS) or may_be_cp1258(text)):
+    if not changes and (not chars.isdisjoint(_LEGACY_MARKERS) or may_be_cp1258):
         changes = _legacy_changes(text)
     return changes
 

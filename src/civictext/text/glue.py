@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from civictext.text.alignment import Change
+from civictext.text.alignment import Change, new_change
 from civictext.text.characters import PHONETIC
 from civictext.text.sentences import abbreviations, starters
 from civictext.text.syllables import is_syllable, parse
@@ -60,9 +60,9 @@ def glue_changes(text: str, places: Iterable[int]) -> list[Change]:
     for place in places:
         if text[place].isalpha():
             if missing := _between_words(text, place + 1):
-                changes.append(Change(place + 1, "", missing, "glue"))
+                changes.append(new_change(place + 1, "", missing, "glue"))
         elif (at := _insertion(text, place)) is not None:
-            changes.append(Change(at, "", " ", "glue"))
+            changes.append(new_change(at, "", " ", "glue"))
     return changes
 
 

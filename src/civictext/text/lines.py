@@ -8,8 +8,7 @@ doubt stays with the article: losing a paragraph is worse than keeping a menu en
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Mapping
 
 from mypy_extensions import i64
 
@@ -62,8 +61,8 @@ def label_lines(
     roles = _Page(lines, title, boilerplate or {}).label()
     return tuple(
         [
-            new_line(new_span(start, start + len(line)), role)
-            for start, line, role in zip(starts, lines, roles, strict=True)
+            new_line(new_span(starts[i], starts[i] + len(line)), roles[i])
+            for i, line in enumerate(lines)  # compiled, `zip` is slow
         ]
     )
 
@@ -92,30 +91,35 @@ def is_paragraph(line: str) -> bool:
 class _Page:
     """The lines of one page while they are being labelled."""
 
-    def __init__(self, lines: Sequence[str], title: str | None, boilerplate: Mapping[str, Role]) -> None:
+    def __init__(self, lines: list[str], title: str | None, boilerplate: Mapping[str, Role]) -> None:
         self.lines = lines
         self.title = cues.fold(title) if title else None
-        self.is_prose = list(map(is_paragraph, lines))
-        self.roles = [
-            None if prose else self._own_role(line, boilerplate)
-            for line, prose in zip(lines, self.is_prose, strict=True)
+        self.is_prose = [is_paragraph(line) for line in lines]
+        self.roles: list[Role | None] = [
+            None if self.is_prose[i] else self._own_role(line, boilerplate) for i, line in enumerate(lines)
         ]
         self.paragraphs = self._paragraphs()
-        self.is_official = any(map(cues.is_state_heading, lines))
+        self.is_official = any(cues.is_state_heading(line) for line in lines)
         self.headline: int | None = None
         self.headline_line: str | None = None
-        held = set(self.paragraphs)
-        # chars[i] is the running prose in lines before line i
-        self.chars = list(
-            accumulate([len(line) if i in held else 0 for i, line in enumerate(lines)], initial=0)
-        )
+        self.chars = self._prose_before()
 
     @staticmethod
     def _own_role(line: str, boilerplate: Mapping[str, Role]) -> Role | None:
         """Return the role that a short line has wherever it stands."""
         return (boilerplate.get(cues.fold(line)) if boilerplate else None) or cues.cue(line)
 
-    def _paragraphs(self) -> Sequence[int]:
+    def _prose_before(self) -> list[int]:
+        """Return how many characters of running prose stand before each line, and before the end."""
+        held = set(self.paragraphs)
+        before, total = [0], 0
+        for i, line in enumerate(self.lines):
+            if i in held:
+                total += len(line)
+            before.append(total)
+        return before
+
+    def _paragraphs(self) -> list[int]:
         """Return the lines of running prose, from the first that is no furniture to the last."""
         found = [i for i, prose in enumerate(self.is_prose) if prose]
         while found and cues.is_long_furniture(self.lines[found[-1]]):
@@ -349,7 +353,9 @@ class _Page:
     def _is_item(self, i: int) -> bool:
         """Tell whether short line `i` is one of a list without bullets, behind a colon or among labels."""
         line, before = self.lines[i], self.lines[i - 1] if i else ""
-        if before[-1:] != ":" and (self.roles[i - 1] != "body" or self.is_prose[i - 1] or cues.ends_like_prose(before)):
+        if not before.endswith(":") and (
+            self.roles[i - 1] != "body" or self.is_prose[i - 1] or cues.ends_like_prose(before)
+        ):
             return False
         if not before or line.isupper() or (i + 1 < len(self.lines) and self.is_prose[i + 1]):
             return False

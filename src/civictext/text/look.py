@@ -13,11 +13,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, final
 
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from civictext.text.syllables import ToneStyle
 
-Kind = Literal["character", "space", "tone", "spacing", "glue"]
+Kind = Literal["character", "cp1258", "reference", "tag", "blank line", "space", "tone", "spacing", "glue"]
 Places = dict[Kind, list[int]]
 
 _SMALL = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
@@ -71,6 +72,11 @@ _CLOSING = ".,;:!?…)”\"’'»"
 _PAIRS = (
     Pair("character", USUAL + _ODD, "", other_first=True, other_second=True),
     Pair("character", "aeiouyâêôõýãAEOÂÊÔ", "ÌÒ"),  # cuÒa: Windows-1258, see `encodings`
+    Pair("cp1258", "aeiouyâêôõýãAEOÂÊÔ", "ÌÒ"),
+    Pair("cp1258", "âêôõýãAEIOUYÂÊÔÕÝÃ", "ìò"),  # quôìc
+    Pair("reference", "&", USUAL + _ODD, other_second=True),
+    Pair("tag", "<", USUAL + _ODD, other_second=True),
+    Pair("blank line", "\n", "\n", not_before=_but("\n")),
     Pair("space", " \n" + _ODD, " " + _ODD),
     Pair("space", " " + _ODD, "\n"),
     Pair("space", _ODD, USUAL, other_second=True),
@@ -129,9 +135,12 @@ class _Look:
         for char in (*USUAL, *ODD_SPACES):
             classes[ord(char)] = masks.setdefault(_masks(table_rows, char), len(masks))
         self._classes = bytes(classes)
-        self._first, self._second, self._before, self._behind = ([four[k] for four in masks] for k in range(4))
+        self._first = vec[i64]([four[0] for four in masks])
+        self._second = vec[i64]([four[1] for four in masks])
+        self._before = vec[i64]([four[2] for four in masks])
+        self._behind = vec[i64]([four[3] for four in masks])
         self._count = len(masks)
-        self._pairs = bytes(bool(a & b) for a in self._first for b in self._second)
+        self._pairs = bytes([first[0] & second[1] != 0 for first in masks for second in masks])
 
     def places(self, text: str) -> Places:
         """Return where pairs of a text begin that need a look, by the kinds of their rows."""
@@ -159,10 +168,12 @@ class _Look:
         bits = self._first[first] & self._second[second]
         bits &= self._before[self._class_at(text, place - 1)] & self._behind[self._class_at(text, place + 2)]
         kind: Kind | None = None
-        for k, row_kind in enumerate(self._kinds):
-            if bits >> k & 1 and row_kind != kind:  # rows of a kind stand together
-                kind = row_kind
-                found.setdefault(row_kind, []).append(place)
+        row: i64 = 0
+        while bits >> row:
+            if bits >> row & 1 and self._kinds[row] != kind:  # rows of a kind stand together
+                kind = self._kinds[row]
+                found.setdefault(kind, []).append(place)
+            row += 1
 
     def _class_at(self, text: str, at: i64) -> i64:
         """Return the class of a character; beyond the edges of the text stand line breaks."""

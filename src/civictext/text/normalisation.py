@@ -7,7 +7,6 @@ returns its changes; they are replayed to make the text, so what is recorded is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -26,8 +25,6 @@ MAX_ROUNDS = 16
 
 Changes = tuple[Change, ...]
 _Rule = Callable[[str], list[Change]]
-
-_UNUSUAL = re.compile(f"[^{re.escape(look.USUAL)}]")
 
 
 def normalize(text: str, *, tone_style: ToneStyle = "old") -> str:
@@ -77,13 +74,12 @@ def _find(text: str, tone_style: ToneStyle) -> Sequence[Change]:
     are only looked at once their letters are whole.
     """
     places = look.places(text, tone_style)
-    is_odd = "character" in places or ("tone" in places and encodings.may_be_cp1258(text))
-    for rule in _rules_for_damage(text, is_odd):
+    if not places:
+        return ()
+    for rule in _rules_for_damage(text, places):
         if found := rule(text):
             return found
-    found = spacing.blank_line_changes(text) if "\n\n\n" in text else []
-    if not places and not found:
-        return found
+    found = spacing.blank_line_changes(text) if "blank line" in places else []
     found += spacing.space_changes(text, places.get("space", ()))
     found += tones.tone_changes(text, places.get("tone", ()), tone_style)
     found += spacing.punctuation_changes(text, places.get("spacing", ()))
@@ -91,11 +87,12 @@ def _find(text: str, tone_style: ToneStyle) -> Sequence[Change]:
     return sorted(found)
 
 
-def _rules_for_damage(text: str, is_odd: bool) -> Iterator[_Rule]:
+def _rules_for_damage(text: str, places: look.Places) -> Iterator[_Rule]:
     """Yield the rules for what plain text does not have, those that may find something."""
-    if is_odd:
-        chars = frozenset(_UNUSUAL.findall(text))
-        yield partial(encodings.encoding_changes, chars=chars)
+    may_be_cp1258 = "cp1258" in places
+    if "character" in places or ("tone" in places and may_be_cp1258):
+        chars = frozenset([text[place + 1] for place in places.get("character", ())])
+        yield partial(encodings.encoding_changes, chars=chars, may_be_cp1258=may_be_cp1258)
         if not chars.isdisjoint(characters.INVISIBLE):
             yield characters.invisible_changes
         if characters.may_compose(text, chars):
@@ -104,7 +101,7 @@ def _rules_for_damage(text: str, is_odd: bool) -> Iterator[_Rule]:
             yield characters.look_alike_changes
         if not chars.isdisjoint(spacing.LINE_BREAKS):
             yield spacing.line_break_changes
-    if "&" in text:
+    if "reference" in places:
         yield markup.reference_changes
-    if "<" in text:
+    if "tag" in places:
         yield markup.tag_changes

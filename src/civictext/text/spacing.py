@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from civictext.text.alignment import Change
+from civictext.text.alignment import Change, new_change
 from civictext.text.glue import FILE_ENDINGS
 from civictext.text.look import ODD_SPACES
 from civictext.text.sentences import abbreviations
@@ -34,7 +34,7 @@ _RIGHT = re.compile(r"[^\W\d_]+")
 def line_break_changes(text: str) -> list[Change]:
     """Return the changes that make every kind of line break `\\n`."""
     return [
-        Change(m.start(), m[0], "\n" * (len(m[0]) - m[0].count("\r\n")), "newline")
+        new_change(m.start(), m[0], "\n" * (len(m[0]) - m[0].count("\r\n")), "newline")
         for m in _BREAK.finditer(text)
     ]
 
@@ -47,7 +47,7 @@ def space_changes(text: str, places: Iterable[int]) -> list[Change]:
         if place >= end and (run := _SPACES.match(text, place) or _SPACES.match(text, place + 1)):
             start, end = run.span()
             after = "" if _at_line_edge(text, start, end) else " "
-            changes.append(Change(start, run[0], after, "space"))
+            changes.append(new_change(start, run[0], after, "space"))
     return changes
 
 
@@ -70,9 +70,9 @@ def punctuation_changes(text: str, places: Iterable[int]) -> list[Change]:
     for place in places:
         if text[place] == "(":
             if _LOOSE_BRACKET.match(text, place):
-                changes.append(Change(place + 1, " ", "", "spacing"))
+                changes.append(new_change(place + 1, " ", "", "spacing"))
         elif _LOOSE_MARK.match(text, place + 1) and _closes_up(text, place + 1):
-            changes.append(Change(place, " ", "", "spacing"))
+            changes.append(new_change(place, " ", "", "spacing"))
     return changes
 
 

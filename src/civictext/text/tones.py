@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from civictext.text.alignment import Change
+from civictext.text.alignment import Change, new_change
 from civictext.text.syllables import ToneStyle, respell, word_at
 
 
@@ -23,7 +23,7 @@ def tone_changes(text: str, places: Iterable[int], style: ToneStyle) -> list[Cha
             spelled = respell(word, style)
             if spelled != word and (word.isupper() or word[1:].islower()):  # VũÔng is two words
                 first, last = differing(word, spelled)
-                changes.append(Change(start + first, word[first:last], spelled[first:last], "tone"))
+                changes.append(new_change(start + first, word[first:last], spelled[first:last], "tone"))
     return changes
 
 
