@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from librt.vecs import vec
-from mypy_extensions import i32, i64, u8
+from librt.vecs import append, vec
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.indicators.links_model import Clusters
 from civictext.indicators.measures import Context, Measure
@@ -48,9 +48,31 @@ _SETS: Final = (
     ("PROV", "ADM"), ("REL", "E", "R", "OF", "PLACE", "TIME"), VERBS, ('"', "“", "”"),
     (NAME, "PROV", "ADM", "-", "–", "."), (";", ":", EDGE), LIGHT,
 )  # fmt: skip
-_MASKS: Final = vec[u8]([member for names in _SETS for member in LEXICON.classes.mask(*names)])
-"""Which classes belong to which set, one set behind the other."""
+_FIELD: Final = 15
+"""Bits of a running count; four of them stand in one number, and whatever runs over is lost."""
+_FARTHEST: Final = (1 << _FIELD) - 1
+"""Words in the longest stretch in which words are counted; of a longer one, its last words are."""
+_FOUR: Final = (1 << (4 * _FIELD)) - 1
+
+
+def _read_members() -> vec[i64]:
+    """Return for each class the sets that it belongs to: four numbers, each of four counts of 0 or 1."""
+    members: list[int] = []
+    for name in LEXICON.classes.names:
+        inside = [int(name in names) for names in _SETS]
+        members += [sum(inside[four + i] << (_FIELD * i) for i in range(4)) for four in range(0, len(_SETS), 4)]
+    return vec[i64](members)
+
+
+_MEMBERS: Final = _read_members()
+SETS_OF: Final = vec[i64](
+    [sum((name in _SETS[i]) << i for i in range(len(_SETS))) for name in LEXICON.classes.names]
+)
+"""The sets that each class belongs to, as bits."""
 _UNCLUSTERED: Final = 256
+_RANGES: Final = (*range(6), 6, 8, 11, 16, 24, 32)
+_BUCKETS: Final = vec[i64]([max(low for low in _RANGES if low <= n) for n in range(_RANGES[-1] + 1)])
+"""The lower end of the range of each small number."""
 
 OWN: Final = (
     "g", "name", "later", "before", "before_c", "before_k", "before_j", "before2", "before_c2", "after", "after_c",
@@ -76,6 +98,7 @@ class Passage(NamedTuple):
     """Where its title ends; 0 if it has none."""
 
 
+@mypyc_attr(acyclic=True)
 class Figure:
     """A figure of an article; all places are numbers of words.
 
@@ -105,13 +128,14 @@ class Article:
     def __init__(self, passage: Passage, clusters: Clusters) -> None:
         self.passage = passage
         self.tokens: Tokens = read_tokens(passage.text)
-        words = _words_of(self.tokens, passage.measures)
+        edges = _edges_of(passage.measures)
+        words = read_words(self.tokens, edges)
         self.starts = words.starts
         self.ends = words.ends
         self.keys = words.keys
         self.kinds = words.kinds
         """The words by column; see `Words`."""
-        self.figures = _place_figures(words, passage)
+        self.figures = _place_figures(words, edges, passage.sentences)
         size = len(words.keys)
         self.fine = vec[i64]([0] * size)
         self.coarse = vec[i64]([0] * size)
@@ -120,8 +144,8 @@ class Article:
         """The number of the line of each word."""
         self.numbers = vec[i64]([0] * (size + 1))
         """How many figures end before each word."""
-        self._counts = vec[i32]([0] * (len(_SETS) * (size + 1)))
-        """How many words of each set stand before each word, one set behind the other."""
+        self._counts = vec[i64]([0] * (4 * (size + 1)))
+        """How many words of each set stand before each word: four numbers a word, each of four counts."""
         self._mark_numbers()
         self._find_clusters(clusters)
         self._count_words()
@@ -154,19 +178,15 @@ class Article:
             line[i] = lines
 
     def _count_words(self) -> None:
-        kinds, counts, masks = self.kinds, self._counts, _MASKS
-        classes: i64 = len(LEXICON.classes.names)
+        kinds, counts, members = self.kinds, self._counts, _MEMBERS
         place: i64 = 0
-        which: i64
         i: i64
-        for which in range(len(_SETS)):
-            total: i32 = 0
-            for i in range(len(kinds)):
-                counts[place] = total
-                total += i32(masks[which * classes + kinds[i]])
+        four: i64
+        for i in range(len(kinds)):
+            member = 4 * kinds[i]
+            for four in range(4):
+                counts[place + 4] = (counts[place] + members[member + four]) & _FOUR
                 place += 1
-            counts[place] = total
-            place += 1
 
     def _count_figures(self) -> None:
         numbers = self.numbers
@@ -179,20 +199,26 @@ class Article:
 
     def count(self, which: i64, start: i64, end: i64) -> i64:
         """Return how many words of a set stand from `start` on and before `end`."""
-        counts = self._counts
-        row = which * len(self.numbers)
-        return i64(counts[row + end] - counts[row + start])
+        return one_of_four(self.four(which >> 2, start, end), which)
+
+    def four(self, which: i64, start: i64, end: i64) -> i64:
+        """Return how many words of four sets stand in a stretch, in one number: see `one_of_four`."""
+        if end - start > _FARTHEST:
+            start = end - _FARTHEST
+        return (self._counts[4 * end + which] - self._counts[4 * start + which]) & _FOUR
 
     def shape(self, start: i64, end: i64) -> i64:
         """Return what sorts of words stand in a stretch, as bits."""
-        counts, step = self._counts, i64(len(self.numbers))
         bits: i64 = 0
         which: i64
-        for which in range(_IN_SHAPE):
-            if counts[start] < counts[end]:
-                bits |= 1 << which
-            start += step
-            end += step
+        for which in range(_IN_SHAPE // 4):
+            four = self.four(which, start, end)
+            bit: i64 = 1 << (4 * which)
+            while four:
+                if four & _FARTHEST:
+                    bits |= bit
+                four >>= _FIELD
+                bit <<= 1
         return bits
 
     def _look_around(self, f: Figure, measure: Measure, context: Context) -> None:
@@ -220,6 +246,11 @@ class Article:
         row[16] = separators  # seps
 
 
+def one_of_four(four: i64, which: i64) -> i64:
+    """Return the count of one set from the counts of the four sets that it is among."""
+    return (four >> (_FIELD * (which & 3))) & _FARTHEST
+
+
 def least(a: i64, b: i64) -> i64:
     """Return the smaller of two numbers."""
     return a if a < b else b
@@ -232,13 +263,7 @@ def most(a: i64, b: i64) -> i64:
 
 def bucket(n: i64) -> i64:
     """Return a number as itself below 6, else the lower end of its range."""
-    if n < 6:
-        return most(n, 0)
-    if n < 11:
-        return 6 if n < 8 else i64(8)
-    if n < 24:
-        return 11 if n < 16 else i64(16)
-    return 24 if n < 32 else i64(32)
+    return _BUCKETS[most(least(n, len(_BUCKETS) - 1), 0)]
 
 
 def first_at(places: vec[i64], value: i64) -> i64:
@@ -254,36 +279,36 @@ def first_at(places: vec[i64], value: i64) -> i64:
     return low
 
 
-def _words_of(tokens: Tokens, measures: Sequence[Measure]) -> Words:
-    breaks: set[int] = set()
+def _edges_of(measures: Sequence[Measure]) -> vec[i64]:
+    """Return where each number and the unit behind it start and end; without a unit, the end of the number."""
+    edges = vec[i64](capacity=4 * len(measures))
     for measure in measures:
-        breaks.update(measure.span)
-        breaks.update(_unit_behind(measure))
-    return read_words(tokens, breaks)
+        start, end = measure.span
+        unit = measure.unit_span
+        behind = unit is not None and unit[0] >= end
+        edges = append(edges, start)
+        edges = append(edges, end)
+        edges = append(edges, unit[0] if unit is not None and behind else end)
+        edges = append(edges, unit[1] if unit is not None and behind else end)
+    return edges
 
 
-def _unit_behind(measure: Measure) -> tuple[int, int]:
-    """Return the unit behind a number, or the empty span right behind it."""
-    unit, end = measure.unit_span, measure.span.end
-    return unit if unit is not None and unit.start >= end else (end, end)
-
-
-def _place_figures(words: Words, passage: Passage) -> list[Figure]:
+def _place_figures(words: Words, edges: vec[i64], sentences: Sequence[Span]) -> list[Figure]:
     """Find figures among words by the edges of their numbers, units and sentences."""
     found: list[Figure] = []
-    for measure, sentence in zip(passage.measures, passage.sentences, strict=True):
-        start, end = measure.span
-        unit, unit_end = _unit_behind(measure)
-        first = first_at(words.ends, i64(start) + 1)
-        last = most(first_at(words.starts, end), first)
-        figure = Figure(
-            first,
-            last,
-            first_at(words.starts, unit),
-            most(first_at(words.starts, unit_end), last),
-            first_at(words.starts, sentence[0]),
-            first_at(words.starts, sentence[1]),
-        )
+    sentence = Span(-1, -1)
+    low: i64 = 0
+    high: i64 = 0
+    i: i64
+    for i in range(len(sentences)):
+        if sentences[i] is not sentence:
+            sentence = sentences[i]
+            low, high = first_at(words.starts, sentence[0]), first_at(words.starts, sentence[1])
+        first = first_at(words.ends, edges[4 * i] + 1)
+        last = most(first_at(words.starts, edges[4 * i + 1]), first)
+        unit = first_at(words.starts, edges[4 * i + 2])
+        unit_end = most(first_at(words.starts, edges[4 * i + 3]), last)
+        figure = Figure(first, last, unit, unit_end, low, high)
         if found:
             before = found[-1]
             figure.sentence = before.sentence + 1

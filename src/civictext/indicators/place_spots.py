@@ -11,6 +11,7 @@ from typing import Final
 
 from mypy_extensions import i64
 
+from civictext.indicators.article import first_at
 from civictext.indicators.place_names import CLASSIFIERS, gazetteer
 from civictext.indicators.tokens import CAPITAL, CAPITALS, Tokens, WordTable, pair_key
 from civictext.indicators.vocabulary import rows
@@ -26,6 +27,7 @@ _CAPITALS: Final = 128
 """What a token is, as bits."""
 _POINT: Final = 255
 """The sort of a full stop: no word has all of them."""
+_SIEVE: Final = 31
 _SORTS: Final = {"unit": _UNIT, "no unit": _NO_UNIT, "country": _COUNTRY, "whole": _WHOLE}
 _TOKEN: Final = re.compile(r"\w+(?:[-/&]\w+)*|\S")
 
@@ -49,10 +51,23 @@ class PlaceSpots:
 
     def opening_alike(self, starts: Iterable[int]) -> list[int]:
         """Return where capitalised words stand that are those, with the next one, that stand at some places."""
-        tokens, places = self._tokens, set(starts)
-        capitals = [i for i in range(len(tokens)) if tokens.marks[i] & CAPITAL]
-        wanted = {_pair_at(tokens, i) for i in capitals if tokens.starts[i] in places}
-        return [tokens.starts[i] for i in capitals if _pair_at(tokens, i) in wanted]
+        tokens = self._tokens
+        wanted: set[int] = set()
+        sieve: i64 = 0  # a bit for each pair that is wanted, by the last bits of its key
+        found: list[int] = []
+        i: i64
+        for start in starts:
+            i = first_at(tokens.starts, start)
+            if tokens.starts[i] == start and tokens.marks[i] & CAPITAL:
+                pair = _pair_at(tokens, i)
+                wanted.add(pair)
+                sieve |= 1 << (pair & _SIEVE)
+        for i in range(len(tokens)):
+            if tokens.marks[i] & CAPITAL:
+                pair = _pair_at(tokens, i)
+                if sieve >> (pair & _SIEVE) & 1 and pair in wanted:
+                    found.append(tokens.starts[i])
+        return found
 
 
 def _read_words() -> WordTable:
@@ -89,20 +104,21 @@ def place_spots(tokens: Tokens) -> PlaceSpots:
     ([5, 18], [53], [33])
     """
     found = PlaceSpots(tokens)
-    starts = tokens.starts
+    size: i64 = len(tokens)
+    starts, ends, keys, marks = tokens.starts, tokens.ends, tokens.keys, tokens.marks
     before: i64 = 0
     dotted = False  # the token before is the full stop of a classifier: `TP. Vinh`
     i: i64
-    for i in range(len(starts) + 1):
-        sort = _sort(tokens, i)
+    for i in range(size + 1):
+        sort = _sort(keys[i], marks[i]) if i < size else i64(0)
         if before & _UNIT and _is_unit(before, sort):
             found.units.append(starts[i - 1])
-            found.lengths.append(tokens.ends[i - 1] - starts[i - 1])
+            found.lengths.append(ends[i - 1] - starts[i - 1])
         if sort == _POINT:
             dotted = before & _CLASSIFIER > 0 and before != _POINT
         else:
             if before & _WHOLE and sort & _COUNTRY and before != _POINT:
-                found.countries.append(tokens.ends[i])
+                found.countries.append(ends[i])
             if sort & _CAPITAL:
                 classified = dotted or (before & _CLASSIFIER > 0 and before != _POINT)
                 if classified or _opens_name(tokens, i, before, sort):
@@ -113,11 +129,8 @@ def place_spots(tokens: Tokens) -> PlaceSpots:
     return found
 
 
-def _sort(tokens: Tokens, i: i64) -> i64:
-    if i >= len(tokens.keys):
-        return 0
-    sort = _WORDS.get(tokens.keys[i])
-    marks = tokens.marks[i]
+def _sort(key: i64, marks: i64) -> i64:
+    sort = _WORDS.get(key)
     if marks & CAPITAL:
         sort |= _CAPITAL
         if marks & CAPITALS:

@@ -10,7 +10,7 @@ from typing import Final
 from librt.vecs import append, vec
 from mypy_extensions import i64, u8
 
-from civictext.indicators.tokens import DIGIT, MARK, Tokens, WordTable
+from civictext.indicators.tokens import Tokens, WordTable
 from civictext.indicators.vocabulary import rows, words
 
 _SORTS: Final = (
@@ -40,7 +40,7 @@ _PRECEDE: Final = {
 
 
 def _read_pairs() -> vec[u8]:
-    """Return which of two neighbours begins an expression, by the sorts of both."""
+    """Return which of two neighbours begins an expression, by the sorts of both; what is of no sort begins none."""
     size = len(_SORTS)
     table = [0] * (size * size)
     for rules, which in ((_BEGIN, _FIRST), (_PRECEDE, _SECOND)):
@@ -58,6 +58,8 @@ def _read_words() -> WordTable:
 
 _PAIRS: Final = _read_pairs()
 _WORDS: Final = _read_words()
+_SORT_OF_MARKS: Final = vec[i64]([_OTHER, _OTHER, _NUMBER, _MARK])
+"""The sort of a token that is not listed: a letter, a digit, a mark."""
 
 
 def time_spots(tokens: Tokens) -> vec[i64]:
@@ -68,15 +70,17 @@ def time_spots(tokens: Tokens) -> vec[i64]:
     [0, 27]
     """
     found = vec[i64]()
-    size: i64 = len(tokens.keys)
+    size: i64 = len(tokens)
+    starts, keys, marks = tokens.starts, tokens.keys, tokens.marks
     before: i64 = _MARK
-    sort = _sort(tokens, 0)
+    sort = _sort(keys[0], marks[0]) if size else i64(_MARK)
     i: i64
     for i in range(size):
-        after = _sort(tokens, i + 1)
-        if _begins(before, sort) >= _SECOND or _begins(sort, after) & _FIRST:
-            found = append(found, tokens.starts[i])
-        before, sort = sort, after
+        after = _sort(keys[i + 1], marks[i + 1]) if i + 1 < size else i64(_MARK)
+        if sort and (_begins(before, sort) >= _SECOND or _begins(sort, after) & _FIRST):
+            found = append(found, starts[i])
+        before = sort
+        sort = after
     return found
 
 
@@ -84,14 +88,9 @@ def _begins(first: i64, second: i64) -> i64:
     return i64(_PAIRS[first * len(_SORTS) + second])
 
 
-def _sort(tokens: Tokens, i: i64) -> i64:
-    """Return the sort of a token; outside of the text all are marks."""
-    if i >= len(tokens.keys):
-        return _MARK
-    listed = _WORDS.get(tokens.keys[i])
+def _sort(key: i64, marks: i64) -> i64:
+    """Return the sort of a token."""
+    listed = _WORDS.get(key)
     if listed:
         return listed
-    sort = tokens.marks[i] & 3
-    if sort == DIGIT:
-        return _NUMBER
-    return _MARK if sort == MARK else i64(_OTHER)
+    return _SORT_OF_MARKS[marks & 3]

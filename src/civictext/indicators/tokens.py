@@ -28,6 +28,9 @@ _LONGEST_WORD: Final = 64
 """Letters beyond this do not change the key of a word."""
 _PRIME: Final = 0x9E3779B1
 _PAIR: Final = 0x85EBCA6B
+_FEWEST_BITS: Final = 13
+"""The size of the smallest table of words. Tables have much room: so a word that is not listed meets a free place."""
+_BLANK: Final = 0x20
 _MIDDLE: Final = 1 << 31
 """What is taken from a key to make it one of 32 bits with a sign."""
 
@@ -82,10 +85,6 @@ def sort_of(code: i64) -> i64:
     return _character(code) & 3
 
 
-def _character_at(text: str, i: i64) -> i64:
-    return _character(ord(text[i])) if i < len(text) else i64(SPACE)
-
-
 def read_tokens(text: str) -> Tokens:
     """Split a text into tokens; line breaks are tokens too, other white space is none.
 
@@ -99,22 +98,31 @@ def read_tokens(text: str) -> Tokens:
     keys, marks = vec[i64](capacity=room), vec[i64](capacity=room)
     running: i64 = SPACE  # the sort of the token that is being read
     start: i64 = 0
+    capital: i64 = 0  # whether it begins with one
     total: i64 = 0
     power: i64 = 1
     before: i64 = SPACE
-    here = _character_at(text, 0)
+    code: i64 = ord(text[0]) if size else _BLANK
+    here = _character(code)
     i: i64
     for i in range(size + 1):
-        following = _character_at(text, i + 1)
-        sort = _joined(text, i, before, here & 3, following & 3)
+        next_code: i64 = _BLANK
+        if i + 1 < size:
+            next_code = ord(text[i + 1])
+        following = _character(next_code)
+        sort = here & 3
+        if sort in (MARK, DIGIT):
+            sort = _joined(code, before, sort, following & 3)
         if sort != running or sort == MARK:
             if running != SPACE:
                 starts = append(starts, start)
                 ends = append(ends, i)
                 keys = append(keys, _mixed(total))
-                marks = append(marks, running | _capitals(text, start, i) | _spaced(text, i))
+                spaced = SPACED * i64(code == _BLANK and following & 3 != SPACE)
+                marks = append(marks, running | _capitals(text, start, i, capital) | spaced)
             start = i
             running = sort
+            capital = CAPITAL * i64(here >> 2 != code)
             total = 0
             power = 1
         if i - start < _LONGEST_WORD:
@@ -122,19 +130,21 @@ def read_tokens(text: str) -> Tokens:
             total += (here >> 2) * power
         before = here & 3
         here = following
+        code = next_code
     return Tokens(text, starts, ends, keys, marks)
 
 
-def _joined(text: str, i: i64, before: i64, sort: i64, after: i64) -> i64:
-    """Return the sort that a character has between two others."""
-    if sort == MARK and before == after:
-        if before == DIGIT and (ord(text[i]) == 44 or ord(text[i]) == 46):
-            return DIGIT
-        if before == LETTER and (ord(text[i]) == 45 or ord(text[i]) == 47 or ord(text[i]) == 38):
-            return LETTER
-    elif sort == DIGIT and before == LETTER:
-        return LETTER
-    return sort
+def _joined(code: i64, before: i64, sort: i64, after: i64) -> i64:
+    """Return the sort that a mark or a digit has between two other characters."""
+    if sort == DIGIT:
+        joined = before == LETTER
+    elif before != after:
+        joined = False
+    elif before == DIGIT:
+        joined = code == 44 or code == 46
+    else:
+        joined = before == LETTER and (code == 45 or code == 47 or code == 38)
+    return before if joined else sort
 
 
 def _mixed(total: i64) -> i64:
@@ -142,22 +152,12 @@ def _mixed(total: i64) -> i64:
     return ((total ^ (total >> 15)) * _PRIME) & MASK
 
 
-def _capitals(text: str, start: i64, end: i64) -> i64:
-    """Return as bits whether the first letter is a capital, and whether the second one is, too."""
-    if not _is_capital(ord(text[start])):
-        return 0
-    return CAPITAL | CAPITALS if end - start > 1 and _is_capital(ord(text[start + 1])) else CAPITAL
-
-
-def _is_capital(code: i64) -> bool:
-    return _character(code) >> 2 != code
-
-
-def _spaced(text: str, end: i64) -> i64:
-    """Return as a bit whether a single space stands behind a token, and then the next one."""
-    if end + 1 >= len(text) or ord(text[end]) != 32 or _character(ord(text[end + 1])) & 3 == SPACE:
-        return 0
-    return SPACED
+def _capitals(text: str, start: i64, end: i64, capital: i64) -> i64:
+    """Return as bits whether the first letter of a token is a capital, and whether the second one is, too."""
+    if not capital or end - start < 2:
+        return capital
+    second: i64 = ord(text[start + 1])
+    return capital | CAPITALS * i64(_character(second) >> 2 != second)
 
 
 def pair_key(key: i64, following: i64) -> i64:
@@ -175,7 +175,7 @@ class WordTable:
 
     def __init__(self, keys: Iterable[int], values: Iterable[int]) -> None:
         listed = dict(zip(keys, values, strict=True))
-        bits: i64 = max(4, (3 * len(listed) // 2).bit_length())
+        bits: i64 = max(_FEWEST_BITS, (4 * len(listed)).bit_length())
         self._shift: i64 = 32 - bits
         self._last: i64 = (1 << bits) - 1
         self._values = vec[u8]([0] * (1 << bits))
@@ -196,9 +196,16 @@ class WordTable:
 
     def get(self, key: i64) -> i64:
         """Return the number of a key, 0 if the table does not hold it."""
-        if not self._values[key >> self._shift]:  # so most words are known not to be listed
+        values = self._values
+        place = key >> self._shift
+        value: i64 = i64(values[place])
+        if not value:  # so most words are known not to be listed
             return 0
-        return i64(self._values[self._place(key)])
+        keys, wanted = self._keys, i32(key - _MIDDLE)
+        while value and keys[place] != wanted:
+            place = (place + 1) & self._last
+            value = i64(values[place])
+        return value
 
     @classmethod
     def of(cls, words: Mapping[str, int]) -> WordTable:

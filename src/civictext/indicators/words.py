@@ -7,6 +7,7 @@ a subject and its number or at the edge of a noun phrase.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from librt.vecs import vec
@@ -32,8 +33,6 @@ _SIGNS = ',.;:()"“”%-–?!\n'
 NUMBER, EDGE, UNKNOWN, NAME, SHORT, SIGN = "#", "\n", "UNK", "Np", "Ny", "S"
 
 
-_WORD: Final = 255
-"""What begins with a letter has the class of its word."""
 PAD: Final = 4
 """How many edges stand before the first word and behind the last one."""
 
@@ -78,16 +77,13 @@ class _Lexicon:
         self.heads = vec[u8]([self._class_of_head(code) for code in range(CODES)])
 
     def _class_of_head(self, code: int) -> int:
-        """Return the class of what begins with a code point: a mark by itself, a number, or a word."""
-        sort = sort_of(code)
-        if sort == LETTER:
-            return _WORD
-        if sort == DIGIT:
+        """Return the class of what begins with a code point that is no letter: a number, or a mark by itself."""
+        if sort_of(code) == DIGIT:
             return self.number
         return self.classes.number[chr(code)] if chr(code) in _SIGNS else self.sign
 
     def head(self, code: i64) -> i64:
-        """Return the class of what begins with a code point, `_WORD` for letters."""
+        """Return the class of what begins with a code point that is no letter."""
         return i64(self.heads[code]) if code < CODES else self.sign
 
 
@@ -123,47 +119,58 @@ class Words:
         return len(self.starts)
 
 
-def read_words(tokens: Tokens, breaks: set[int]) -> Words:
+def read_words(tokens: Tokens, breaks: Iterable[int]) -> Words:
     """Join tokens to words.
 
     Args:
         tokens: of a whole article.
         breaks: positions that no word may cross, such as the edges of numbers and units.
     """
-    size: i64 = len(tokens.keys)
+    lexicon = LEXICON
+    token_keys, token_ends, marks = tokens.keys, tokens.ends, tokens.marks
+    size: i64 = len(token_keys)
     room = size + 2 * PAD
     starts, ends = vec[i64]([-1] * room), vec[i64]([-1] * room)
-    keys, kinds = vec[i64]([LEXICON.edge_key] * room), vec[i64]([LEXICON.edge] * room)
+    keys, kinds = vec[i64]([lexicon.edge_key] * room), vec[i64]([lexicon.edge] * room)
+    joins = _joins(tokens, breaks)
     at: i64 = PAD
     opens = True
     i: i64 = 0
     while i < size:
-        starts[at], ends[at], keys[at] = tokens.starts[i], tokens.ends[i], tokens.keys[i]
-        head = LEXICON.head(tokens.head(i))
-        if head != _WORD:
-            kinds[at] = head
-            opens = LEXICON.openers[head]
+        starts[at] = tokens.starts[i]
+        key = token_keys[i]
+        if marks[i] & 3 != LETTER:
+            kind = lexicon.head(tokens.head(i))
+            opens = lexicon.openers[kind]
         else:
-            pair = _pair(tokens, i, breaks)
-            kinds[at] = _class(pair if pair else LEXICON.table.get(keys[at]), tokens.marks[i], opens, pair > 0)
+            pair: i64 = lexicon.table.get(pair_key(key, token_keys[i + 1])) if joins[i] else i64(0)
+            kind = _class(pair if pair else lexicon.table.get(key), marks[i], opens, pair > 0)
             if pair:
                 i += 1
-                ends[at], keys[at] = tokens.ends[i], pair_key(keys[at], tokens.keys[i])
+                key = pair_key(key, token_keys[i])
             opens = False
+        ends[at] = token_ends[i]
+        keys[at] = key
+        kinds[at] = kind
         at += 1
         i += 1
     stop = at + PAD
     for i in range(at, stop):
-        starts[i] = ends[i] = tokens.ends[size - 1] + 1 if size else i64(0)
+        starts[i] = ends[i] = token_ends[size - 1] + 1 if size else i64(0)
     return Words(starts[:stop], ends[:stop], keys[:stop], kinds[:stop])
 
 
-def _pair(tokens: Tokens, i: i64, breaks: set[int]) -> i64:
-    """Return the class in the table of the word that a token makes with the next one, or 0."""
-    if not tokens.marks[i] & SPACED:
-        return 0
-    kind = LEXICON.table.get(pair_key(tokens.keys[i], tokens.keys[i + 1]))
-    return 0 if kind and tokens.starts[i + 1] in breaks else kind
+def _joins(tokens: Tokens, breaks: Iterable[int]) -> vec[bool]:
+    """Return which tokens may make a word with the next one: a space and no break stands between them."""
+    breaks_at = vec[bool]([False] * (len(tokens.text) + 1))
+    for position in breaks:
+        breaks_at[position] = True
+    starts, marks = tokens.starts, tokens.marks
+    joins = vec[bool]([False] * len(starts))
+    i: i64
+    for i in range(len(starts)):
+        joins[i] = marks[i] & SPACED != 0 and not breaks_at[starts[i + 1]]
+    return joins
 
 
 def _class(kind: i64, marks: i64, opens: bool, joined: bool) -> i64:
