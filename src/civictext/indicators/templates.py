@@ -42,51 +42,51 @@ class Templates:
 
     def __init__(self, name: str, columns: Sequence[str], specs: Sequence[str]) -> None:
         parts = sorted((spec.split() for spec in specs), key=len)
-        self._salts = vec[i64]([zlib.crc32(f"{name}: {' '.join(part)}".encode()) for part in parts])
-        self._columns = vec[i64]([columns.index(column) for part in parts for column in part])
-        """The columns of each template, one behind the other."""
+        self._codes = vec[i64]([_code(f"{name}: {' '.join(part)}", [*map(columns.index, part)]) for part in parts])
         self._singles: i64 = sum(len(part) == 1 for part in parts)
         self._pairs: i64 = sum(len(part) == 2 for part in parts)
         """How many templates have one column, and how many two; the others have three."""
 
     def score(self, weights: Weights, row: Row) -> i64:
         """Return the sum of the weights of a row."""
-        salts, columns = self._salts, self._columns
+        codes = self._codes
         pairs = self._singles
         triples = pairs + self._pairs
         total: i64 = 0
-        at: i64 = 0
         i: i64
         for i in range(pairs):
-            total += i64(weights[_place(salts[i] + row[columns[at]] * _FIRST)])
-            at += 1
+            code = codes[i]
+            total += i64(weights[_place(code + row[(code >> 32) & 255] * _FIRST)])
         for i in range(pairs, triples):
-            total += i64(weights[_place(salts[i] + row[columns[at]] * _FIRST + row[columns[at + 1]] * _SECOND)])
-            at += 2
-        for i in range(triples, len(salts)):
-            mixed = salts[i] + row[columns[at]] * _FIRST + row[columns[at + 1]] * _SECOND
-            total += i64(weights[_place(mixed + row[columns[at + 2]] * _THIRD)])
-            at += 3
+            code = codes[i]
+            mixed = code + row[(code >> 32) & 255] * _FIRST + row[(code >> 40) & 255] * _SECOND
+            total += i64(weights[_place(mixed)])
+        for i in range(triples, len(codes)):
+            code = codes[i]
+            mixed = code + row[(code >> 32) & 255] * _FIRST + row[(code >> 40) & 255] * _SECOND
+            total += i64(weights[_place(mixed + row[code >> 48] * _THIRD)])
         return total
 
     def places(self, row: Row) -> list[int]:
         """Return where the weights of all templates stand for a row."""
         found: list[int] = []
-        at: i64 = 0
         i: i64
-        for i in range(len(self._salts)):
-            mixed = self._salts[i] + row[self._columns[at]] * _FIRST
-            at += 1
+        for i in range(len(self._codes)):
+            code = self._codes[i]
+            mixed = code + row[(code >> 32) & 255] * _FIRST
             if i >= self._singles:
-                mixed += row[self._columns[at]] * _SECOND
-                at += 1
+                mixed += row[(code >> 40) & 255] * _SECOND
             if i >= self._singles + self._pairs:
-                mixed += row[self._columns[at]] * _THIRD
-                at += 1
+                mixed += row[code >> 48] * _THIRD
             found.append(_place(mixed))
         return found
 
 
+def _code(name: str, columns: Sequence[int]) -> int:
+    """Return a template as one number: a hash of its name, and above these 32 bits its columns, 8 bits each."""
+    return zlib.crc32(name.encode()) + sum(column << (32 + 8 * i) for i, column in enumerate(columns))
+
+
 def _place(mixed: i64) -> i64:
-    """Return the place in the table of a sum of columns."""
-    return (((mixed & MASK) * _MIX) & MASK) >> _SHIFT
+    """Return the place in the table of a code and its columns, multiplied; only the lower 32 bits of it count."""
+    return ((mixed * _MIX) & MASK) >> _SHIFT
