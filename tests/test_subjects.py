@@ -209,13 +209,14 @@ def test_choice_prefers_what_agrees_with_the_likely_ones() -> None:
 def test_choice_takes_the_subject_of_an_earlier_figure() -> None:
     earlier = [*[NOTHING] * (POINTERS - 1), Chosen(3, 4, "A", 0.9)]
     chosen = choose([rival(1.0, -1, -1, "I", 1), rival(0.1, 8, 9, "B")], earlier)
-    assert chosen[:3] == (3, 4, "I")
+    assert (chosen.start, chosen.end, chosen.side) == (3, 4, "I")
 
 
 def test_one_stretch_found_in_two_ways_counts_with_both() -> None:
     earlier = [*[NOTHING] * (POINTERS - 1), Chosen(3, 4, "A", 0.9)]
     found = [rival(1.0, 20, 21, "A"), rival(0.8, 3, 4, "B"), rival(0.7, -1, -1, "I", 1)]
-    assert choose(found, earlier)[:3] == (3, 4, "B")
+    chosen = choose(found, earlier)
+    assert (chosen.start, chosen.end, chosen.side) == (3, 4, "B")
 
 
 def test_links_survive_packing(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from mypy_extensions import mypyc_attr
+
 from civictext.document import Comparator, Direction, Kind, Status
 from civictext.text.alignment import Span
 
@@ -27,6 +29,7 @@ class Measure(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
+@mypyc_attr(acyclic=True)
 class KindOf:
     """The kind of a figure, the direction of a change, and the rule that says so."""
 
@@ -36,6 +39,7 @@ class KindOf:
         self.rule: Final = rule
 
 
+@mypyc_attr(acyclic=True)
 class Context:
     """What the words around a measure say of it."""
 
@@ -64,6 +68,7 @@ class Context:
         self.flags: Final = flags
 
 
+@mypyc_attr(acyclic=True)
 class Subject:
     """The stretch of text that names what a measure counts or measures."""
 

@@ -10,7 +10,7 @@ from civictext.indicators.article import Article
 from civictext.indicators.measures import Subject
 from civictext.indicators.subject_model import NOTHING, POINTERS, Chosen, SubjectModel, choose
 from civictext.indicators.templates import Weights
-from civictext.text.alignment import Span
+from civictext.text.alignment import new_span
 
 _RULES: Final = {"A": "subject:after", "B": "subject:before", "I": "subject:earlier"}
 
@@ -27,7 +27,7 @@ def link_subjects(article: Article, weights: Weights) -> list[Subject]:
 
 def _subject(article: Article, chosen: Chosen) -> Subject:
     """Return what was chosen as a place in the text."""
-    start, end, side, score = chosen
-    if start < 0:
-        return Subject(None, score=round(score, 3))
-    return Subject(Span(article.starts[start], article.ends[end]), _RULES[side], round(score, 3))
+    score = int(1000 * chosen.score + 0.5) / 1000
+    if chosen.start < 0:
+        return Subject(None, score=score)
+    return Subject(new_span(article.starts[chosen.start], article.ends[chosen.end]), _RULES[chosen.side], score)

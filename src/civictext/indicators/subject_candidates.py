@@ -7,7 +7,7 @@ from typing import Final
 from librt.vecs import append, vec
 from mypy_extensions import i64
 
-from civictext.indicators.article import CLOSE, NAMED, OPEN, PLACE, STOP, WALL, Article, Figure, least, most
+from civictext.indicators.article import CLOSE, NAMED, OPEN, PLACE, SETS_OF, STOP, WALL, Article, Figure, least, most
 from civictext.indicators.words import EDGE, LEXICON, NUMBER, SIGN
 
 REACH_BEFORE: Final = 30
@@ -30,11 +30,15 @@ _LINKS: Final = ("CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", "TI
 _BARS_START_BEFORE: Final = LEXICON.classes.mask(*_NO_START, *_LINKS)
 _BARS_START_AFTER: Final = LEXICON.classes.mask(*_NO_START, NUMBER)
 _BARS_END: Final = LEXICON.classes.mask(*_NO_END)
+_IN_STOP: Final = 1 << STOP
+_IN_PLACE: Final = 1 << PLACE
+_IN_NAMED: Final = 1 << NAMED
+_IN_WALL: Final = 1 << WALL
 
 
 def ends_before(article: Article, f: Figure) -> vec[i64]:
     """Return where subjects before the number may end, the nearest first."""
-    found = vec[i64]()
+    found = vec[i64](capacity=REACH_BEFORE)
     word: i64
     for word in range(f.first - 1, most(f.low, f.first - REACH_BEFORE) - 1, -1):
         if not _BARS_END[article.kinds[word]]:
@@ -48,27 +52,32 @@ def starts_before(article: Article, f: Figure, end: i64) -> vec[i64]:
     None holds half of a pair of brackets or a semicolon, and the mere name of a place is left out: in
     `Hà Nam 12 tỷ đồng; Bắc Ninh 9 tỷ đồng` it says where, and what is measured was said before.
     """
-    found = vec[i64]()
-    stop = end + 1
+    found = vec[i64](capacity=LONGEST)
+    depth: i64 = 0
+    common: i64 = -1
+    some: i64 = 0
     start: i64
-    for start in range(end, most(f.low, stop - LONGEST) - 1, -1):
-        if article.count(WALL, start, stop):
+    for start in range(end, most(f.low, end + 1 - LONGEST) - 1, -1):
+        kind = article.kinds[start]
+        sets = SETS_OF[kind]
+        if sets & _IN_WALL:
             break
-        if _BARS_START_BEFORE[article.kinds[start]] or _cuts_brackets(article, start, stop):
-            continue
-        named = article.count(NAMED, start, stop) == stop - start
-        if not (named and article.count(PLACE, start, stop)):
+        depth += _depth(sets)
+        common &= sets
+        some |= sets
+        if not (_BARS_START_BEFORE[kind] or depth or (common & _IN_NAMED and some & _IN_PLACE)):
             found = append(found, start)
     return found
 
 
-def _cuts_brackets(article: Article, start: i64, stop: i64) -> bool:
-    return article.count(OPEN, start, stop) != article.count(CLOSE, start, stop)
+def _depth(sets: i64) -> i64:
+    """Return 1 for an opening bracket, -1 for a closing one."""
+    return (sets >> OPEN & 1) - (sets >> CLOSE & 1)
 
 
 def starts_after(article: Article, f: Figure) -> vec[i64]:
     """Return where subjects after the number may start: before the next figure."""
-    found = vec[i64]()
+    found = vec[i64](capacity=LONGEST_UNIT + REACH_AFTER)
     passed = article.numbers[f.last]
     limit = least(least(f.unit_end + REACH_AFTER, f.high), f.last + LONGEST_UNIT + REACH_AFTER)
     word: i64
@@ -80,11 +89,15 @@ def starts_after(article: Article, f: Figure) -> vec[i64]:
 
 def ends_after(article: Article, f: Figure, start: i64) -> vec[i64]:
     """Return where the subjects after the number that start with a word may end, the nearest first."""
-    found = vec[i64]()
+    found = vec[i64](capacity=LONGEST_AFTER)
+    depth: i64 = 0
     end: i64
     for end in range(start, least(start + LONGEST_AFTER, f.high)):
-        if article.count(STOP, start, end + 1):
+        kind = article.kinds[end]
+        sets = SETS_OF[kind]
+        if sets & _IN_STOP:
             break
-        if not _BARS_END[article.kinds[end]] and not _cuts_brackets(article, start, end + 1):
+        depth += _depth(sets)
+        if not (_BARS_END[kind] or depth):
             found = append(found, end)
     return found

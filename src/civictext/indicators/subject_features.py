@@ -26,6 +26,7 @@ from civictext.indicators.article import (
     bucket,
     least,
     most,
+    one_of_four,
 )
 from civictext.indicators.templates import Row, Templates
 from civictext.indicators.words import EDGE, LEXICON
@@ -59,10 +60,11 @@ _WHOLE: Final = (
     "g", "before_c", "n", "ca", "cb", "wa", "ka", "ja", "jb", "verbs", "commas", "relations", "numbers", "cut",
 )  # fmt: skip
 """The columns of a stretch as a whole: length, ends (a, b), content, what it cuts in two."""
-_SPAN: Final = (
-    "g n", "ca cb", "g verbs", "commas", "g numbers", "cut", "ca verbs n", "wa n", "relations n", "g ca",
-    "ja jb", "ja n", "ka verbs",
-)  # fmt: skip
+_SPAN: Final = ("ca cb", "commas", "cut", "ca verbs n", "wa n", "relations n", "ja jb", "ja n", "ka verbs")
+_SPAN_OF_GROUP: Final = ("g n", "g verbs", "g numbers")
+_SPAN_OF_START: Final = ("g ca",)
+_STARTED: Final = tuple("ca" if column == "c" else column for column in _SEEN)
+"""The columns `_SEEN` with the class of a word as that of the first one of a stretch."""
 _POINTED: Final = (
     "same", "back", "g", "other", "other_c", "before", "equal", "n", "between", "local", "away", "open",
 )  # fmt: skip
@@ -72,7 +74,8 @@ _POINTED: Final = (
 class Side:
     """The templates of stretches on one side of the number, `B` before or `A` after it.
 
-    What words say by themselves is apart from what they say seen from a figure, so that it is weighed once.
+    What words and stretches say by themselves is apart from what they say seen from a figure, so that it is weighed
+    once; and what the sort of a figure says with numbers from a small range is weighed once for each of them.
     """
 
     def __init__(self, side: str, starts: tuple[str, ...], ends: tuple[str, ...], span: tuple[str, ...]) -> None:
@@ -84,6 +87,8 @@ class Side:
         self.end = Templates(f"end {side}", _SEEN, (*_ENDS_OF_GROUP, *ends))
         self.inner = Templates(f"inner {side}", _WORD, _INNER)
         self.span = Templates(f"span {side}", _WHOLE, (*_SPAN, *span))
+        self.span_of_group = Templates(f"span {side}", _WHOLE, _SPAN_OF_GROUP)
+        self.span_of_start = Templates(f"span {side}", _STARTED, _SPAN_OF_START)
         self.side = Templates(f"side {side}", OWN, _SIDE)
 
 
@@ -113,6 +118,8 @@ POINTER: Final = Templates(
         "same other_c", "same open g", "local equal same",
     ),
 )  # fmt: skip
+SORTS_OF_SPANS: Final = 16 * 17
+"""The longest stretch has 16 words."""
 _BREAKS: Final = LEXICON.classes.mask(",", ";", "(", ":", ".", "-", "–", '"', "“", EDGE, "AND")
 
 
@@ -163,9 +170,23 @@ def see_inner(article: Article, i: i64, row: Row) -> None:
     row[7] = article.kinds[i]  # c
 
 
+def see_near(article: Article, i: i64, row: Row) -> None:
+    """Fill in the columns of a word that are weighed together with its figure."""
+    keys, kinds, fine, coarse = article.keys, article.kinds, article.fine, article.coarse
+    row[1] = keys[i - 1]  # w0
+    row[2] = keys[i]  # w
+    row[3] = keys[i + 1]  # w1
+    row[6] = kinds[i - 1]  # c0
+    row[7] = kinds[i]  # c
+    row[8] = kinds[i + 1]  # c1
+    row[11] = fine[i]  # k
+    row[12] = fine[i + 1]  # k1
+    row[15] = coarse[i + 1]  # j1
+
+
 def see_start(article: Article, f: Figure, side: Side, start: i64, row: Row) -> None:
     """Fill in the columns of a word with which a subject may start; those of the figure are there."""
-    see_word(article, start, row)
+    see_near(article, start, row)
     if side.before:
         _see_start_before(article, f, start, row)
     else:
@@ -187,17 +208,15 @@ def _see_start_after(article: Article, f: Figure, start: i64, row: Row) -> None:
 def _place_at_unit(f: Figure, start: i64) -> i64:
     """Return where a word stands: before the unit, at its first word, inside it, behind it; or there is none."""
     if f.unit_end == f.last:
-        return 5 if start == f.last else i64(6)
-    if start == f.unit_end:
-        return 7
-    if start < f.unit:
-        return 1
-    return 2 if start == f.unit else i64(3) if start < f.unit_end else i64(4)
+        return 6 - i64(start == f.last)
+    if start >= f.unit_end:
+        return 7 - 3 * i64(start > f.unit_end)
+    return 1 + i64(start >= f.unit) + i64(start > f.unit)
 
 
 def see_end(article: Article, f: Figure, side: Side, end: i64, row: Row) -> None:
     """Fill in the columns of a word with which a subject may end; those of the figure are there."""
-    see_word(article, end, row)
+    see_near(article, end, row)
     if side.before:
         _see_end_before(article, f, end, row)
     else:
@@ -209,9 +228,10 @@ def _see_end_before(article: Article, f: Figure, end: i64, row: Row) -> None:
     gap = first - after
     row[33] = bucket(gap)  # gap
     row[34] = least(article.numbers[first] - article.numbers[after], 3)  # numbers
-    row[35] = least(article.count(COMMA, after, first), 3)  # commas
-    row[36] = least(article.count(STOP, after, first), 3)  # stops
-    depth = article.count(OPEN, after, first) - article.count(CLOSE, after, first)
+    marks = article.four(COMMA >> 2, after, first)
+    row[35] = least(one_of_four(marks, COMMA), 3)  # commas
+    row[36] = least(one_of_four(marks, STOP), 3)  # stops
+    depth = one_of_four(marks, OPEN) - one_of_four(marks, CLOSE)
     row[37] = least(most(depth, -1), 1) + 1  # depth
     row[38] = least(gap - article.count(LIGHTS, after, first), 4)  # heavy
     row[39] = article.shape(after, first)  # shape
@@ -247,12 +267,27 @@ def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> Non
     row[6] = article.fine[start]  # ka
     row[7] = article.coarse[start]  # ja
     row[8] = article.coarse[end]  # jb
-    row[9] = least(article.count(VERB, start, stop), 3)  # verbs
-    row[10] = least(article.count(COMMA, start, stop), 3)  # commas
-    row[11] = least(article.count(RELATION, start, stop), 3)  # relations
+    marks, words = article.four(COMMA >> 2, start, stop), article.four(VERB >> 2, start, stop)
+    row[9] = least(one_of_four(words, VERB), 3)  # verbs
+    row[10] = least(one_of_four(marks, COMMA), 3)  # commas
+    row[11] = least(one_of_four(words, RELATION), 3)  # relations
     row[12] = least(article.numbers[stop] - article.numbers[start], 3)  # numbers
-    cut = article.count(OPEN, start, stop) != article.count(CLOSE, start, stop)
+    cut = one_of_four(marks, OPEN) != one_of_four(marks, CLOSE)
     row[13] = 2 * i64(cut) + (article.count(QUOTE, start, stop) & 1)  # cut
+
+
+def sort_of_span(row: Row, size: i64) -> i64:
+    """Return as one number below `SORTS_OF_SPANS` what is weighed together with the sort of a figure: of a stretch
+    of `size` words its length, verbs and numbers."""
+    return 16 * size + 4 * row[9] + row[12]
+
+
+def see_sort_of_span(f: Figure, sort: i64, row: Row) -> None:
+    """Fill in the columns of a figure and of such a number."""
+    row[0] = f.own[0]  # g
+    row[2] = bucket(sort >> 4)  # n
+    row[9] = (sort >> 2) & 3  # verbs
+    row[12] = sort & 3  # numbers
 
 
 def see_pointer(article: Article, i: i64, back: i64, row: Row) -> None:

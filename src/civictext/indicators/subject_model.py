@@ -9,16 +9,17 @@ candidate but the one that agrees best with all likely ones (minimum Bayes risk)
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 from librt.vecs import append, vec
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
 from civictext.indicators.article import Article, Figure, least, most
-from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
+from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, SORTS_OF_SPANS, Side
 from civictext.indicators.templates import SCALE, Row, Weights
+from civictext.indicators.unit_groups import GROUPS
 
 KEPT_ENDS: Final = 6
 """How many ends before the number are looked at closely, best first."""
@@ -33,6 +34,7 @@ RIVALS: Final = 7
 _UNSCORED: Final = -(1 << 60)
 
 
+@mypyc_attr(acyclic=True)
 class Rival:
     """A candidate for the subject of a figure: the words `start:end + 1` on a side of it, or those of the
     figure `back` figures before; with its score, in parts of `SCALE`, and its power (`exp` of it)."""
@@ -47,31 +49,35 @@ class Rival:
 
 
 class _Candidates:
-    """All candidates of a figure by column."""
+    """The candidates of a figure by column, without those that are far behind one met before."""
 
     def __init__(self) -> None:
-        self.scores = vec[i64](capacity=128)
-        self.starts = vec[i64](capacity=128)
-        self.ends = vec[i64](capacity=128)
+        self.scores = vec[i64](capacity=32)
+        self.starts = vec[i64](capacity=32)
+        self.ends = vec[i64](capacity=32)
         self.after: i64 = 0
         """The first of those behind the number; those before stand before."""
         self.best: i64 = _UNSCORED
 
     def add(self, score: i64, start: i64, end: i64) -> None:
         """Add a candidate."""
+        if score < self.best - FAR:
+            return
         self.scores = append(self.scores, score)
         self.starts = append(self.starts, start)
         self.ends = append(self.ends, end)
         self.best = most(self.best, score)
 
 
-class Chosen(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Chosen:
     """The subject of a figure: its words, its side, and how likely one like it is right."""
 
-    start: int
-    end: int
-    side: str
-    score: float
+    def __init__(self, start: i64, end: i64, side: str, score: float) -> None:
+        self.start = start
+        self.end = end
+        self.side = side
+        self.score = score
 
 
 NOTHING: Final = Chosen(-1, -1, "N", 0.0)
@@ -85,6 +91,7 @@ class SubjectModel:
         self.weights = weights
         self._row = features.new_row()
         self._before = _Scores(article, BEFORE, weights)
+        self._stretches = _Stretches(article, self._before)
         self._after = _Scores(article, AFTER, weights)
 
     def rivals(self, i: i64) -> list[Rival]:
@@ -111,9 +118,9 @@ class SubjectModel:
         return found
 
     def _add_before(self, f: Figure, found: _Candidates) -> None:
-        article, row, scores = self.article, self._row, self._before
+        row, scores, stretches = self._row, self._before, self._stretches
         features.see_figure(f, row)
-        ends = candidates.ends_before(article, f)
+        ends = candidates.ends_before(self.article, f)
         end_scores = vec[i64](capacity=len(ends))
         end: i64
         for end in ends:
@@ -122,17 +129,18 @@ class SubjectModel:
         worst = _nth_best(end_scores, KEPT_ENDS)
         starts = vec[i64]([_UNSCORED] * (candidates.REACH_BEFORE + candidates.LONGEST))
         n: i64
+        i: i64
         for n in range(len(ends)):
             if end_scores[n] < worst:
                 continue
             end = ends[n]
-            start: i64
-            for start in candidates.starts_before(article, f, end):
+            for i in range(stretches.first(f, end), stretches.past(end)):
+                start = stretches.starts[i]
                 away = f.first - start
                 if starts[away] == _UNSCORED:
-                    starts[away] = scores.start(f, start, row)
-                score = side + end_scores[n] + starts[away] + scores.whole(f, start, end)
-                found.add(score, start, end)
+                    starts[away] = side + scores.start(f, start, row)
+                score = stretches.scores[i] + scores.of_group(f, stretches.sorts[i])
+                found.add(end_scores[n] + starts[away] + score, start, end)
 
     def _add_after(self, f: Figure, found: _Candidates) -> None:
         article, row, scores = self.article, self._row, self._after
@@ -148,7 +156,8 @@ class SubjectModel:
                 away = end - f.last
                 if ends[away] == _UNSCORED:
                     ends[away] = scores.end(f, end, row)
-                found.add(start_score + ends[away] + scores.whole(f, start, end), start, end)
+                score = scores.whole(f, start, end) + scores.of_group(f, scores.sort)
+                found.add(start_score + ends[away] + score, start, end)
 
 
 class _Scores:
@@ -161,43 +170,92 @@ class _Scores:
         self.article = article
         self.side = side
         self.weights = weights
+        self.sort: i64 = 0
+        """The `sort_of_span` of the stretch that was weighed last."""
+        self._row = features.new_row()
         self._starts = vec[i64]([_UNSCORED] * len(article))
         self._ends = vec[i64]([_UNSCORED] * len(article))
-        self._row = features.new_row()
-        self._inner = vec[i64]([0] * (len(article) + 1))
-        """The sum of the scores of the words of its sentence before each as words inside a subject."""
-        for figure in article.figures:
-            if not figure.nth:
-                self._sum_inner(figure.low, figure.high)
+        self._inner = vec[i64]([0] * len(article))
+        """The sums over the words before each as words inside a subject, from the start of its sentence."""
+        self._of_group = vec[i64]([_UNSCORED] * (len(GROUPS) * SORTS_OF_SPANS))
+        self._sum_inner()
 
-    def _sum_inner(self, low: i64, high: i64) -> None:
+    def _sum_inner(self) -> None:
         article, inner, row = self.article, self._inner, self._row
-        total: i64 = 0
         i: i64
-        for i in range(low, high):
-            inner[i] = total
-            features.see_inner(article, i, row)
-            total += self.side.inner.score(self.weights, row)
+        for figure in article.figures:
+            total: i64 = 0
+            for i in range(figure.low, figure.low if figure.nth else figure.high):
+                inner[i] = total
+                features.see_inner(article, i, row)
+                total += self.side.inner.score(self.weights, row)
 
     def start(self, f: Figure, word: i64, row: Row) -> i64:
         """Return the score of a word as the first of a stretch; the row has the columns of the figure."""
-        features.see_start(self.article, f, self.side, word, row)
+        side, weights = self.side, self.weights
         if self._starts[word] == _UNSCORED:
-            self._starts[word] = self.side.start_word.score(self.weights, row)
-        return self._starts[word] + self.side.start.score(self.weights, row)
+            features.see_word(self.article, word, row)
+            self._starts[word] = side.start_word.score(weights, row)
+        features.see_start(self.article, f, side, word, row)
+        return self._starts[word] + side.start.score(weights, row) + side.span_of_start.score(weights, row)
 
     def end(self, f: Figure, word: i64, row: Row) -> i64:
         """Return the score of a word as the last of a stretch; the row has the columns of the figure."""
-        features.see_end(self.article, f, self.side, word, row)
+        side, weights = self.side, self.weights
         if self._ends[word] == _UNSCORED:
-            self._ends[word] = self.side.end_word.score(self.weights, row)
-        return self._ends[word] + self.side.end.score(self.weights, row)
+            features.see_word(self.article, word, row)
+            self._ends[word] = side.end_word.score(weights, row)
+        features.see_end(self.article, f, side, word, row)
+        return self._ends[word] + side.end.score(weights, row)
 
     def whole(self, f: Figure, start: i64, end: i64) -> i64:
         """Return the score of a stretch as a whole, with the words inside, at neither end."""
         features.see_span(self.article, f, start, end, self._row)
+        self.sort = features.sort_of_span(self._row, end - start + 1)
         score = self.side.span.score(self.weights, self._row)
         return score + self._inner[end] - self._inner[start + 1] if end > start else score
+
+    def of_group(self, f: Figure, sort: i64) -> i64:
+        """Return the score of a `sort_of_span` for figures of a sort."""
+        place = f.own[0] * SORTS_OF_SPANS + sort
+        if self._of_group[place] == _UNSCORED:
+            features.see_sort_of_span(f, sort, self._row)
+            self._of_group[place] = self.side.span_of_group.score(self.weights, self._row)
+        return self._of_group[place]
+
+
+class _Stretches:
+    """The stretches before a number by the word that they end with, found and weighed once for all figures."""
+
+    def __init__(self, article: Article, scores: _Scores) -> None:
+        self._article = article
+        self._scores = scores
+        self._first = vec[i64]([-1] * len(article))
+        """The first stretch that ends with each word, -1 if they are not weighed yet."""
+        self._past = vec[i64]([-1] * len(article))
+        self.starts = vec[i64]()
+        self.scores = vec[i64]()
+        self.sorts = vec[i64]()
+
+    def first(self, f: Figure, end: i64) -> i64:
+        """Return the first stretch that ends with a word, seen from a figure of its sentence."""
+        if self._first[end] < 0:
+            self._first[end] = len(self.starts)
+            self._add(f, end)
+            self._past[end] = len(self.starts)
+        return self._first[end]
+
+    def past(self, end: i64) -> i64:
+        """Return the stretch behind the last one that ends with a word."""
+        return self._past[end]
+
+    def _add(self, f: Figure, end: i64) -> None:
+        scores = self._scores
+        start: i64
+        for start in candidates.starts_before(self._article, f, end):
+            self.starts = append(self.starts, start)
+            self.scores = append(self.scores, scores.whole(f, start, end))
+            self.sorts = append(self.sorts, scores.sort)
 
 
 def _nth_best(scores: vec[i64], n: i64) -> i64:
@@ -257,7 +315,7 @@ def choose(found: list[Rival], earlier: list[Chosen]) -> Chosen:
     for rival in rivals:
         if rival is not chosen and _overlap(rival, chosen) >= 0.5:
             near += rival.power
-    return Chosen(int(chosen.start), int(chosen.end), chosen.side, near / whole)
+    return Chosen(chosen.start, chosen.end, chosen.side, near / whole)
 
 
 def _merged(found: list[Rival], earlier: list[Chosen]) -> list[Rival]:
@@ -266,7 +324,8 @@ def _merged(found: list[Rival], earlier: list[Chosen]) -> list[Rival]:
     rivals: list[Rival] = []
     for rival in found:
         if rival.back:
-            rival.start, rival.end, _, _ = earlier[-rival.back]
+            pointed = earlier[-rival.back]
+            rival.start, rival.end = pointed.start, pointed.end
         rival.power = math.exp((rival.score - best) / SCALE)
         i: i64 = 0
         while i < len(rivals) and not (rivals[i].start == rival.start and rivals[i].end == rival.end):
