@@ -38,7 +38,8 @@ from civictext.indicators.local import local_contexts
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import clock_of
 from civictext.indicators.places import find_places
-from civictext.indicators.scopes import NOTHING, PERIOD, PLACE, Governor, Mention, Scope, Slot
+from civictext.indicators.scope_features import NOTHING, PERIOD, PLACE, Mention, Scope, Slot
+from civictext.indicators.scopes import Governor
 from civictext.indicators.subject import link_subjects
 from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
 from civictext.indicators.subject_model import POINTERS
@@ -251,13 +252,18 @@ def _stretches(article: Article, f: Figure, side: Side) -> Iterator[tuple[int, i
     ends: dict[int, list[int]] = {}
     for start, end in _spans(article, f, side):
         if start not in starts:
+            features.see_word(article, start, row)
             features.see_start(article, f, side, start, row)
-            starts[start] = side.start_word.places(row) + side.start.places(row)
+            starts[start] = (
+                side.start_word.places(row) + side.start.places(row) + side.span_of_start.places(row)
+            )
         if end not in ends:
+            features.see_word(article, end, row)
             features.see_end(article, f, side, end, row)
             ends[end] = side.end_word.places(row) + side.end.places(row)
         features.see_span(article, f, start, end, whole)
-        yield start, end, places(side.side.places(f.own) + starts[start] + ends[end] + side.span.places(whole))
+        of_span = side.span.places(whole) + side.span_of_group.places(whole)
+        yield start, end, places(side.side.places(f.own) + starts[start] + ends[end] + of_span)
 
 
 def _spans(article: Article, f: Figure, side: Side) -> list[tuple[int, int]]:
@@ -301,7 +307,8 @@ class Scoped:
     none: list[Row]
 
     def choices(self, weights: Weights) -> list[int | None]:
-        return [choice.mention for choice in govern(self.slot, self.scope, self.mentions, weights)]
+        chosen = govern(self.slot, self.scope, self.mentions, weights)
+        return [choice.mention if choice.mention >= 0 else None for choice in chosen]
 
     def by_gold(self) -> list[int | None]:
         """Return a right mention for each figure, the same as for the one before where that is right."""
@@ -355,7 +362,9 @@ def scoped(gold: Gold, slot: Slot) -> Scoped | None:
         found.none.append(places(slot.none.places(governor.row)))
         found.rows.append([])
         for one in seen:
-            row = places((slot.earlier if one.earlier else slot.here).places(governor.see(i, one)))
+            parts = (slot.earlier, slot.earlier_of_figure) if one.earlier else (slot.here,)
+            seen_row = governor.see(i, one)
+            row = places([place for templates in parts for place in templates.places(seen_row)])
             found.rows[i].append((one.mention, row, places(slot.again.places(governor.see_again(one)))))
     return found
 

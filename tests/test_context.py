@@ -16,7 +16,8 @@ from civictext.indicators.links_model import bundled_links, no_weights, weights_
 from civictext.indicators.measures import Context, Measure
 from civictext.indicators.periods import clock_of
 from civictext.indicators.scan import scan
-from civictext.indicators.scopes import NOTHING, PERIOD, Governor, Mention, Scope
+from civictext.indicators.scope_features import NOTHING, PERIOD, Mention, Scope
+from civictext.indicators.scopes import Governor
 from civictext.indicators.step import passage_of
 from civictext.indicators.templates import Weights
 from civictext.pipeline import Pipeline
@@ -114,12 +115,14 @@ def test_what_rules_the_figure_before_may_go_on_to_rule():
 
 def test_a_mention_that_says_nothing_speaks_for_nothing():
     governor = governor_of([NOTHING, NOTHING, NOTHING], no_weights())
-    assert [governor.choose(i) for i in range(3)] == [(None, False)] * 3
+    chosen = [governor.choose(i) for i in range(3)]
+    assert [(choice.mention, choice.here) for choice in chosen] == [(-1, False)] * 3
 
 
 def test_a_choice_tells_whether_it_is_of_the_same_sentence():
     governor = governor_of([7, NOTHING, NOTHING], no_weights())
-    assert governor.choose(0) == (0, True)
+    choice = governor.choose(0)
+    assert (choice.mention, choice.here) == (0, True)
     assert governor.choose(1).here is False
 
 

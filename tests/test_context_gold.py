@@ -8,7 +8,7 @@ from bench.links_train import read, scoped
 from civictext.indicators.links_model import bundled_links
 from civictext.indicators.local import local_contexts
 from civictext.indicators.periods import clock_of
-from civictext.indicators.scopes import PERIOD, PLACE
+from civictext.indicators.scope_features import PERIOD, PLACE
 
 FLOORS = {"kind": 0.98, "direction": 0.985, "comparator": 0.975, "status": 0.95}
 """Below these a rule has been broken; measured 0.993, 0.997, 0.991, 0.964."""

@@ -12,7 +12,8 @@ from mypy_extensions import i16
 
 from bench.links_train import Gold, Group, fit, read, scoped, subjects_of
 from civictext.indicators.links_model import bundled_links
-from civictext.indicators.scopes import PERIOD, PLACE, Governor, Slot
+from civictext.indicators.scope_features import PERIOD, PLACE, Slot
+from civictext.indicators.scopes import Governor
 from civictext.indicators.subject_model import SubjectModel
 from civictext.indicators.templates import BITS, Weights
 
@@ -53,8 +54,9 @@ def test_times_and_places_are_weighed_by_what_was_trained(article: Gold, weights
         assert slot.none.score(weights, governor.row) == total(weights, found.none[i])
         assert slot.carry.score(weights, governor.row) == total(weights, found.carry[i])
         for one, (mention, row, again) in zip(seen, rows, strict=True):
-            templates = slot.earlier if one.earlier else slot.here
-            assert (one.mention, templates.score(weights, governor.see(i, one))) == (mention, total(weights, row))
+            parts = (slot.earlier, slot.earlier_of_figure) if one.earlier else (slot.here,)
+            score = sum(templates.score(weights, governor.see(i, one)) for templates in parts)
+            assert (one.mention, score) == (mention, total(weights, row))
             assert slot.again.score(weights, governor.see_again(one)) == total(weights, again)
 
 

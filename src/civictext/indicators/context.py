@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Final, get_args
 
 from civictext.indicators.article import Article, Passage
@@ -18,11 +17,13 @@ from civictext.indicators.periods import Clock, TimeMention, TimeType, doubts, f
 from civictext.indicators.place_names import LEVELS
 from civictext.indicators.place_spots import place_spots
 from civictext.indicators.places import PlaceMention, find_places
-from civictext.indicators.scopes import NOTHING, PERIOD, PLACE, Mention, Scope, govern
+from civictext.indicators.scope_features import NOTHING, PERIOD, PLACE, Mention, Scope
+from civictext.indicators.scopes import govern
 from civictext.indicators.time_spots import time_spots
 
 _NUMBER_OF_TYPE: Final = {kind: number for number, kind in enumerate(get_args(TimeType))}
 _NUMBER_OF_LEVEL: Final = {level: number for number, level in enumerate(LEVELS)}
+_numbers: Final[dict[str, int]] = {}
 _SPOKEN_OF: Final = 2
 _CLOSED: Final = 4
 
@@ -43,8 +44,8 @@ def link_scopes(article: Article, clock: Clock, links: Links) -> list[Context]:
     return [
         _complete(
             context,
-            None if time.mention is None else times[time.mention],
-            None if place.mention is None else places[place.mention],
+            times[time.mention] if time.mention >= 0 else None,
+            places[place.mention] if place.mention >= 0 else None,
             time.here,
             place.here,
         )
@@ -91,9 +92,12 @@ def place_mentions(text: str, places: Sequence[PlaceMention]) -> list[Mention]:
     ]
 
 
-@lru_cache(maxsize=1024)
 def _number_of(word: str) -> int:
-    return zlib.crc32(word.encode())
+    """Return a number for the word that tells what a place is; there are few."""
+    number = _numbers.get(word, -1)
+    if number < 0:
+        number = _numbers[word] = zlib.crc32(word.encode())
+    return number
 
 
 def _complete(
