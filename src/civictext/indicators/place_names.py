@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from mypy_extensions import i64
+from librt.vecs import vec
+from mypy_extensions import i64, mypyc_attr, u8
 
 from civictext.indicators.vocabulary import rows, words
 
@@ -28,6 +29,7 @@ class Gazetteer:
         """The first two syllables of every name that may stand without a classifier."""
 
 
+@mypyc_attr(acyclic=True)
 class Name:
     """A name read in a text: how long it is, as it is written in the gazetteer, and its level."""
 
@@ -55,7 +57,7 @@ def _sort_of(char: str) -> int:
     return sort + _INNER * (char.isalnum() or char == "_") + _QUOTE * (char in "'\N{RIGHT SINGLE QUOTATION MARK}")
 
 
-_SORTS: Final = bytes([_sort_of(chr(code)) for code in range(_CODES)])
+_SORTS: Final = vec[u8]([_sort_of(chr(code)) for code in range(_CODES)])
 CAPITALS: Final = "".join([chr(code) for code in range(_CODES) if _SORTS[code] & UPPER])
 _SPACE: Final = 0x20
 _DASH: Final = 0x2D
@@ -126,7 +128,7 @@ def sort_at(text: str, at: i64) -> i64:
         return 0
     code: i64 = ord(text[at])
     if code < _CODES:
-        return _SORTS[code]
+        return i64(_SORTS[code])
     return ALNUM | _INNER if chr(code).isalnum() else 0
 
 
@@ -141,7 +143,9 @@ def word_before(text: str, end: i64, room: i64) -> str:
     >>> word_before("UBND tỉnh Hà Nam", 10, 24)
     'tỉnh'
     """
-    first = end - room if end > room else 0
+    first: i64 = 0
+    if end > room:
+        first = end - room
     while end > first and ord(text[end - 1]) == _SPACE:
         end -= 1
     start = end

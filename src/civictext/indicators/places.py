@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.indicators.place_names import (
     ALNUM,
@@ -33,11 +33,13 @@ from civictext.indicators.place_names import (
     word_before,
 )
 from civictext.indicators.place_spots import PlaceSpots, place_spots
+from civictext.indicators.plain_times import digits_end
 from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import words
-from civictext.text.alignment import Span
+from civictext.text.alignment import Span, new_span
 
 
+@mypyc_attr(acyclic=True)
 class PlaceMention:
     """A place named in the text (`huyện Gia Lộc`) or spoken of (`toàn tỉnh`)."""
 
@@ -57,7 +59,7 @@ class PlaceMention:
     @property
     def span(self) -> Span:
         """Where the mention stands."""
-        return Span(self.start, self.end)
+        return new_span(self.start, self.end)
 
     @property
     def quote(self) -> Span:
@@ -244,12 +246,11 @@ def _country(text: str, end: int) -> PlaceMention | None:
 def _unit(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a unit stands that has a number for a name, or no name at all."""
     last = text[start:end].lower()
-    left = text[max(0, start - _LEFT) : start].lower()
-    first = _first_words(last, left)
+    first = _first_words(last, text, start)
     if first is None:
         return None
     kind, start = first + last, start - len(first)
-    number = _NUMBER.match(text, end) if kind in _NUMBERED else None
+    number = _NUMBER.match(text, end) if digits_end(text, end + 1) > end + 1 and kind in _NUMBERED else None
     if number:
         return start, number.end()
     if kind not in _SPOKEN or text[start - 1 : start] == "/" or _NO_NAME.match(text, end):
@@ -257,9 +258,13 @@ def _unit(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None if kind == "tp" and text[end : end + 1] == "." else (start, end)
 
 
-def _first_words(last: str, left: str) -> str | None:
+def _first_words(last: str, text: str, start: int) -> str | None:
     """Return what the name of a unit begins with, by its last word and what stands before it."""
-    for first in _UNITS[last]:
+    firsts = _UNITS[last]
+    if not firsts[0]:
+        return ""
+    left = text[max(0, start - _LEFT) : start].lower()
+    for first in firsts:
         if left.endswith(first):
             return first
     return None
@@ -278,11 +283,13 @@ def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, i
     out: list[PlaceMention] = []
     i = 0
     last: dict[str, PlaceMention] = {}
-    kinds = [_kinds_of(mention) for mention in named]
-    first = {kind: mention for mention, of in zip(reversed(named), reversed(kinds), strict=True) for kind in of}
+    first: dict[str, PlaceMention] = {}
+    for mention in reversed(named):
+        for kind in _kinds_of(mention):
+            first[kind] = mention
     for start, end in spoken:
         while i < len(named) and named[i].start < start:
-            for kind in kinds[i]:
+            for kind in _kinds_of(named[i]):
                 last[kind] = named[i]
             out.append(named[i])
             i += 1

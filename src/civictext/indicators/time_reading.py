@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.indicators.clock import Clock
 from civictext.indicators.plain_times import goes_on
@@ -13,11 +13,12 @@ from civictext.indicators.time_doubts import is_compared
 from civictext.indicators.time_patterns import JOINED, MORE_MONTHS, MORE_YEARS, YEAR
 from civictext.indicators.time_spans import between, in_year
 from civictext.indicators.vocabulary import words
-from civictext.text.alignment import Span
+from civictext.text.alignment import Span, new_span
 
 TimeType = Literal["day", "days", "month", "months", "quarter", "half", "year", "years", "now"]
 
 
+@mypyc_attr(acyclic=True)
 class TimeMention:
     """A time expression: where it stands, the period it means, and of what type it is."""
 
@@ -31,7 +32,7 @@ class TimeMention:
     @property
     def span(self) -> Span:
         """Where the expression stands."""
-        return Span(self.start, self.end)
+        return new_span(self.start, self.end)
 
 
 LOOK_BACK: Final = 30
