@@ -8,12 +8,22 @@ from typing import Final
 
 from mypy_extensions import i64
 
-from civictext.indicators.chars import char_at, gap_end, is_figure, is_gap, is_letter, letters_end
+from civictext.indicators.chars import (
+    char_at,
+    gap_end,
+    is_among,
+    is_figure,
+    is_gap,
+    letters_end,
+    table_of,
+    word_at,
+)
 from civictext.indicators.figures import ONE, figure_end, plain, read_figure
 from civictext.indicators.numerals import (
     DIGIT_WORDS,
     SCALES,
     Numeral,
+    may_go_on,
     read_tokens,
     running_numeral,
     scaled_figure,
@@ -66,13 +76,17 @@ _JOIN: Final = re.compile(
     re.VERBOSE,
 )
 """What joins two numbers to one amount; tried where `_may_join` says so."""
-_DASHES: Final = "-~\N{EN DASH}\N{EM DASH}/"
+_DASHES: Final = table_of("-~\N{EN DASH}\N{EM DASH}/")
 _JOINING: Final = ("đế", "tớ", "tr", "ph")
+_JOINING_FIRST: Final = table_of("".join(head[0] for head in _JOINING))
+_JOINING_SECOND: Final = table_of("".join(head[1] for head in _JOINING))
 """How the words begin that join two numbers."""
-_AFTER_PERCENT: Final = "-~/\N{EN DASH}\N{EM DASH}đtpmUn"
+_ENDS_PERCENT: Final = table_of(".;):")
+_AFTER_PERCENT: Final = table_of("-~/\N{EN DASH}\N{EM DASH}đtpmUn")
 """What may begin a range, a ratio, a rate or an amount of money that a percentage is part of."""
 _PERCENT: Final = 0x25
 _COMMA: Final = 0x2C
+_BRACKET: Final = 0x28
 _THOUSANDTH: Final = Decimal("0.001")
 _MILLION: Final = Decimal(1_000_000)
 
@@ -86,10 +100,10 @@ def _written_scales() -> dict[str, str]:
 
 _SCALES: Final = _written_scales()
 """What may go on a numeral after its first figure; most figures have nothing of it."""
-_SCALE_INITIALS: Final = "tnkvcrTN"
+_SCALE_INITIALS: Final = table_of("tnkvcrTN")
 _NO_SCALES: Final = frozenset(("lệ", "trọng", "phú", "suất", "giá", "thí"))
 """After what looks like a multiplier: tỷ lệ, triệu phú; but `triệu thí sinh`."""
-_GOING_ON: Final = "ntkvrlmhbsc"
+_GOING_ON: Final = table_of("ntkvrlmhbsc")
 """How the words begin that may go on a numeral after its multiplier."""
 
 
@@ -99,25 +113,25 @@ def numeral_at(text: str, start: int, stop: int, end: int) -> Numeral | None:
         return word_numeral(text, start, end)
     word, at = _scale_at(text, stop, end)
     if not word:
-        value = read_figure(text[start:stop])
+        value = read_figure(word_at(text, start, stop))
         return None if value is None else Numeral(stop, value, ONE, "figure")
     scale = SCALES.get(_SCALES[word])
     if scale is not None and _ends(text, at + len(word), end):
-        return scaled_figure(text[start:stop], scale, at + len(_SCALES[word]))
+        return scaled_figure(word_at(text, start, stop), scale, at + len(_SCALES[word]))
     return running_numeral(text, start, end)
 
 
 def _scale_at(text: str, at: i64, end: i64) -> tuple[str, int]:
     """Return the multiplier after a figure as written and where it stands, `""` where there is none."""
     at = gap_end(text, at, end)
-    if at >= end or text[at] not in _SCALE_INITIALS:
+    if not is_among(char_at(text, at, end), _SCALE_INITIALS):
         return "", at
     stop = letters_end(text, at, end)
-    word = text[at:stop]
+    word = word_at(text, at, stop)
     if word not in _SCALES:
         return "", at
     if is_gap(char_at(text, stop, end)):
-        after = text[stop + 1 : letters_end(text, stop + 1, end)]
+        after = word_at(text, stop + 1, letters_end(text, stop + 1, end))
         if after in _NO_SCALES and (after != "thí" or not text.startswith(" sinh", stop + 4, end)):
             return "", at
     return word, at
@@ -130,7 +144,10 @@ def _ends(text: str, at: i64, end: i64) -> bool:
     char = char_at(text, at, end)
     if is_gap(char) or is_figure(char):
         return False
-    return not (is_letter(char) and text[at] in _GOING_ON and is_letter(char_at(text, at + 1, end)))
+    if not is_among(char, _GOING_ON):
+        return True
+    stop = letters_end(text, at, end)
+    return not (stop - at > 1 and may_go_on(word_at(text, at, stop)))
 
 
 _SPACED: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:{_S}[0-9]{{3}})+(?![0-9.,/]|{_S}[0-9])")
@@ -145,7 +162,7 @@ def amount_at(text: str, start: int, end: int, stop: int = -1) -> Amount | None:
     """
     if stop < 0:
         stop = figure_end(text, start, end)
-    if _is_percentage(text, stop, end) and (value := read_figure(text[start:stop])) is not None:
+    if _is_percentage(text, stop, end) and (value := read_figure(word_at(text, start, stop))) is not None:
         return Amount(start, stop, value, None, None, Unit(stop, stop + 1, "%", "percent", "unit:%"), "figure")
     first = numeral_at(text, start, stop, end)
     if first is None:
@@ -156,7 +173,7 @@ def amount_at(text: str, start: int, end: int, stop: int = -1) -> Amount | None:
         at = first.end
     unit = find_unit(text, at, end)
     if unit is None:
-        if "(" in text[at : at + 2] and (gloss := _GLOSS.match(text, at, end)):
+        if _opens_bracket(text, at, end) and (gloss := _GLOSS.match(text, at, end)):
             return _glossed(text, start, first, gloss, end)
     elif unit.kind == "percent":
         if money := _MONEY.match(text, unit.end, end):
@@ -168,20 +185,24 @@ def amount_at(text: str, start: int, end: int, stop: int = -1) -> Amount | None:
         return joined
     if joined := _joined(text, start, end, first, unit, at):
         return joined
-    return _plain(start, first, unit or _spaced_or_rate(text, first, end))
+    return _plain(text, start, first, unit or _spaced_or_rate(text, first, end))
+
+
+def _opens_bracket(text: str, at: i64, end: i64) -> bool:
+    """Tell whether a bracket stands at a place or after one character."""
+    return char_at(text, at, end) == _BRACKET or char_at(text, at + 1, end) == _BRACKET
 
 
 def _is_percentage(text: str, at: i64, end: i64) -> bool:
     """Tell whether `%` stands at a place, and nothing after it could make another amount of the percentage."""
     if char_at(text, at, end) != _PERCENT:
         return False
-    at += 1
-    if at >= end or text[at] in ".;):":
+    char = char_at(text, at + 1, end)
+    if char < 0 or is_among(char, _ENDS_PERCENT):
         return True
-    char: i64 = ord(text[at])
     if char == _COMMA:
-        return not (is_gap(char_at(text, at + 1, end)) and is_figure(char_at(text, at + 2, end)))
-    return is_gap(char) and (at + 1 >= end or text[at + 1] not in _AFTER_PERCENT)
+        return not (is_gap(char_at(text, at + 2, end)) and is_figure(char_at(text, at + 3, end)))
+    return is_gap(char) and not is_among(char_at(text, at + 2, end), _AFTER_PERCENT)
 
 
 def _may_join(text: str, at: i64, end: i64) -> bool:
@@ -192,11 +213,12 @@ def _may_join(text: str, at: i64, end: i64) -> bool:
     gap = is_gap(char)
     if gap:
         at += 1
-    if at >= end:
-        return False
-    if text[at] in _DASHES:
+        char = char_at(text, at, end)
+    if is_among(char, _DASHES):
         return is_figure(char_at(text, at + 2 if is_gap(char_at(text, at + 1, end)) else at + 1, end))
-    return gap and text[at] in "đtp" and text[at : at + 2] in _JOINING
+    if not gap or not is_among(char, _JOINING_FIRST):
+        return False
+    return is_among(char_at(text, at + 1, end), _JOINING_SECOND) and text.startswith(_JOINING, at)
 
 
 def _lists(text: str, at: i64, end: i64) -> bool:
@@ -205,11 +227,16 @@ def _lists(text: str, at: i64, end: i64) -> bool:
     return text[at:stop] in DIGIT_WORDS if stop > at else is_figure(char_at(text, at, end))
 
 
-def _plain(start: int, numeral: Numeral, unit: Unit | None) -> Amount:
-    value = numeral.value
-    if unit is not None and numeral.rule == "figure" and value.same_quantum(_THOUSANDTH):
+def _plain(text: str, start: int, numeral: Numeral, unit: Unit | None) -> Amount:
+    value, end = numeral.value, numeral.end
+    if unit is not None and numeral.rule == "figure" and _has_thousandths(text, start, end, value):
         value = _exact(value, unit)
-    return Amount(start, numeral.end, value, None, None, unit, numeral.rule, numeral.scale)
+    return Amount(start, end, value, None, None, unit, numeral.rule, numeral.scale)
+
+
+def _has_thousandths(text: str, start: i64, end: i64, value: Decimal) -> bool:
+    """Tell whether a figure has three decimals."""
+    return end - start > 4 and not is_figure(ord(text[end - 4])) and value.same_quantum(_THOUSANDTH)
 
 
 _GLOSS: Final = re.compile(rf"{_S}?\(([^\W\d_]+(?: [^\W\d_]+){{0,8}})\){_S}?")
@@ -219,7 +246,7 @@ def _glossed(text: str, start: int, first: Numeral, gloss: re.Match[str], end: i
     """Read a number that is repeated in words, as laws do: `05 (năm) ngày`, `01 (một) triệu đồng`."""
     said = read_tokens(tokens_at(gloss[1], 0, len(gloss[1])))
     if said is None or said.end != len(gloss[1]):
-        return _plain(start, first, None)
+        return _plain(text, start, first, None)
     scale, value, until, stop = first.scale, first.value, first.end, gloss.end() - 1
     word, at = _scale_at(text, gloss.end(), end)
     if word:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from civictext.document import Kind
 from civictext.indicators.surroundings import Figure
 from civictext.indicators.vocabulary import PLAN, one_of
 
-_STOP = rf"(?=[ ]*(?:[,;:()\n]|\.(?:[ ]|$)|$|[ ](?:{one_of('baseline end')})\b))"
-_COMPARED = re.compile(rf"\bso(?:[ ]với)?[ ](?!sánh)[^,;()\n]{{2,80}}?{_STOP}")
-_OF_PLAN = re.compile(
+_STOP: Final = rf"(?=[ ]*(?:[,;:()\n]|\.(?:[ ]|$)|$|[ ](?:{one_of('baseline end')})\b))"
+_COMPARED: Final = re.compile(rf"\bso(?:[ ]với)?[ ](?!sánh)[^,;()\n]{{2,80}}?{_STOP}")
+_OF_PLAN: Final = re.compile(
     rf"[ ]?%?[ ]?(?:\([^()]*\)[ ]?)?(?P<plan>(?:(?:so[ ]với|so|với)[ ])?{PLAN}[^,;()\n]{{0,80}}?){_STOP}",
 )
-_NO_WHOLE = "trong|vào|ở|tại|lên|này|mà|thì|vì"
-_TIMES = re.compile(
+_NO_WHOLE: Final = "trong|vào|ở|tại|lên|này|mà|thì|vì"
+_TIMES: Final = re.compile(
     rf"""
     [ ]?(?P<unit>%|lần)[ ]
     (?P<what>(?:so[ ](?:với[ ])?)?(?:cùng[ ]kỳ|(?!(?:{one_of("baseline end")}|{_NO_WHOLE})\b)[^\W\d_])
@@ -22,12 +23,12 @@ _TIMES = re.compile(
     """,
     re.VERBOSE,
 )
-_EARLIER = re.compile(r"so\b|cùng kỳ|năm ")
+_EARLIER: Final = re.compile(r"so\b|cùng kỳ|năm ")
 """How what a part is compared with begins; `bằng 40% sản lượng` is a share of a whole."""
-_EQUALS_WITHIN = 24
-_EQUAL = re.compile(r"\b(?:bằng|gấp)(?: (?:từ|chỉ|gần|hơn|khoảng|trên|tới|đến|xấp xỉ)){0,2} $")
+_EQUALS_WITHIN: Final = 24
+_EQUAL: Final = re.compile(r"\b(?:bằng|gấp)(?: (?:từ|chỉ|gần|hơn|khoảng|trên|tới|đến|xấp xỉ)){0,2} $")
 """With the pattern above: `bằng 95% cùng kỳ`, `gấp 3 lần sản lượng trong nước`."""
-_BEFORE = re.compile(
+_BEFORE: Final = re.compile(
     rf"""
     \b(?:
         (?:vượt|tăng|giảm|kém)[ ]
@@ -41,10 +42,10 @@ _BEFORE = re.compile(
     """,
     re.VERBOSE,
 )
-_OPENING = re.compile(
+_OPENING: Final = re.compile(
     r"(?:[^,;.()0-9]{0,20}, |còn )?(?P<what>so(?:[ ]với)?[ ](?!sánh)[^,;()\n]{2,60}?)(?:,|[ ]thì\b)"
 )
-_SAID_BEFORE = re.compile(
+_SAID_BEFORE: Final = re.compile(
     r"""
     \b(?P<what>so[ ](?:với[ ])?(?!với|sánh|mức[ ]|tốc[ ]độ)[^,;()\n]{2,40}?)
     (?:[ ](?:đã[ ]|lại[ ]|thì[ ])?(?:tăng|giảm)|[ ]\((?:tăng|giảm)) [^,;.()%0-9]{0,16} $
@@ -52,15 +53,15 @@ _SAID_BEFORE = re.compile(
     re.VERBOSE,
 )
 """A comparison that stands before its change: `so với năm 2015 (giảm [2,5%])`."""
-_EXCEEDS_WITHIN = 14
-_EXCEEDED = ("vượt ", "báo động", "bđ")
+_EXCEEDS_WITHIN: Final = 14
+_EXCEEDED: Final = ("vượt ", "báo động", "bđ")
 """What is exceeded stands nearer than what follows: `vượt kế hoạch 41%, tăng 30% so với …`."""
-_CUT = re.compile(r"\)[,;]|\bnhất ")
+_CUT: Final = re.compile(r"\)[,;]|\bnhất ")
 """What ends the reach of a comparison: the bracket that the number stood in, `mức tăng thấp nhất so với …`."""
-REACH = 400
+REACH: Final = 400
 """How many characters after a number a baseline is looked for, past the rest of its list."""
-_NEAR = 90
-_BESIDE = 16
+_NEAR: Final = 90
+_BESIDE: Final = 16
 """How near after a length of time a comparison stands: `sớm 2 tháng so với kế hoạch`."""
 
 
@@ -97,11 +98,14 @@ def _compared(low: str, start: int, end: int, reach: int) -> tuple[int, int] | N
     """Return what a change is compared with: what it exceeds, what follows, what was said before."""
     near = max(0, start - _NEAR)
     exceeded = any(low.find(word, near, start) >= 0 for word in _EXCEEDED)
-    if exceeded and (before := _BEFORE.search(low, near, start)) and not before["what"]:
+    before = _BEFORE.search(low, near, start) if exceeded else None
+    if before and not before["what"]:
         return before.span(before.lastgroup or 0)
     if (found := _follows(low, end)) and found[0] < reach and not _CUT.search(low, end, found[0]):
         return found
-    if before := _BEFORE.search(low, near, start):
+    if not exceeded:
+        before = _BEFORE.search(low, near, start)
+    if before:
         return before.span(before.lastgroup or 0)
     opening = _OPENING.match(low, 0, start)
     if opening is None and low.find("so ", near, start) >= 0:

@@ -1,7 +1,8 @@
 """Finds where the numbers of a text begin, in digits and in words.
 
 One pass over the characters finds the figures, and the words whose first three letters are those of a number
-word. A table says of each word whether it may begin a numeral, and what must follow.
+word: after each character some bits tell which beginnings of number words it could belong to. A table says of
+each word found so whether it may begin a numeral, and what must follow.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from librt.vecs import vec
 from mypy_extensions import i64
 
-from civictext.indicators.chars import HARD_SPACE, KNOWN, NINE, SPACE, ZERO, is_figure, is_gap, word_end
+from civictext.indicators.chars import HARD_SPACE, KNOWN, NINE, SPACE, ZERO, is_figure, is_gap, word_at, word_end
 from civictext.indicators.figures import figure_end
 from civictext.indicators.numerals import DIGIT_WORDS
 from civictext.indicators.units import word_set
 
-_OPENERS: Final = bytes(chr(char) in '\n "(-/' for char in range(ZERO))
-_LETTERS: Final = 0x2000
-"""Below it are all letters of Vietnamese."""
-_DASH: Final = 0x2013
-_QUOTE: Final = 0x201C
-"""What may stand before the first word of a numeral: one of these characters, a hard space, `–` or `“`."""
+_OPENERS: Final = '\n \N{NO-BREAK SPACE}"(-/–“'
+"""What may stand before the first word of a numeral."""
 _MARKS: Final = ".,;:!?)”\"'…/"
 _BARE_SCALES: Final = ("chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
 _CONDITIONS: Final = {"một": "after_one", "năm": "after_five", **dict.fromkeys(_BARE_SCALES, "after_bare_scale")}
@@ -55,18 +53,32 @@ _ROWS: Final = [
 
 _INITIALS: Final = sorted({word[0].lower() for word in _FOLLOWS})
 
-def _letters(place: int) -> bytes:
-    """Return for each character one bit for each first letter of the words that have it at a place."""
-    bits = bytearray(KNOWN)
+_STEP: Final = 8
+"""More bits than there are initials."""
+_PLACES: Final = 4
+"""What stands before a word, and its first three letters."""
+_ALL: Final = (1 << _STEP) - 1
+_READ: Final = 1 << _STEP * (_PLACES - 1)
+"""States from here on are those after the third letter of a number word, or at a figure."""
+_FIGURE: Final = 1 << _STEP * _PLACES
+
+
+def _masks() -> vec[i64]:
+    """Return the bits of each character: for each place the initials of the words that have it there, and a figure."""
+    masks = [0] * KNOWN
+    for char in _OPENERS:
+        masks[ord(char)] |= _ALL
     for word in _FOLLOWS:
-        bits[ord((word + " ")[place])] |= 1 << _INITIALS.index(word[0].lower())
-    bits[ord("\N{NO-BREAK SPACE}")] = bits[SPACE]
-    return bytes(bits)
+        bit = _STEP + _INITIALS.index(word[0].lower())
+        for place in range(_PLACES - 1):
+            masks[ord((word + " ")[place])] |= 1 << (bit + _STEP * place)
+    masks[HARD_SPACE] = masks[SPACE]
+    for digit in range(ZERO, NINE + 1):
+        masks[digit] |= _FIGURE
+    return vec[i64](masks)
 
 
-_FIRST: Final = _letters(0)
-_SECOND: Final = _letters(1)
-_THIRD: Final = _letters(2)
+_MASKS: Final = _masks()
 
 
 def beginnings(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -77,43 +89,32 @@ def beginnings(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at: i64 = start
     stop: i64 = end
-    opened = True
+    state: i64 = _ALL
     while at < stop:
-        if opened and _may_open(text, at, stop) and _opens(text, at, stop):
-            found.append((at, at))
         char: i64 = ord(text[at])
-        while NINE < char < _LETTERS and char != HARD_SPACE:
-            at += 1
-            if at == stop:
-                return found
-            char = ord(text[at])
-        if char > NINE:
-            opened = char in (HARD_SPACE, _DASH, _QUOTE)
-        elif char < ZERO:
-            opened = char == SPACE or _OPENERS[char] != 0
-        else:
-            after = figure_end(text, at, stop)
-            if after - at < _CELLS:
-                found.append((at, after))
-            else:
-                found += _cells(text, at, after)
-            at = after
-            opened = False
-            continue
+        mask: i64 = 0
+        if char < KNOWN:
+            mask = _MASKS[char]
+        state = (state << _STEP | _ALL | _FIGURE) & mask
         at += 1
+        if state < _READ:
+            continue
+        if state >= _FIGURE:
+            at = _add_figure(found, text, at - 1, stop)
+            state = 0
+        elif _opens(text, at - 3, stop):
+            found.append((at - 3, at - 3))
     return found
 
 
-def _may_open(text: str, at: i64, end: i64) -> bool:
-    """Tell whether the three letters at a place begin a number word; most words go no further."""
-    if at + 2 >= end:
-        return False
-    first: i64 = ord(text[at])
-    second: i64 = ord(text[at + 1])
-    third: i64 = ord(text[at + 2])
-    if first >= KNOWN or second >= KNOWN or third >= KNOWN:
-        return False
-    return _FIRST[first] & _SECOND[second] & _THIRD[third] != 0
+def _add_figure(found: list[tuple[int, int]], text: str, at: i64, end: i64) -> i64:
+    """Add the figure at a place, or those of a row of a table, and return where it ends."""
+    stop = figure_end(text, at, end)
+    if stop - at < _CELLS:
+        found.append((at, stop))
+    else:
+        found += _cells(text, at, stop)
+    return stop
 
 
 def _opens(text: str, at: i64, end: i64) -> bool:
@@ -122,7 +123,7 @@ def _opens(text: str, at: i64, end: i64) -> bool:
     gap = word_end(text, at, reach if reach < end else end)
     if gap >= end or not is_gap(ord(text[gap])):
         return False
-    word = text[at:gap]
+    word = word_at(text, at, gap)
     follows = _FOLLOWS.get(word)
     if follows is None:
         second = _PAIRS.get(word)
@@ -140,7 +141,7 @@ def _goes_on(text: str, at: i64, end: i64, words: frozenset[str]) -> bool:
     stop = at
     while stop < end and ord(text[stop]) > SPACE and ord(text[stop]) != HARD_SPACE:
         stop += 1
-    word = text[at:stop]
+    word = word_at(text, at, stop)
     return word in words or (not word.isalpha() and word.rstrip(_MARKS) in words)
 
 

@@ -8,83 +8,84 @@ began with (`giảm từ 8% xuống 5%`) and what is merely exceeded (`vượt m
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from civictext.document import Direction
 from civictext.indicators.measures import KindOf
-from civictext.indicators.surroundings import Figure
+from civictext.indicators.surroundings import LED_TO, MARKS, Figure
 from civictext.indicators.vocabulary import PLAN, one_of, words
 
-REACHED = KindOf("level", rule="reached")
+REACHED: Final = KindOf("level", rule="reached")
 """What a change led to: no change itself, and the end of a list of changes."""
-EXCEEDED = KindOf("level", rule="exceeded")
-SHORT = KindOf("level", rule="short-of")
+EXCEEDED: Final = KindOf("level", rule="exceeded")
+SHORT: Final = KindOf("level", rule="short-of")
 """What something is more, and less, than."""
 
-_WAYS: tuple[Direction, ...] = ("up", "down")
-_VERBS = {verb: way for way in _WAYS for verb in words(way)}
-_VALUE_ADDED = ["trị", "gia", "tăng"]
-_LAST_OF_VERBS = frozenset(verb.rpartition(" ")[2] for verb in _VERBS)
-_COMPARING = frozenset(verb for verb in _VERBS if verb.endswith(" hơn"))
-_FILLERS = frozenset(words("filler"))
-_LAST_OF_FILLERS = frozenset(filler.rpartition(" ")[2] for filler in _FILLERS)
-_SCORES = frozenset(("%", "pp", "điểm", "bậc"))
-_WITH_OBJECT = frozenset(("vượt", "tăng", "giảm", "kém", "hạ"))
+_WAYS: Final[tuple[Direction, ...]] = ("up", "down")
+_VERBS: Final = {verb: way for way in _WAYS for verb in words(way)}
+_VALUE_ADDED: Final = ["trị", "gia", "tăng"]
+_LAST_OF_VERBS: Final = frozenset(verb.rpartition(" ")[2] for verb in _VERBS)
+_COMPARING: Final = frozenset(verb for verb in _VERBS if verb.endswith(" hơn"))
+_FILLERS: Final = frozenset(words("filler"))
+_LAST_OF_FILLERS: Final = frozenset(filler.rpartition(" ")[2] for filler in _FILLERS)
+_SCORES: Final = frozenset(("%", "pp", "điểm", "bậc"))
+_WITH_OBJECT: Final = frozenset(("vượt", "tăng", "giảm", "kém", "hạ"))
 """Verbs that may stand before what rises or falls by a percentage."""
-_SMALL_MOVES = frozenset(words("move of a price"))
+_SMALL_MOVES: Final = frozenset(words("move of a price"))
 """Verbs that tell of a change only with a percentage, points or money: `rơi 3 điểm`, not `rơi 3 tầng`."""
-_SMALLER_MOVES = frozenset(words("move of an index"))
+_SMALLER_MOVES: Final = frozenset(words("move of an index"))
 """Verbs that tell of one only with a percentage or points: `lấy đi 0,6 điểm`, not `lấy đi 3 tỷ đồng`."""
-_DISTANCES = frozenset(("km", "m", "hải lý", "cây số"))
+_DISTANCES: Final = frozenset(("km", "m", "hải lý", "cây số"))
 """What one covers: `vượt 400 km`."""
-_SUMS = frozenset(("giá", "chi", "thu", "phí", "nợ", "lãi"))
+_SUMS: Final = frozenset(("giá", "chi", "thu", "phí", "nợ", "lãi"))
 """What rises or falls by a sum of money: `giảm chi ngân sách 2 tỷ đồng`."""
-_AMOUNTS = frozenset(("mỗi", "mua", "phát"))
+_AMOUNTS: Final = frozenset(("mỗi", "mua", "phát"))
 """What falls by any amount: `giảm mỗi lượng 50.000 đồng`, `giảm mua 2 triệu tấn`, `giảm phát thải 75 tấn`."""
-_BESIDE_COMPARED = re.compile(r"[^,;.()0-9]{0,20} so(?: với)? ")
-_LEVELS = frozenset(("thước", "tiêu", "bằng", "tuổi"))
+_BESIDE_COMPARED: Final = re.compile(r"[^,;.()0-9]{0,20} so(?: với)? ")
+_LEVELS: Final = frozenset(("thước", "tiêu", "bằng", "tuổi"))
 """Last words of what is itself measured: `nhỏ hơn kích thước 1,7 m`."""
-_PRICES = frozenset(("giá", "lãi", "thuế", "phí", "mức", "tỷ"))
+_PRICES: Final = frozenset(("giá", "lãi", "thuế", "phí", "mức", "tỷ"))
 """What one lowers (`hạ lãi suất`), unlike `hạ tầng`."""
-_PRICE_OR_MORE = frozenset(("giá", "thêm"))
+_PRICE_OR_MORE: Final = frozenset(("giá", "thêm"))
 """Words after which `từ` begins by how much, not from what: `giảm giá từ 50-100 triệu`."""
-_PLANNED_WHAT = re.compile(rf"(?:năm|cùng|mức|so|{one_of('plan')})")
-_THRESHOLDS = frozenset(("lớn hơn", "nhỏ hơn", "vượt"))
+_PLANNED_WHAT: Final = re.compile(rf"(?:năm|cùng|mức|so|{one_of('plan')})")
+_THRESHOLDS: Final = frozenset(("lớn hơn", "nhỏ hơn", "vượt"))
 """What stands before an amount to be exceeded, not before a change, where nothing is compared."""
-_MARKS = frozenset(("mốc", "ngưỡng", "mức", "số"))
-_BY_FAR = frozenset(("nhiều", "hẳn"))
+_BY_FAR: Final = frozenset(("nhiều", "hẳn"))
 """Words after a comparison that leave no room for by how much: `cao hơn nhiều so với mức 6%`."""
-_LED_TO = frozenset(("còn", "xuống", "về"))
-_OTHER_LASTS = _MARKS | _LED_TO | {"mất", "trừ"}
-_NEW_VERB = re.compile(rf"\b(?:{one_of('new verb')})\b")
-_OTHER_VALUE = frozenset(words("other value"))
-_CUT = re.compile(r"[,;()%0-9]")
-_COMPARED_VALUE = frozenset(("mức", "con", "tỷ", "tỉ"))
-_FROM_TO = re.compile(
+_OTHER_LASTS: Final = MARKS | LED_TO | {"mất", "trừ"}
+_NEW_VERB: Final = re.compile(rf"\b(?:{one_of('new verb')})\b")
+_OTHER_VALUE: Final = frozenset(words("other value"))
+_CUT: Final = re.compile(r"[,;()%0-9]")
+_COMPARED_VALUE: Final = frozenset(("mức", "con", "tỷ", "tỉ"))
+_FROM_TO: Final = re.compile(
     r"[^,;.()]{0,40}?(?:\([^()]*\))?[^,;.()]{0,20}?(?<! trở),?[ ](?:lên|xuống|còn|về|thành|đến|tới)[ ]"
 )
-_COMPARES = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
-_COMPARED_BEFORE = re.compile(rf" so(?: với)? | {PLAN}")
-_OF_A_SUM = ("% trong số", "% trong tổng")
-_GROWTH = re.compile(
+_COMPARES: Final = re.compile(rf"[^,;.()]{{0,40}}? so(?: với)? |[^,;.()]{{0,20}} {PLAN}")
+_COMPARED_BEFORE: Final = re.compile(rf" so(?: với)? | {PLAN}")
+_OF_A_SUM: Final = ("% trong số", "% trong tổng")
+_GROWTH: Final = re.compile(
     r".*(?:tốc độ tăng|tăng trưởng|mức tăng|chỉ số phát triển|(?P<down>(?:mức|tốc độ) (?:sụt |cắt )?giảm))"
     r"(?P<between>[^;]*)$"
 )
-_GROWTH_HINTS = ("tăng trưởng", "độ tăng", "mức tăng", "số phát triển", "độ giảm", "mức giảm", "mức sụt", "mức cắt")
-_NOT_GROWTH = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
-_SHARE_OF_GROWTH = re.compile(r"\b(?:vào|cho) (?:tốc độ |mức )?tăng")
-_PRODUCT = re.compile(
+_GROWTH_HINTS: Final = (
+    "tăng trưởng", "độ tăng", "mức tăng", "số phát triển", "độ giảm", "mức giảm", "mức sụt", "mức cắt",
+)  # fmt: skip
+_NOT_GROWTH: Final = re.compile("chiếm|tỷ lệ|tỷ trọng|giảm|%|;")
+_SHARE_OF_GROWTH: Final = re.compile(r"\b(?:vào|cho) (?:tốc độ |mức )?tăng")
+_PRODUCT: Final = re.compile(
     r"(?P<of>(?:/|\b(?:trên|vào|với|bằng|so) ))?\b(?:gdp|grdp|cpi|lạm phát)\b(?P<between>[^,;()%]{0,50})$"
 )
-_PRODUCTS = ("gdp", "grdp", "cpi", "lạm phát")
-_NO_RATE = frozenset(("chiếm", "bằng", "so", "tỷ", "tỉ", "góp", "usd", "đồng", "và", "vào"))
-_MORE_OR_LESS = "(?:(?:gần|hơn|khoảng|trên|xấp xỉ) )?"
-_ALSO = re.compile(rf"[^,;()]* so(?: với)? [^,;()]{{2,50}} và {_MORE_OR_LESS}")
+_PRODUCTS: Final = ("gdp", "grdp", "cpi", "lạm phát")
+_NO_RATE: Final = frozenset(("chiếm", "bằng", "so", "tỷ", "tỉ", "góp", "usd", "đồng", "và", "vào"))
+_MORE_OR_LESS: Final = "(?:(?:gần|hơn|khoảng|trên|xấp xỉ) )?"
+_ALSO: Final = re.compile(rf"[^,;()]* so(?: với)? [^,;()]{{2,50}} và {_MORE_OR_LESS}")
 """A second comparison of one verb: `tăng 3% so với tháng trước và [7% so với cùng kỳ]`."""
-_SAME_SAID = re.compile(
+_SAME_SAID: Final = re.compile(
     rf"[ ,(]{{1,2}}(?:tức |hay )?(?:tương đương|tương ứng)(?: với)?(?: mức| tỷ lệ)? {_MORE_OR_LESS}"
 )
 """The same change in another unit: `giảm 2,5 điểm tương ứng [0,2%]`."""
-_GOES_ON = re.compile(
+_GOES_ON: Final = re.compile(
     rf"""
     \)(?:[,;]|[ ](?:và|hay))[ ][^,;()]{{2,40}}[ ]\({_MORE_OR_LESS.replace(" ", "[ ]")}
   | [,][ ](?:(?:trong[ ]khi|còn|thấp[ ]hơn|cao[ ]hơn)[ ])?
@@ -93,10 +94,10 @@ _GOES_ON = re.compile(
     re.VERBOSE,
 )
 """The next of a list in brackets, and what was aimed at: `tăng 7%, trong khi mục tiêu là [15%]`."""
-_OF = frozenset(("của", "tại", "ở", "trong", "cho", "qua", "sau", "vào", "theo"))
+_OF: Final = frozenset(("của", "tại", "ở", "trong", "cho", "qua", "sau", "vào", "theo"))
 """Words that begin what a change is of, not the next of a list."""
-_TAIL = re.compile(r"(?:[,;(]|\b(?:và|hoặc|hay)\b)([^,;(]*)$")
-_MOST_IN_TAIL = 3
+_TAIL: Final = re.compile(r"(?:[,;(]|\b(?:và|hoặc|hay)\b)([^,;(]*)$")
+_MOST_IN_TAIL: Final = 3
 
 
 def moved(figure: Figure, *, percent: bool) -> KindOf | None:
@@ -105,27 +106,27 @@ def moved(figure: Figure, *, percent: bool) -> KindOf | None:
     Args:
         percent: the number is a percentage.
     """
-    said = figure.words
     relative = percent or figure.unit == "lần"
-    at = _before_fillers(said)
-    if at < len(said) and "lên" in said[at:] and said[at - 1 : at] != ["chênh"]:
+    at = _before_fillers(figure)
+    said = figure.words
+    last = said[at - 1] if at and figure.led else ""
+    if at < len(said) and "lên" in said[at:] and last != "chênh":
         return REACHED
-    last = said[at - 1] if at else ""
     if last in _LAST_OF_VERBS:
         if found := _verb(said, at):
             return _by_verb(figure, at, found[0], found[1], relative)
     elif last in _OTHER_LASTS:
-        if last in _LED_TO:
+        if last in LED_TO:
             return REACHED
-        if last not in _MARKS and figure.unit in _SCORES and not figure.right.startswith(_OF_A_SUM):
+        if last not in MARKS and figure.unit in _SCORES and not figure.right.startswith(_OF_A_SUM):
             return KindOf("change", "down", "change-verb")
-        if last in _MARKS and _passes(said[-4:]):
+        if last in MARKS and _passes(said[-4:]):
             return EXCEEDED
-    if percent and (direction := _growth(figure.left[-120:])):
+    if percent and (direction := _growth(figure.left(120))):
         return KindOf("change", direction, "growth-rate")
-    if last in _MARKS:
+    if last in MARKS:
         return None
-    if relative and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(figure.right):
+    if relative and figure.led and said[-1:] in (["thấp"], ["cao"]) and _COMPARES.match(figure.right):
         return KindOf("change", "up" if said[-1] == "cao" else "down", "change-verb")
     return _by_what(figure, at, relative=relative)
 
@@ -135,10 +136,11 @@ def _passes(near: list[str]) -> bool:
     return "vượt" in near and "từ" not in near and not _CUT.search(" ".join(near))
 
 
-def _before_fillers(said: list[str]) -> int:
+def _before_fillers(figure: Figure) -> int:
     """Return how many words are left without those that may stand between a verb and its number."""
+    said = figure.words
     at = len(said)
-    while at and said[at - 1] in _LAST_OF_FILLERS:
+    while at and figure.led and said[at - 1] in _LAST_OF_FILLERS:
         if said[at - 1] in _LAST_OF_VERBS and _verb(said, at):
             break
         if said[at - 1] in _FILLERS:
@@ -214,7 +216,7 @@ def _is_sum(figure: Figure) -> bool:
 
 
 def _compared(figure: Figure) -> bool:
-    return bool(_COMPARES.match(figure.right) or _COMPARED_BEFORE.search(figure.left[-70:]))
+    return bool(_COMPARES.match(figure.right) or _COMPARED_BEFORE.search(figure.left(70)))
 
 
 def _growth(left: str) -> Direction | None:
@@ -239,9 +241,9 @@ def _by_what(figure: Figure, at: int, *, relative: bool) -> KindOf | None:
     Other units than percent have it only in comparisons: `thấp hơn điểm sàn 1,5 điểm`.
     """
     said = figure.words
-    if not figure.verb_near or "(" in said[at:]:
+    if figure.verb < 0 or "(" in said[at:]:
         return None
-    for i in range(at - 1, 0, -1):
+    for i in range(min(at - 1, figure.verb + 1), 0, -1):
         if said[i - 1] not in _LAST_OF_VERBS:
             continue
         what = said[i:at]

@@ -1,10 +1,15 @@
-"""What the characters of a text are, asked by their code points: a loop over a text is fastest with these."""
+"""What the characters of a text are, asked by their code points, and the words that they make.
+
+A loop over a text is fastest with these.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from mypy_extensions import i64
+from librt.strings import isspace
+from librt.vecs import vec
+from mypy_extensions import i32, i64, u8
 
 SPACE: Final = 0x20
 HARD_SPACE: Final = 0xA0
@@ -14,7 +19,7 @@ EM_DASH: Final = 0x2014
 ZERO: Final = 0x30
 NINE: Final = 0x39
 _ASCII: Final = 0x7F
-KNOWN: Final = 0x2030
+KNOWN: Final = 0x2200
 """Characters below it are looked up in tables; few beyond it are letters of a text."""
 
 
@@ -22,12 +27,31 @@ def _letter(char: str) -> bool:
     return char.isalnum() and not char.isdecimal()
 
 
-_LETTERS: Final = bytes(map(_letter, map(chr, range(KNOWN))))
+_LETTERS: Final = vec[u8]([_letter(chr(code)) for code in range(KNOWN)])
+_SMALL: Final = vec[u8]([chr(code).isalpha() and chr(code).islower() for code in range(KNOWN)])
+
+
+def table_of(chars: str) -> vec[u8]:
+    """Return a table of some known characters, to be asked with `is_among`."""
+    table = [0] * KNOWN
+    for char in chars:
+        table[ord(char)] = 1
+    return vec[u8](table)
+
+
+def is_among(char: i64, table: vec[u8]) -> bool:
+    """Tell whether a code point, or the -1 of a text that has ended, is one of those of a table."""
+    return 0 <= char < KNOWN and table[char] != 0
 
 
 def char_at(text: str, at: i64, end: i64) -> i64:
     """Return the code point at a place, -1 where the text has ended."""
     return ord(text[at]) if at < end else -1
+
+
+def is_space(char: i64) -> bool:
+    """Tell whether a character is white space, a line break too."""
+    return char == SPACE or (char >= 0 and isspace(i32(char)))
 
 
 def is_gap(char: i64) -> bool:
@@ -55,6 +79,18 @@ def is_letter(char: i64) -> bool:
     if char < KNOWN:
         return char >= 0 and _LETTERS[char] != 0
     return _letter(chr(char))
+
+
+def is_small(word: str) -> bool:
+    """Tell whether a word is nothing but small letters, as nearly all are."""
+    size: i64 = len(word)
+    at: i64 = 0
+    while at < size:
+        char: i64 = ord(word[at])
+        if char >= KNOWN or not _SMALL[char]:
+            return False
+        at += 1
+    return size > 0
 
 
 def letters_end(text: str, at: i64, end: i64) -> i64:
@@ -85,3 +121,38 @@ def gap_end(text: str, at: i64, end: i64) -> i64:
         if at < end and is_gap(ord(text[at])):
             at += 1
     return at
+
+
+_ROOM: Final = 1 << 14
+_remembered: Final[list[str]] = [""] * _ROOM
+_LONGEST: Final = 16
+
+
+def word_at(text: str, start: i64, end: i64) -> str:
+    """Return `text[start:end]`, most often as a string made before: few words of a text are new.
+
+    That saves making it, and computing its hash where it is looked up.
+    """
+    if end - start > _LONGEST:
+        return text[start:end]
+    place: i64 = 0
+    at = start
+    while at < end:
+        place = 31 * place + ord(text[at])
+        at += 1
+    place &= _ROOM - 1
+    word = _remembered[place]
+    if len(word) != end - start or not _reads(text, start, word):
+        word = _remembered[place] = text[start:end]
+    return word
+
+
+def _reads(text: str, start: i64, word: str) -> bool:
+    """Tell whether a word stands at a place."""
+    size: i64 = len(word)
+    i: i64 = 0
+    while i < size:
+        if ord(text[start + i]) != ord(word[i]):
+            return False
+        i += 1
+    return True

@@ -6,42 +6,43 @@ import re
 from typing import Final, cast
 
 from civictext.document import Comparator
-from civictext.indicators.surroundings import Figure
+from civictext.indicators.surroundings import LIMITS, Figure
 from civictext.indicators.vocabulary import rows, words
 
-_AFTER = re.compile(
+_AFTER: Final = re.compile(
     r"[^,;.()0-9]{0,32}?(?: \([^()]{2,20}\))?[ ]"
     r"(?:trở[ ](?P<way>lên|xuống|đi|về[ ]trước|lại(?=[ ]*(?:[,.;:)]|$)))"
     r"|hoặc[ ](?:hơn|(?P<less>thấp|ít|nhỏ|dưới)(?:[ ]hơn|[ ]mức)|(?:cao|nhiều|lâu|muộn)[ ]hơn))\b"
 )
-_SIGNS = {phrase: cast(Comparator, sign) for phrase, sign in rows("comparators.tsv")}
+_AFTER_WITHIN: Final = 64
+"""How far behind a number such words end."""
+_SIGNS: Final = {phrase: cast(Comparator, sign) for phrase, sign in rows("comparators.tsv")}
 _LONGEST: Final[dict[str, int]] = {}
 """How many syllables a modifier has at most that ends with a word."""
 for _phrase in _SIGNS:
     _last = _phrase.rpartition(" ")[2]
     _LONGEST[_last] = max(_LONGEST.get(_last, 0), _phrase.count(" ") + 1)
-_BETWEEN = frozenset(words("between modifier and number"))
-_MOST_BETWEEN = 3
+_BETWEEN: Final = frozenset(words("between modifier and number"))
+_MOST_BETWEEN: Final = 3
 """How many words such as `có`, `phải`, `đến` may stand between a modifier and its number."""
-_NEGATED: dict[str, Comparator] = {
+_NEGATED: Final[dict[str, Comparator]] = {
     "quá": "<=", "nhiều": "<=", "lớn": "<=", "cao": "<=", "ít": ">=", "nhỏ": ">=", "thấp": ">=",
 }  # fmt: skip
 """What a modifier that begins with a word means after `không`: `không nộp quá 5 bản`."""
-_NEGATED_WITHIN = 4
+_NEGATED_WITHIN: Final = 4
 """How many words before a comparison `không` may stand; `quá` has it further away."""
 _FEW: Final = 10
-_LEVELS = frozenset(("mức", "mốc", "ngưỡng", "điểm"))
+_LEVELS: Final = frozenset(("mức", "mốc", "ngưỡng", "điểm"))
 """What may be named between `trên` and the number: `lên trên mức 200 triệu`."""
-_LIMITS = frozenset(("đến", "tới", "từ", "ngoài"))
-_CAPACITY = re.compile(
+_CAPACITY: Final = re.compile(
     r"\b(?:trọng tải|tải trọng|dung tích|sức chứa|công suất|thời hạn|mức|phạt|tù|giam giữ)\b"
     r"(?:(?! từ )[^,;.]){0,40}(?<! lên)(?<! có)(?<! treo)(?<! hơi) (?:đến|tới) $"
 )
-_FROM = re.compile(
+_FROM: Final = re.compile(
     r"\b(?:đạt|sở hữu|nắm|nắm giữ|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá trị|giá khởi điểm|giá vé|trị giá|phí"
     r"|lương|lãi suất) từ $"
 )
-_TO = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")
+_TO: Final = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")
 
 
 def comparator_of(figure: Figure, exceeded: Comparator = "=") -> Comparator:
@@ -58,11 +59,13 @@ def comparator_of(figure: Figure, exceeded: Comparator = "=") -> Comparator:
     ...  for text, at in (("với hơn 5 hộ", 8), ("từ 5% trở lên", 3), ("cao hơn 5%", 8))]
     ['>', '>=', '=']
     """
-    right = figure.right
-    if " trở " in right or " hoặc " in right:
-        after = _AFTER.match(right)
-        if after:
-            return "<=" if after["less"] or after["way"] in ("xuống", "về trước", "lại") else ">="
+    low, end, reach = figure.low, figure.end, figure.end + _AFTER_WITHIN
+    if (low.find(" trở ", end, reach) >= 0 or low.find(" hoặc ", end, reach) >= 0) and (
+        after := _AFTER.match(figure.right)
+    ):
+        return "<=" if after["less"] or after["way"] in ("xuống", "về trước", "lại") else ">="
+    if not figure.led:
+        return exceeded
     before = figure.words
     last = len(before)
     for end in range(last, max(last - _MOST_BETWEEN - 1, 0), -1):
@@ -79,7 +82,7 @@ def comparator_of(figure: Figure, exceeded: Comparator = "=") -> Comparator:
             break
     if exceeded != "=":
         return exceeded
-    return "=" if figure.spans or not before or before[-1] not in _LIMITS else _limited(figure)
+    return "=" if figure.spans or not before or before[-1] not in LIMITS else _limited(figure)
 
 
 def _is_few(figure: Figure) -> bool:
@@ -108,11 +111,10 @@ def _sign(before: list[str], end: int) -> Comparator | None:
 
 def _limited(figure: Figure) -> Comparator:
     """Read an end that is open: `trọng tải đến 5 tấn`, `đạt từ 200 điểm`."""
-    left = figure.left
-    if left.endswith("ngoài ") and figure.right.startswith(" tuổi"):
+    if figure.ends(("ngoài ",)) and figure.right.startswith(" tuổi"):
         return ">"
-    if left.endswith((" đến ", " tới ")) and _CAPACITY.search(left[-70:]):
+    if figure.ends((" đến ", " tới ")) and _CAPACITY.search(figure.left(70)):
         return "<="
-    if left.endswith(" từ ") and _FROM.search(left[-60:]) and not _TO.match(figure.right):
+    if figure.ends((" từ ",)) and _FROM.search(figure.left(60)) and not _TO.match(figure.right):
         return ">="
     return "="

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mypy_extensions import i64
+
 from civictext.indicators.amounts import Amount, with_smaller
-from civictext.indicators.chars import SPACE
+from civictext.indicators.chars import HYPHEN, SPACE, is_among, table_of
 from civictext.indicators.figures import plain
 from civictext.indicators.measures import Measure
 from civictext.indicators.units import MEASURES, Unit, rate_before, unit_before
@@ -20,9 +22,10 @@ _SHARING: Final = (*ONE_NUMBER, "range")
 _FLAGGED: Final = ("unit_conflict", "double_sign")
 """Rules of reading that a reader of the table should know of."""
 _GAP: Final = "[ \N{NO-BREAK SPACE}]"
-_S = f"{_GAP}*"
+_S: Final = f"{_GAP}*"
 _SIGN: Final = re.compile(r"(?:(?P<fall>giảm |thấp hơn |âm )[-−]|(?<![^\s(])(?P<minus>[-−]|âm ))$")
-_MINUS: Final = ("-", "\N{MINUS SIGN}")
+_MINUS: Final = 0x2212
+_BEFORE_MINUS: Final = table_of(" (")
 _M: Final = 0x6D
 _SUBJECT: Final = re.compile(rf"môn{_GAP}(?:[^\W\d_a-zđ]|tiếng|toán|ngữ|văn)")
 """After marks: `điểm 6 môn tiếng Anh`; other subjects are counted."""
@@ -36,6 +39,9 @@ _MOVED: Final = re.compile(
     r"(?:(?:thêm|gần|hơn|khoảng) )?$"
 )
 _MOVED_ENDS: Final = frozenset(("giảm", "tăng", "hơn", "tiêu", "hoạch", "thêm", "gần", "khoảng"))
+_MOVED_LASTS: Final = table_of("".join(word[-1] for word in _MOVED_ENDS))
+_MOVED_WITHIN: Final = 24
+"""How many characters the words before a number have at most that say that a rate moved."""
 _PEOPLE: Final = re.compile("dân số|số dân|nhân khẩu|khách|khán giả|lượt")
 _RATE: Final = re.compile(r"[tT][ỷỉ] lệ [^.;:]*$")
 
@@ -73,14 +79,14 @@ class Completion:
         money = unit is not None or not _PEOPLE.search(text, max(self.line.start, start - 40), start)
         measure = _measure(amount, unit, money=money)
         if measure.unit == "%" and self._of_rate(start):
-            measure = measure._replace(flags=(*measure.flags, "maybe_percentage_point"))
+            measure.flags += ("maybe_percentage_point",)
         self.measures.append(measure)
         return measure.unit_span.end if measure.unit_span else amount.end
 
     def _unit(self, amount: Amount) -> Unit | None:
         """Return the unit after a number, else the one that is said before it."""
         unit, first, start = amount.unit, self.line.start, amount.start
-        if unit is None or unit.kind == "guess" or (unit.name[:3] == "môn" and self._is_subject(unit)):
+        if unit is None or unit.kind == "guess" or (unit.name.startswith("môn") and self._is_subject(unit)):
             return unit_before(self.text, first, start) or unit
         if unit.kind not in ("percent", "time") and amount.value != 1:
             return rate_before(self.text, first, start, unit)
@@ -123,32 +129,34 @@ class Completion:
             value = first.value
             if first.scale == 1 < amount.scale and value * 100 > amount.value / amount.scale:
                 value = plain(value * amount.scale)
-            rule = f"{first.rule} shared:{unit.rule}"
-            flags = ("unit_shared",)
-            measure = self.measures[i]._replace(value=value, unit=unit.name, rule=rule, flags=flags)
+            measure = self.measures[i]
+            measure.value, measure.unit, measure.flags = value, unit.name, ("unit_shared",)
+            measure.rule = f"{first.rule} shared:{unit.rule}"
             if first.value_max is not None and value != first.value:
-                measure = measure._replace(value_max=plain(first.value_max * amount.scale))
-            self.measures[i] = measure
+                measure.value_max = plain(first.value_max * amount.scale)
 
     def _of_rate(self, start: int) -> bool:
         """Tell whether a percentage is by how much a rate moved, so that points are most likely meant."""
         text, first = self.text, max(self.line.start, start - 100)
+        if start < 2 or not is_among(ord(text[start - 2]), _MOVED_LASTS):
+            return False
         if text[text.rfind(" ", first, start - 1) + 1 : start - 1] not in _MOVED_ENDS:
             return False
-        left = text[first:start]
-        moved = _MOVED.search(left)
+        moved = _MOVED.search(text, max(first, start - _MOVED_WITHIN), start)
         if moved is None:
             return False
-        return moved["goal"] is not None or _RATE.search(left) is not None
+        return moved["goal"] is not None or _RATE.search(text, first, start) is not None
 
 
-def _may_be_signed(text: str, start: int) -> bool:
+def _may_be_signed(text: str, start: i64) -> bool:
     """Tell whether what ends before a number may be its sign: `âm `, ` -`, `(-`."""
     if start < 2:
         return False
-    if ord(text[start - 1]) == SPACE:
-        return ord(text[start - 2]) == _M
-    return text[start - 1] in _MINUS and text[start - 2] in " ("
+    sign: i64 = ord(text[start - 1])
+    before: i64 = ord(text[start - 2])
+    if sign == SPACE:
+        return before == _M
+    return sign in (HYPHEN, _MINUS) and is_among(before, _BEFORE_MINUS)
 
 
 def _measure(amount: Amount, unit: Unit | None, *, money: bool) -> Measure:

@@ -9,63 +9,51 @@ from __future__ import annotations
 
 import json
 import math
-from functools import cache, lru_cache
+from typing import Final, get_args
+
+from mypy_extensions import i64
 
 from civictext.document import Kind
 from civictext.indicators.measures import Context, Measure, Subject
 from civictext.resources import data_path
 
-_DOUBTFUL = ("unit_missing", "unit_shared", "incidental", "unit_conflict", "maybe_percentage_point")
+_DOUBTFUL: Final = ("unit_missing", "unit_shared", "incidental", "unit_conflict", "maybe_percentage_point")
 """Flags that tell of a doubt."""
-_GUESSED = "noun:guess"
-_LEAST, _MOST = 0.01, 0.99
+_GUESSED: Final = "noun:guess"
+_LEAST: Final = 0.01
+_MOST: Final = 0.99
+
+_WEIGHTS: Final[dict[str, float]] = json.loads(data_path("confidence.json").read_text(encoding="utf-8"))
+_KINDS: Final[dict[str, float]] = {kind: _WEIGHTS.get(f"kind {kind}", 0.0) for kind in get_args(Kind)}
+_FLAGS: Final[dict[str, float]] = {flag: _WEIGHTS.get(f"flag {flag}", 0.0) for flag in _DOUBTFUL}
+_BIAS: Final[float] = _WEIGHTS["bias"]
+_GUESS: Final[float] = _WEIGHTS["unit guessed"]
+_SCORE: Final[float] = _WEIGHTS["subject score"]
 
 
 def confidence(measure: Measure, context: Context, subject: Subject) -> float:
-    """Return the probability that value, unit, kind and subject of a figure are right."""
-    guessed = measure.rule.endswith(_GUESSED)
-    return _probability(
-        context.kind, subject.span is None, subject.rule, guessed, measure.flags, subject.score
-    )
+    """Return the probability that value, unit, kind and subject of a figure are right, to three digits."""
+    about = "no subject" if subject.span is None else subject.rule
+    total = _BIAS + _SCORE * _log_odds(subject.score) + _KINDS[context.kind] + _WEIGHTS.get(about, 0.0)
+    if measure.rule.endswith(_GUESSED):
+        total += _GUESS
+    for flag in measure.flags:
+        total += _FLAGS.get(flag, 0.0)
+    return float(i64(1000 / (1 + math.exp(-total)) + 0.5)) / 1000
 
 
 def features(measure: Measure, context: Context, subject: Subject) -> dict[str, float]:
     """Return what speaks for and against a figure, by name."""
-    guessed = measure.rule.endswith(_GUESSED)
-    names, _ = _said(context.kind, subject.span is None, subject.rule, guessed, measure.flags)
-    return {"subject score": _log_odds(subject.score), **dict.fromkeys(names, 1.0)}
-
-
-@lru_cache(maxsize=16_384)
-def _probability(
-    kind: Kind, lacks_subject: bool, rule: str, guessed: bool, flags: tuple[str, ...], score: float
-) -> float:
-    """Return how sure figures are of which all of this is true; most are like one that was met before."""
-    _, weight = _said(kind, lacks_subject, rule, guessed, flags)
-    total = _weights()["subject score"] * _log_odds(score) + weight
-    return round(1 / (1 + math.exp(-total)), 3)
+    names = [f"kind {context.kind}", "no subject" if subject.span is None else subject.rule]
+    if measure.rule.endswith(_GUESSED):
+        names.append("unit guessed")
+    names += [f"flag {flag}" for flag in measure.flags if flag in _DOUBTFUL]
+    return {"subject score": _log_odds(subject.score), **dict.fromkeys(filter(None, names), 1.0)}
 
 
 def _log_odds(score: float) -> float:
-    score = min(max(score, _LEAST), _MOST)
+    if score < _LEAST:
+        score = _LEAST
+    elif score > _MOST:
+        score = _MOST
     return math.log(score / (1 - score))
-
-
-@lru_cache(maxsize=1024)
-def _said(
-    kind: Kind, lacks_subject: bool, rule: str, guessed: bool, flags: tuple[str, ...]
-) -> tuple[tuple[str, ...], float]:
-    """Return what else speaks for and against a figure, by name, and what all of it weighs."""
-    names = [f"kind {kind}", "no subject" if lacks_subject else rule]
-    if guessed:
-        names.append("unit guessed")
-    names += [f"flag {flag}" for flag in flags if flag in _DOUBTFUL]
-    table = _weights()
-    return tuple(filter(None, names)), table["bias"] + sum(table.get(name, 0.0) for name in names)
-
-
-@cache
-def _weights() -> dict[str, float]:
-    """Load `data/confidence.json`, once."""
-    table: dict[str, float] = json.loads(data_path("confidence.json").read_text(encoding="utf-8"))
-    return table

@@ -9,9 +9,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mypy_extensions import i64
+
 from civictext.document import Rejected
 from civictext.indicators.amounts import Amount
-from civictext.indicators.chars import SPACE, char_at, is_digit, is_figure, is_letter
+from civictext.indicators.chars import (
+    SPACE,
+    char_at,
+    digits_end,
+    is_among,
+    is_digit,
+    is_figure,
+    is_letter,
+    is_small,
+    table_of,
+)
 from civictext.indicators.completion import ONE_NUMBER, SIGNED
 from civictext.indicators.naming import ends_name, is_code, is_score, refuse_bare, refuse_named
 from civictext.indicators.rejection import (
@@ -38,7 +50,7 @@ _STREET: Final = re.compile(
 _BEYOND_DOUBT: Final = frozenset(("percent", "money"))
 """Kinds of unit after which a single number is a quantity, whatever stands before it."""
 _YEAR: Final = ("năm ", "Năm ")
-_YEAR_FIGURE: Final = re.compile("[12][0-9]{3}")
+_ONE_OR_TWO: Final = table_of("12")
 _MAP_SCALES: Final = frozenset(n * 10**power for n in (1, 2, 5, 25) for power in range(2, 6))
 _STREETS: Final = ("phố", "đường", "ngõ")
 _DASHES: Final = "-–—"
@@ -49,14 +61,16 @@ _SLOGAN: Final = 30
 _VAGUE: Final = (" số ", " nửa")
 """After one: `1 số hộ`, `1 nửa`."""
 _VAGUE_INITIALS: Final = (0x6E, 0x73)
+_M: Final = 0x6D
 _X: Final = 0x78
+_BRACKET: Final = 0x29
 _FULL_STOP: Final = 0x2E
 _COUNTED_PAIR: Final = re.compile(r"[0-9] [^\W\d_]+(?: [^\W\d_]+)?/$")
 """What a count stands before in `3 vụ/5 đối tượng`."""
 _FORMULA: Final = re.compile(r"\([A-Z][A-Za-z0-9 ]{0,6}\) ?$")
 """What a number goes on in `Ba(OH) 2`."""
 _URL: Final = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
-_S = "[ \N{NO-BREAK SPACE}]*"
+_S: Final = "[ \N{NO-BREAK SPACE}]*"
 _ITEM: Final = re.compile(
     rf"""[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:
         [.)/]{_S}(?=[^\W\d_]|[.…]{{2}})  # 3. Tổ chức, 3) …
@@ -67,8 +81,8 @@ _ITEM: Final = re.compile(
 )
 _SUBITEM: Final = re.compile(r"[0-9]{1,2}\.[0-9]{1,2} [^\W\d_a-zđ]")
 _NEW_SENTENCE: Final = re.compile(r"(?:[.!?…] ?|\))$")
-_ITEM_STOPS: Final = frozenset(".)/ …")
-_BEFORE_ITEM: Final = frozenset("([“:;.…)?!")
+_ITEM_STOPS: Final = table_of(".)/ …")
+_BEFORE_ITEM: Final = table_of("([“:;.…)?!")
 _HEAD: Final = re.compile(r"\W*")
 _INLINE_HEAD: Final = re.compile(rf"[:;.…)?!]{_S}[“\"(]?$")
 _NAMING: Final = re.compile(r"[0-9]{1,4}|[0-9]{1,2}\.[0-9]{1,2}")
@@ -103,28 +117,28 @@ class Judge:
         self.item = 0
         """The last mark of a list inside the line."""
 
-    def shape(self, start: int, stop: int) -> Refusal | None:
+    def shape(self, start: i64, stop: i64) -> Refusal | None:
         """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
-        text, first = self.text, self.first
+        text: Final = self.text
+        first: i64 = self.first
         if is_digit(char_at(text, stop, len(text))):
             return None  # a cell of a row that was run together
-        before = text[start - 1] if start > first else " "
-        if before != " ":
-            if refusal := self._glued(start, stop, before):
+        before: i64 = ord(text[start - 1]) if start > first else SPACE
+        if before != SPACE:
+            if refusal := self._glued(start, stop, chr(before)):
                 return refusal
-        elif stop - start == 4 and text[start - 4 : start] in _YEAR and _YEAR_FIGURE.match(text, start, stop):
+        elif stop - start == 4 and _is_year_said(text, start, stop):
             return Refusal(stop, "date")
         refusal = refuse_shape(text, start, self.end)
         if refusal and not self._lasts(refusal, start):
             return refusal
-        two = text[start - 2] if start > 1 else " "
-        if (two == ")" or before == ")") and _FORMULA.search(text, max(first, start - 12), start):
+        two: i64 = ord(text[start - 2]) if start > 1 else SPACE
+        if (two == _BRACKET or before == _BRACKET) and _FORMULA.search(text, max(first, start - 12), start):
             return Refusal(stop, "name")
-        if start - first < 8 or before in _BEFORE_ITEM or two in _BEFORE_ITEM or self._ends_sentence(stop):
-            return self._item(start, stop)
-        return None
+        heads = start - first < 8 or is_among(before, _BEFORE_ITEM) or is_among(two, _BEFORE_ITEM)
+        return self._item(start, stop) if heads or self._ends_sentence(stop) else None
 
-    def _ends_sentence(self, stop: int) -> bool:
+    def _ends_sentence(self, stop: i64) -> bool:
         text, end = self.text, len(self.text)
         return char_at(text, stop, end) == _FULL_STOP and char_at(text, stop + 1, end) == SPACE
 
@@ -167,9 +181,9 @@ class Judge:
     def _item(self, start: int, stop: int) -> Refusal | None:
         """Refuse the mark of a list item, a footnote `(1)`, and a line that is nothing but a figure."""
         text, first, end = self.text, self.first, self.end
-        if text[start - 1 : start] + text[stop : stop + 1] in ("()", "[]") and stop - start < 3:
+        if stop - start < 3 and text[start - 1 : start] + text[stop : stop + 1] in ("()", "[]"):
             return Refusal(stop, "ordinal")
-        if stop != end and text[stop] not in _ITEM_STOPS:
+        if stop != end and not is_among(ord(text[stop]), _ITEM_STOPS):
             return None
         head = start - first < 8 and _HEAD.fullmatch(text, first, start)
         if not (head or _INLINE_HEAD.search(text, max(first, start - 4), start) or self._goes_on_list(start, stop)):
@@ -217,7 +231,7 @@ class Judge:
         if unit is None and end == stop and self._is_glued(stop) and number.isdigit():
             return Refusal(stop, "name")
         near = word_before(text, self.first, start)
-        low = near.lower()
+        low = near if is_small(near) else near.lower()
         if stop - start < 4 and not amount.scaled and (refusal := self._followed(amount, stop, low)):
             return refusal
         if rule == "ratio" and self._no_ratio(amount, low):
@@ -305,7 +319,7 @@ class Judge:
         if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")
         if known:
-            coded = near[:1].isupper() and not _measures(unit) and is_code(near, number, bare=False)
+            coded = near != low and near[0].isupper() and not _measures(unit) and is_code(near, number, bare=False)
             return Refusal(stop, "identifier" if len(number) > 3 else "name") if coded else None
         if not near and self._headed(start):
             return Refusal(stop, "name")
@@ -392,6 +406,13 @@ class Judge:
         if inside or (near.isupper() and len(near) > 1):
             return Refusal(stop, "name")
         return None
+
+
+def _is_year_said(text: str, start: i64, stop: i64) -> bool:
+    """Tell whether four digits are a year after its noun: `năm 2023`."""
+    if start < 4 or ord(text[start - 2]) != _M or not is_among(ord(text[start]), _ONE_OR_TWO):
+        return False
+    return digits_end(text, start, stop) == stop and text.startswith(_YEAR, start - 4)
 
 
 def _measures(unit: Unit | None) -> bool:

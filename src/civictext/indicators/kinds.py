@@ -12,48 +12,51 @@ from typing import Final, Literal
 
 from civictext.document import Direction
 from civictext.indicators.changes import EXCEEDED, SHORT, listed, moved
+from civictext.indicators.chars import is_among, table_of
 from civictext.indicators.measures import KindOf
-from civictext.indicators.surroundings import Figure
+from civictext.indicators.surroundings import REACH, Figure
 from civictext.indicators.vocabulary import PLAN, words
 
-_DURATIONS = frozenset(words("duration"))
-_OF_PLAN = re.compile(
+_DURATIONS: Final = frozenset(words("duration"))
+_OF_PLAN: Final = re.compile(
     rf"[ ]?%?(?:[ ]?\([^()]*\))?[ ](?:(?:so[ ]với|so|với)[ ])?(?:{PLAN}|dự[ ]kiến(?=[ ]*(?:[,.;)]|$)))"
 )
-_AGAINST_PLAN = re.compile(rf"so với {PLAN}[^;.]*\b(?:thực hiện|hoàn thành|đạt)\b[^,;.]{{0,40}}$")
-_NO_ATTAINMENT = re.compile(r"\b(?:dành|chiếm|xuống|trong số)[^,;.]*$")
-_PAY = re.compile(r" (?:tháng|ngày) (?:mức |bình quân |tiền ){0,3}(?:lương|công|thu nhập)")
+_AGAINST_PLAN: Final = re.compile(rf"so với {PLAN}[^;.]*\b(?:thực hiện|hoàn thành|đạt)\b[^,;.]{{0,40}}$")
+_NO_ATTAINMENT: Final = re.compile(r"\b(?:dành|chiếm|xuống|trong số)[^,;.]*$")
+_PAY: Final = re.compile(r" (?:tháng|ngày) (?:mức |bình quân |tiền ){0,3}(?:lương|công|thu nhập)")
 """What so many months are paid for: `thưởng hai tháng lương`."""
-_AGE_APART = re.compile(r"\b(?:(hơn) (?:ông|bà|anh|chị|em|mình|tôi|cô|vợ|chồng)|(?:kém)(?: [^\W\d_]+)?) $")
+_AGE_APART: Final = re.compile(r"\b(?:(hơn) (?:ông|bà|anh|chị|em|mình|tôi|cô|vợ|chồng)|(?:kém)(?: [^\W\d_]+)?) $")
 """Between two people: `kém mình 10 tuổi`; `hơn 10 tuổi` alone is about an age."""
-_AGE_BEFORE = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
-_TIMES = re.compile(
+_AGE_BEFORE: Final = re.compile(r"\btuổi(?: [^,;.:()0-9]{0,40})?(?: là)? $")
+_TIMES: Final = re.compile(
     r"\b(?:tăng [0-9]+ lần[^.;]{0,20} giảm|giảm [0-9]+ lần[^.;]{0,20} tăng) #"
     r"|(?:tăng|giảm) # lần,? (?:và )?(?:tăng|giảm) "
     r"|# lần (?:nữa|liên tiếp|liên tục|tăng|giảm)\b|liên (?:tiếp|tục) #"
 )
 """How often something rose and fell: `tăng 18 lần, giảm 20 lần`."""
-_CHILD = re.compile(r"\b(?:trẻ|trẻ em|bé) (?:từ |dưới |trên |đủ |khoảng ){0,2}$")
+_CHILD: Final = re.compile(r"\b(?:trẻ|trẻ em|bé) (?:từ |dưới |trên |đủ |khoảng ){0,2}$")
 """Whose age is told in months: `trẻ từ 24 tháng`."""
-_AGED = ("đã ngoài ", "tuổi ngoài ", "ngấp nghé ")
-_TO = re.compile(r" (?:(?:lên|xuống)(?: còn| mức)?|và) ")
-_ALARM = re.compile(r"\b(?:(trên|cao hơn|vượt)|dưới|thấp hơn) (?:mức )?(?:báo động|bđ)[^,;.%]{0,16} $")
+_AGED: Final = ("đã ngoài ", "tuổi ngoài ", "ngấp nghé ")
+_TO: Final = re.compile(r" (?:(?:lên|xuống)(?: còn| mức)?|và) ")
+_ALARM: Final = re.compile(r"\b(?:(trên|cao hơn|vượt)|dưới|thấp hơn) (?:mức )?(?:báo động|bđ)[^,;.%]{0,16} $")
 """A gauge against a level of alarm: `dưới báo động 2 là 0,5 m`."""
-_SIGN_ENDS = frozenset("(+-–")
-_RISES = ("(+", " +")
-_FALLS = ("(-", "(–")
+_AGES_BEHIND: Final = (" tuổi", " năm tuổi", " tháng tuổi")
+_AGE_INITIALS: Final = table_of("tn")
+_SIGN_ENDS: Final = table_of("(+-–")
+_RISES: Final = ("(+", " +")
+_FALLS: Final = ("(-", "(–")
 """Before a number they say which way it went: `VN-Index (+0,5%)`."""
-_COMPARED = re.compile(r" [^\W\d_]+ so(?: với)? ")
-_COEFFICIENT = re.compile(r"(?:hệ số|p/e)[^,;]*$")
-_AGE = KindOf("age", rule="unit-age")
-_TIME = KindOf("duration", rule="unit-time")
-_RATIO = KindOf("share", rule="ratio")
-_AMOUNT = KindOf("level", rule="amount")
-_OTHER = KindOf("other", rule="coefficient")
-_PERCENT = KindOf("share", rule="percent")
-_ATTAINMENT = KindOf("attainment", rule="percent-of-plan")
-_ATTAINED_TOO = KindOf("attainment", rule="attainment-list")
-_ATTAINED = re.compile(r"(?:[^.;:]{0,40}[:;]|[;,])[^.;:%0-9]{2,60}đạt (?:gần |hơn |trên |khoảng )?")
+_COMPARED: Final = re.compile(r" [^\W\d_]+ so(?: với)? ")
+_COEFFICIENT: Final = re.compile(r"(?:hệ số|p/e)[^,;]*$")
+_AGE: Final = KindOf("age", rule="unit-age")
+_TIME: Final = KindOf("duration", rule="unit-time")
+_RATIO: Final = KindOf("share", rule="ratio")
+_AMOUNT: Final = KindOf("level", rule="amount")
+_OTHER: Final = KindOf("other", rule="coefficient")
+_PERCENT: Final = KindOf("share", rule="percent")
+_ATTAINMENT: Final = KindOf("attainment", rule="percent-of-plan")
+_ATTAINED_TOO: Final = KindOf("attainment", rule="attainment-list")
+_ATTAINED: Final = re.compile(r"(?:[^.;:]{0,40}[:;]|[;,])[^.;:%0-9]{2,60}đạt (?:gần |hơn |trên |khoảng )?")
 """What parts the percentages of one plan: `đạt 55% dự toán: thuế thu nhập đạt 68%; tiền thuê đất đạt 79%`."""
 
 
@@ -79,21 +82,20 @@ def kind_of(
     sort = _sort(figure.unit)
     if sort == "age":
         return _age(figure)
-    if figure.right.startswith((" tuổi", " năm tuổi", " tháng tuổi")):
+    right = figure.right
+    if len(right) > 1 and is_among(ord(right[1]), _AGE_INITIALS) and right.startswith(_AGES_BEHIND):
         return _AGE
     if sort == "duration":
         return _duration(figure)
     if figure.parted:
         return _RATIO
-    if sort == "none" and figure.left.endswith(_AGED):
+    if sort == "none" and (figure.ends(_AGED) or _AGE_BEFORE.search(figure.left(60))):
         return _AGE
-    if sort == "none" and "tuổi" in figure.left[-60:] and _AGE_BEFORE.search(figure.left[-60:]):
-        return _AGE
-    if sort == "session" or (sort == "times" and _TIMES.search(figure.left[-40:] + "#" + figure.right[:40])):
+    if sort == "session" or (sort == "times" and _TIMES.search(figure.left(40) + "#" + right[:40])):
         return _AMOUNT
-    if sort == "height" and (alarm := _ALARM.search(figure.left[-50:])):
+    if sort == "height" and (alarm := _ALARM.search(figure.left(50))):
         return KindOf("change", "up" if alarm[1] else "down", "change-of")
-    if figure.left[-1:] in _SIGN_ENDS and (way := _signed(figure)):
+    if figure.start and is_among(ord(figure.low[figure.start - 1]), _SIGN_ENDS) and (way := _signed(figure)):
         return KindOf("change", way, "change-sign")
     percent = sort == "percent"
     kind = moved(figure, percent=percent)
@@ -111,10 +113,10 @@ def kind_of(
         return kind or (_OTHER if _is_coefficient(figure) else _AMOUNT)
     if kind in (EXCEEDED, SHORT):
         return KindOf("share", rule=kind.rule)
-    if figure.left.startswith("so với ") and _AGAINST_PLAN.match(figure.left):
+    if figure.low.startswith("so với ") and _AGAINST_PLAN.match(figure.left(REACH)):
         return _ATTAINMENT
-    planned = _OF_PLAN.match(figure.right)
-    return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(figure.left[-50:]) else _PERCENT
+    planned = _OF_PLAN.match(right)
+    return _ATTAINMENT if planned and not _NO_ATTAINMENT.search(figure.left(50)) else _PERCENT
 
 
 _Sort = Literal["age", "duration", "none", "session", "times", "height", "percent", "other"]
@@ -139,20 +141,19 @@ def _age(figure: Figure) -> KindOf:
     """Read `hơn mình 10 tuổi` and `thấp hơn 5 tuổi so với …` as changes, others as an age."""
     if figure.right.startswith(" tuổi so "):
         return moved(figure, percent=False) or _AGE
-    way = _AGE_APART.search(figure.left[-16:]) if figure.unit == "tuổi" else None
+    way = _AGE_APART.search(figure.left(16)) if figure.unit == "tuổi" else None
     return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb") if way else _AGE
 
 
 def _signed(figure: Figure) -> Direction | None:
     """Return which way a sign before a number says that it went."""
-    left = figure.left
-    if left.endswith(_RISES):
+    if figure.ends(_RISES):
         return "up"
-    return "down" if left.endswith(_FALLS) or (figure.value < 0 and left[-1] == "(") else None
+    return "down" if figure.ends(_FALLS) or (figure.value < 0 and figure.left(1) == "(") else None
 
 
 def _is_coefficient(figure: Figure) -> bool:
-    near = figure.left[-40:]
+    near = figure.left(40)
     return ("hệ số" in near or "p/e" in near) and _COEFFICIENT.search(near) is not None
 
 
@@ -160,7 +161,7 @@ def _duration(figure: Figure) -> KindOf:
     """Read `tăng thêm 2 năm` as a change, `61 tuổi 3 tháng` as an age, other lengths of time as such."""
     if figure.rule.startswith("age_in_two_units"):
         return _AGE
-    if figure.unit == "tháng" and _CHILD.search(figure.left[-30:]):
+    if figure.unit == "tháng" and _CHILD.search(figure.left(30)):
         return _AGE
     if _PAY.match(figure.right):
         return _AMOUNT

@@ -78,13 +78,12 @@ def _read_sentence(
     told: list[_Told] = []
     before: _Told | None = None
     for figure in figures:
-        if figure.left.endswith(_NAME_VERBS) and _ends_name(text, begin + figure.start):
-            figure.words = []
-        gap = sentence.text[before.figure.unit_end : figure.start] if before else ""
-        kind = _kind(figure, before, gap)
-        before = _Told(figure, kind, _comparator(figure, kind, before, gap))
+        if figure.led and figure.ends(_NAME_VERBS) and _ends_name(text, begin + figure.start):
+            figure.forget_words()
+        kind = _kind(sentence, figure, before)
+        before = _Told(figure, kind, _comparator(sentence, figure, kind, before))
         before.status, rule = status_of(cues, figure, kind.kind, status_before)
-        before.rule = f"kind:{kind.rule} status:{rule}" if rule else f"kind:{kind.rule}"
+        before.rule = f"{kind.told} status:{rule}" if rule else kind.told
         told.append(before)
     _add_baselines(sentence, told)
     return [
@@ -93,11 +92,16 @@ def _read_sentence(
     ]
 
 
-def _kind(figure: Figure, before: _Told | None, gap: str) -> KindOf:
+def _gap(sentence: Sentence, before: _Told, figure: Figure) -> str:
+    """Return what stands between the figure before, with its unit, and a number."""
+    return sentence.text[before.figure.unit_end : figure.start]
+
+
+def _kind(sentence: Sentence, figure: Figure, before: _Told | None) -> KindOf:
     """Return what a figure says, perhaps what it goes on with."""
     if before is None or before.kind.kind not in ("change", "attainment"):
         return kind_of(figure)
-    return kind_of(figure, before.kind, gap, before.figure.unit)
+    return kind_of(figure, before.kind, _gap(sentence, before, figure), before.figure.unit)
 
 
 def _ends_name(text: str, start: int) -> bool:
@@ -105,16 +109,17 @@ def _ends_name(text: str, start: int) -> bool:
     return all(word.istitle() for word in text[max(0, start - 20) : start].split()[-2:])
 
 
-def _comparator(figure: Figure, kind: KindOf, before: _Told | None, gap: str) -> Comparator:
+def _comparator(sentence: Sentence, figure: Figure, kind: KindOf, before: _Told | None) -> Comparator:
     """Return the modifier of a figure, or the one that it shares: `lần lượt hơn 5 và 7 người`."""
     own = comparator_of(figure, _EXCEEDED.get(kind.rule, "="))
     if own != "=" or before is None or before.comparator == "=":
         return own
+    gap = _gap(sentence, before, figure)
     alike = figure.unit == before.figure.unit or kind.kind == before.kind.kind == "duration"
     if before.comparator in ("<=", ">=") and alike and _NEXT_OF_BOUNDS.fullmatch(gap):
         return before.comparator
     shared = gap == " và " and before.figure.unitless
-    return before.comparator if shared and "lần lượt" in figure.left[-_EACH_WITHIN:] else own
+    return before.comparator if shared and "lần lượt" in figure.left(_EACH_WITHIN) else own
 
 
 def _add_baselines(sentence: Sentence, told: Sequence[_Told]) -> None:
@@ -145,5 +150,5 @@ def _shares_baseline(sentence: Sentence, one: _Told, following: _Told) -> bool:
         return False
     if following.kind.rule == "change-list":
         return True
-    gap = sentence.text[one.figure.unit_end : following.figure.start]
+    gap = _gap(sentence, one, following.figure)
     return len(gap) < _ALIKE_WITHIN and _GOES_ON.match(gap) is not None

@@ -6,7 +6,7 @@ They are plain classes, made for each figure in no time where they are compiled.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from mypy_extensions import mypyc_attr
 
@@ -14,19 +14,30 @@ from civictext.document import Comparator, Direction, Kind, Status
 from civictext.text.alignment import Span
 
 
-class Measure(NamedTuple):
+class Measure:
     """A quantity as it stands in the text: a number and its unit, as yet without context."""
 
-    span: Span
-    """The number with its scale words and nothing else."""
-    value: Decimal
-    value_max: Decimal | None = None
-    denominator: Decimal | None = None
-    unit: str | None = None
-    """The canonical unit or the lower-cased counted noun."""
-    unit_span: Span | None = None
-    rule: str = ""
-    flags: tuple[str, ...] = ()
+    def __init__(
+        self,
+        span: Span,
+        value: Decimal,
+        value_max: Decimal | None = None,
+        denominator: Decimal | None = None,
+        unit: str | None = None,
+        unit_span: Span | None = None,
+        rule: str = "",
+        flags: tuple[str, ...] = (),
+    ) -> None:
+        self.span: Final = span
+        """The number with its scale words and nothing else."""
+        self.value = value
+        self.value_max = value_max
+        self.denominator: Final = denominator
+        self.unit = unit
+        """The canonical unit or the lower-cased counted noun."""
+        self.unit_span = unit_span
+        self.rule = rule
+        self.flags = flags
 
 
 @mypyc_attr(acyclic=True)
@@ -37,6 +48,8 @@ class KindOf:
         self.kind: Final = kind
         self.direction: Final = direction
         self.rule: Final = rule
+        self.told: Final = f"kind:{rule}"
+        """How results quote the rule."""
 
 
 @mypyc_attr(acyclic=True)

@@ -15,7 +15,7 @@ from civictext.indicators.amounts import Amount
 from civictext.indicators.rejection import Refusal
 from civictext.indicators.units import Unit, word_set
 
-_S = "[ \N{NO-BREAK SPACE}]"
+_S: Final = "[ \N{NO-BREAK SPACE}]"
 _CODE: Final = re.compile(r"[A-ZĐ]{1,5}[a-z]{0,2}[A-ZĐ]?|[A-ZĐ]{2,}-?[0-9A-Z]*")
 _PLACE: Final = re.compile(
     rf"""{_S}?(?:[0-9]{{1,2}}(?:[.,][0-9]+)?{_S}?(?:['’′]|phút)?(?:{_S}?[0-9]+(?:[.,][0-9]+)?{_S}?["”″])?)?

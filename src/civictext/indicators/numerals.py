@@ -91,6 +91,13 @@ _NOT_SCALE: Final = re.compile(
 _YEARS_AFTER: Final = frozenset(("tens", "scale", "point"))
 
 
+def may_go_on(word: str) -> bool:
+    """Tell whether a word may be part of a numeral, perhaps with the money after it: `trăm`, `triệuđồng`."""
+    low = word.lower()
+    return low in _WORDS or low.endswith(_MONEY)
+
+
+_MONEY: Final = ("đồng", "đ")
 _ONCE: Final = ("figure", "linh")
 """Kinds of token of which three in a row belong to no numeral."""
 
@@ -133,7 +140,7 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
     if latin and glued and after_figure and word in _LATIN:
         return Token("scale", Decimal(10) ** _LATIN[word], match.end(), word)
     low, end = word.lower(), match.end()
-    for money in ("đồng", "đ"):  # 5.800 tỷđồng, 500trđ
+    for money in _MONEY:  # 5.800 tỷđồng, 500trđ
         if low.endswith(money) and low[: -len(money)] in _SCALES:
             low, end = low[: -len(money)], end - len(money)
     if low not in _WORDS or (low in ("k", "tr") and not (after_figure or (latin and before))):

@@ -13,7 +13,21 @@ from typing import Final, Literal
 from mypy_extensions import i64
 
 from civictext.document import Reason
-from civictext.indicators.chars import ZERO, char_at, digits_end, is_dash, is_figure, is_letter, letters_end
+from civictext.indicators.chars import (
+    SPACE,
+    ZERO,
+    char_at,
+    digits_end,
+    is_among,
+    is_dash,
+    is_figure,
+    is_letter,
+    is_small,
+    is_space,
+    letters_end,
+    table_of,
+    word_at,
+)
 from civictext.indicators.units import read_rows, word_set
 
 _BEFORE_SCORE: Final = word_set("before_score")
@@ -77,17 +91,18 @@ _SHAPES: Final[dict[Reason, str]] = {
     "name": r"[0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9])(?<![MWV])\w*",
 }
 _SHAPE: Final = re.compile("|".join(f"(?P<{reason}>{shape})" for reason, shape in _SHAPES.items()), re.VERBOSE)
-_GLUED: Final = ":@_ABCDEFGHIJKLMNOPQRSTUVWXYZĐ"
+_GLUED: Final = table_of(":@_ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
 """What stands right after the first digits of many shapes, as a dash does."""
-_GLUED_SMALL: Final = "abcdefghijklmnopqrstuvwxyzđ"
+_GLUED_SMALL: Final = table_of("abcdefghijklmnopqrstuvwxyzđ")
 """Letters that are one of few right after the digits: `12b/2023`, `16h30`, `7giờ`; more make a unit: `5kg`."""
 _GLUED_TIMES: Final = ("hđ", "gi")
 _JOINED: Final = frozenset(("h", "giờ", "hđến", "giờđến", "đến", "tới", "và"))
 """Words after a number in a time of the day, and between two days."""
-_JOINED_INITIALS: Final = "hgđtv"
+_JOINED_INITIALS: Final = table_of("hgđtv")
 _POINT: Final = 0x2E
 _SLASH: Final = 0x2F
-_PARTING: Final = ". -"
+_PARTING: Final = table_of(". -")
+_FREE_CALLS: Final = ("1800", "1900")
 _LONG: Final = 13
 """As many digits are no quantity."""
 
@@ -108,16 +123,15 @@ def _may_be_shaped(text: str, start: i64, end: i64) -> bool:
         return _parts_more(text, stop, end) or _may_be_identifier(text, start, end, stop)
     if is_dash(char) or char == _SLASH:
         return _joins_more(text, start, stop, end) or _may_be_identifier(text, start, end, stop)
-    if text[stop] in _GLUED or _may_be_identifier(text, start, end, stop):
+    if is_among(char, _GLUED) or _may_be_identifier(text, start, end, stop):
         return True
-    if text[stop] in _GLUED_SMALL:
+    if is_among(char, _GLUED_SMALL):
         return not is_letter(char_at(text, stop + 1, end)) or text.startswith(_GLUED_TIMES, stop, end)
-    if not text[stop].isspace():
+    if not is_space(char):
         return False
-    stop += 1
-    if stop < end and text[stop] in _JOINED_INITIALS:
-        return text[stop : letters_end(text, stop, end)] in _JOINED
-    after = char_at(text, stop, end)
+    after = char_at(text, stop + 1, end)
+    if is_among(after, _JOINED_INITIALS):
+        return text[stop + 1 : letters_end(text, stop + 1, end)] in _JOINED
     return is_dash(after) or after == _SLASH
 
 
@@ -134,10 +148,10 @@ def _may_be_identifier(text: str, start: i64, end: i64, stop: i64) -> bool:
     if ord(text[start]) == ZERO and stop - start > 1:
         if stop - start > 2:
             return True
-        while stop < end and text[stop] in _PARTING:
+        while is_among(char_at(text, stop, end), _PARTING):
             stop += 1
         return is_figure(char_at(text, stop, end))  # 09 123 456, but 05 ngày
-    return stop - start >= _LONG or (stop - start == 4 and text[start:stop] in ("1800", "1900"))
+    return stop - start >= _LONG or (stop - start == 4 and text.startswith(_FREE_CALLS, start, stop))
 
 
 def _parts_more(text: str, at: i64, end: i64) -> bool:
@@ -162,17 +176,22 @@ def _read_followers() -> dict[str, list[tuple[str, Reason]]]:
 
 
 _FOLLOWERS: Final = _read_followers()
+_FOLLOWER_INITIALS: Final = table_of("".join(word[0] + word[0].upper() for word in _FOLLOWERS))
 _FOLLOWING: Final = 12
 _CLOSERS: Final = ".,;:!?)”\"'…"
 
 
-def refuse_following(text: str, stop: int, end: int) -> Refusal | None:
+def refuse_following(text: str, stop: i64, end: i64) -> Refusal | None:
     """Return a refusal where the words after a number say that it is none."""
-    reach = min(stop + _FOLLOWING, end)
-    gap = text.find(" ", stop + 1, reach)
-    word = text[stop + 1 : reach if gap < 0 else gap]
+    if not is_among(char_at(text, stop + 1, end), _FOLLOWER_INITIALS):
+        return None
+    gap = stop + 1
+    reach = stop + _FOLLOWING if stop + _FOLLOWING < end else end
+    while gap < reach and ord(text[gap]) != SPACE:
+        gap += 1
+    word = word_at(text, stop + 1, gap)
     phrases = _FOLLOWERS.get(word)
-    if phrases is None and not (word.isalpha() and word.islower()):
+    if phrases is None and not is_small(word):
         phrases = _FOLLOWERS.get(word.lower().rstrip(_CLOSERS))
     for phrase, reason in phrases or ():
         at = stop + 1 + len(phrase)
@@ -197,26 +216,33 @@ _LAST_WORDS: Final = frozenset(cue.split()[-1].lower() for cue in _CUES)
 
 def may_be_cue(low: str) -> bool:
     """Tell whether a word in small letters is the last of any cue."""
-    return low in _LAST_WORDS or (low.endswith(_TRAILING) and low.rstrip(".-") in _LAST_WORDS)
+    if low in _LAST_WORDS:
+        return True
+    trails = low != "" and is_among(ord(low[-1]), _TRAILING)
+    return trails and low.rstrip(".-") in _LAST_WORDS
 
 
-_TRAILING: Final = (".", "-")
+_TRAILING: Final = table_of(".-")
 _OPENERS: Final = "“\"'([‘-+•*\N{EN DASH}"
 _SKIPPED: Final = " \N{NO-BREAK SPACE}“\"'([‘-\N{EN DASH}"
-_CUTS: Final = frozenset(",;:!?)…”")
+_SKIPS: Final = table_of(_SKIPPED)
+_CUTS: Final = table_of(",;:!?)…”")
 _REACH: Final = 30
 
 
-def word_before(text: str, line_start: int, start: int) -> str:
+def word_before(text: str, line_start: i64, start: i64) -> str:
     """Return the word right before a place as written, `""` where there is none or a mark cuts it off."""
     at = start
-    while at > line_start and text[at - 1] in _SKIPPED:
+    while at > line_start and is_among(ord(text[at - 1]), _SKIPS):
         at -= 1
-    if at == line_start or text[at - 1] in _CUTS:
+    if at == line_start or is_among(ord(text[at - 1]), _CUTS):
         return ""
     left = at - _REACH if at - _REACH > line_start else line_start
-    word = text[text.rfind(" ", left, at) + 1 or left : at]
-    if not word.isalpha():
+    first = at
+    while first > left and ord(text[first - 1]) != SPACE:
+        first -= 1
+    word = word_at(text, first, at)
+    if not is_small(word) and not word.isalpha():
         word = word.replace("\N{NO-BREAK SPACE}", " ").rpartition(" ")[2].lstrip(_OPENERS)
         word = "" if word[-1:] == "." and len(word) > 3 else word.rpartition(".")[2] or word
     return word
@@ -241,10 +267,11 @@ def refuse_before(
         counted: a noun follows it, which a label does not count: `tầng 5 chung cư`.
     """
     phrase = " ".join(before).rstrip(".-")
+    low = phrase.lower()
     for first in range(len(before)):
         if first:
-            phrase = phrase[phrase.find(" ") + 1 :]
-        found = _CUES.get(phrase) or _CUES.get(phrase.lower())
+            phrase, low = phrase[phrase.find(" ") + 1 :], low[low.find(" ") + 1 :]
+        found = _CUES.get(phrase) or _CUES.get(low)
         if found is None:
             continue
         for limit, reason in found.items():

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
+from typing import Final
 
 from civictext.document import Indicator, new_indicator
 from civictext.indicators.vocabulary import words
 
-_WORD = re.compile(r"\w+")
-_COMMON = frozenset(words("common in subjects"))
-_KINDS_OF_PLACE = frozenset(words("kind of place"))
-_LESS_TELLING = 10
+_WORD: Final = re.compile(r"\w+")
+_COMMON: Final = frozenset(words("common in subjects"))
+_KINDS_OF_PLACE: Final = frozenset(words("kind of place"))
+_LESS_TELLING: Final = 10
 """A bare count below this repeats by chance: its subject must agree wholly."""
-_MOST = 16
+_MOST: Final = 16
 """Statements of one value that a later figure is compared with: tables and lists have any number of them."""
 
 
-def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+def link_repeats(indicators: Sequence[Indicator]) -> tuple[Indicator, ...]:
     """Set `same_as` on each repeated statement to the index of the first one.
 
     Two figures are statements of one when value, unit, kind and direction agree, nothing else that
@@ -31,19 +33,30 @@ def link_repeats(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     Args:
         indicators: the figures of one document, in order.
     """
-    seen: dict[tuple[object, ...], list[int]] = {}
-    linked = []
+    seen: dict[tuple[object, ...], int] = {}
+    again: dict[int, list[int]] = {}
+    linked = list(indicators)
     for i, indicator in enumerate(indicators):
-        earlier = seen.setdefault(_key(indicator), [])
-        first = next((j for j in earlier if _agree(indicators[j], indicator)), None)
-        if first is None and len(earlier) < _MOST:
-            earlier.append(i)
-        linked.append(indicator if first is None else new_indicator(*_all_but_last(indicator), first))
+        first = seen.setdefault(_key(indicator), i)
+        if first != i:
+            same = _stated(indicators, again.setdefault(first, [first]), i)
+            if same >= 0:
+                linked[i] = new_indicator(*_all_but_last(indicator), same)
     return tuple(linked)
 
 
-_all_but_last = attrgetter(*(each.name for each in fields(Indicator)[:-1]))
-_key = attrgetter("value", "value_max", "denominator", "unit", "kind", "direction")
+def _stated(indicators: Sequence[Indicator], earlier: list[int], i: int) -> int:
+    """Return the first of the earlier figures of a value that a later one states again, else add that to them."""
+    for j in earlier:
+        if _agree(indicators[j], indicators[i]):
+            return j
+    if len(earlier) < _MOST:
+        earlier.append(i)
+    return -1
+
+
+_all_but_last: Final = attrgetter(*(each.name for each in fields(Indicator)[:-1]))
+_key: Final = attrgetter("value", "value_max", "denominator", "unit", "kind", "direction")
 
 
 def _agree(a: Indicator, b: Indicator) -> bool:

@@ -82,15 +82,17 @@ def _readable(text: str, places: list[tuple[int, int]], first: int) -> int:
 
 
 class _Scan:
-    """What was found in a text so far; `after` is where the last number of the line ended."""
+    """What was found in a text so far; `after` is where the last number of the line ended, `refused` the last of all
+    that was refused."""
 
-    __slots__ = ("after", "completion", "end", "judge", "line", "rejected", "text")
+    __slots__ = ("after", "completion", "end", "judge", "line", "refused", "rejected", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.judge = Judge(text)
         self.completion = Completion(text)
         self.rejected: list[Rejected] = []
+        self.refused = -1
 
     def read(self, line: Span, places: list[tuple[int, int]], *, furniture: bool) -> None:
         """Read the numbers of a line, which begin at `places`."""
@@ -132,7 +134,7 @@ class _Scan:
     def refuse(self, start: int, stop: int, reason: Reason) -> None:
         """Record a number that is no quantity."""
         self.rejected.append(new_rejected(new_span(start, stop), self.text[start:stop], reason))
-        self.after = stop
+        self.after = self.refused = stop
 
     def figure(self, start: int, stop: int) -> None:
         """Read the number that begins with a digit at `start`."""
@@ -150,8 +152,7 @@ class _Scan:
 
     def _last_refused(self) -> Rejected | None:
         """Return the number before, if it was refused."""
-        rejected = self.rejected
-        return rejected[-1] if rejected and rejected[-1].span.end == self.after else None
+        return self.rejected[-1] if self.refused == self.after else None
 
     def word(self, start: int) -> None:
         """Read the number that begins with a word at `start`; most such words are none."""

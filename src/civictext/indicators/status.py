@@ -40,42 +40,44 @@ _CUE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR = re.compile("năm (20[0-9]{2})")
-_PACTS = frozenset(listed("pact"))
-_NEAR = 24
+_YEAR: Final = re.compile("năm (20[0-9]{2})")
+_PACTS: Final = frozenset(listed("pact"))
+_NEAR: Final = 24
 """How far a cue may stand before a small count in words."""
-_FAR = 160
+_FAR: Final = 160
 """How far an estimate or a proposal goes; what is aimed at goes on to the end of the sentence."""
-_PURPOSE = re.compile(r"\bđể\b[^,;.]*$")
-_ESTIMATE_AFTER = re.compile(
+_PURPOSE: Final = re.compile(r"\bđể\b[^,;.]*$")
+_ESTIMATE_AFTER: Final = re.compile(
     r"[^,;.()0-9]{0,20} (?:ước|dự ước)(?: tính)? (?:đạt|tăng|giảm|thực hiện|hoàn thành)"
 )
-_PLANNED = re.compile(
+_ESTIMATE_WITHIN: Final = 32
+"""How far behind a number its first word ends."""
+_PLANNED: Final = re.compile(
     r"\b(?:kế hoạch|dự toán|quy hoạch|nghị quyết(?= đề ra)"
     r"|(?=chỉ |mục )(?<![^0-9][0-9] )(?<![^0-9][0-9]{2} )(?<![^0-9][0-9]{3} )"
     r"(?:chỉ tiêu|(?<!chương trình )mục tiêu(?! quốc gia)))\b"
     r"(?:(?! và | để | nhưng )[^,;.()%0-9]){0,40}\(?$"
 )
-_DONE = re.compile(rf"\b(?:{one_of('no longer planned')})\b")
-_NOT_ESTIMATED = re.compile(rf";|\.\.\.|\b(?:{one_of('no longer estimated')})\b")
-_COUNT = re.compile(r"(?<![0-9])[0-9]{1,2} $")
-_FORECASTS = ("dự báo", "dự đoán")
-_PAST_TIME = re.compile(r" (?:năm|tháng|tuần|ngày|giờ)(?: \w+)? (?:qua|nay|trước(?! khi))\b")
-_PARTS = frozenset(listed("part of a plan"))
+_DONE: Final = re.compile(rf"\b(?:{one_of('no longer planned')})\b")
+_NOT_ESTIMATED: Final = re.compile(rf";|\.\.\.|\b(?:{one_of('no longer estimated')})\b")
+_COUNT: Final = re.compile(r"(?<![0-9])[0-9]{1,2} $")
+_FORECASTS: Final = ("dự báo", "dự đoán")
+_PAST_TIME: Final = re.compile(r" (?:năm|tháng|tuần|ngày|giờ)(?: \w+)? (?:qua|nay|trước(?! khi))\b")
+_PARTS: Final = frozenset(listed("part of a plan"))
 """What a plan is made up of and what it is about, stated in passing: `đề xuất hai phương án`, `cấm xe dưới 9 chỗ`."""
-_NO_AIMS = {
+_NO_AIMS: Final = {
     "mục tiêu": ("chương trình ", "vượt ", "vượt xa ", "rất xa "),
     "cố gắng": ("những ", "mọi ", "sự ", "nỗ lực "),
     "dự báo": ("trung tâm ", "báo cáo ", "đúng như ", "đài "),
 }
 """What stands before such words where they are part of a name or tell of what was done."""
-_BEFORE_OTHERS = frozenset(("với", "vì", "mức", "số", "từ"))
+_BEFORE_OTHERS: Final = frozenset(("với", "vì", "mức", "số", "từ"))
 """What stands before what something is compared with, or began with."""
-_COMPARED = re.compile(r"(?:so với|thay vì) (?:mức |con số )?$")
-_FROM = re.compile(r" từ (?:mức )?$")
-_TO = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
-_GOES_ON = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức|đồng thời|phương án)\b")
-_PAST = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
+_COMPARED: Final = re.compile(r"(?:so với|thay vì) (?:mức |con số )?$")
+_FROM: Final = re.compile(r" từ (?:mức )?$")
+_TO: Final = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
+_GOES_ON: Final = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức|đồng thời|phương án)\b")
+_PAST: Final = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
 
 
 def status_cues(sentence: Sentence, stop: int, year: int | None) -> list[Cue]:
@@ -148,40 +150,41 @@ def status_of(cues: list[Cue], figure: Figure, kind: Kind, before: Status = "act
         kind: what the figure says.
         before: status of the last figure of the sentence before.
     """
-    left, words = figure.left, figure.words
+    words = figure.words
     last = words[-1] if words else ""
     if last in _BEFORE_OTHERS:
-        if _COMPARED.search(left[-24:]):
+        if _COMPARED.search(figure.left(24)):
             return "actual", "compared"
-        if _FROM.search(left[-12:]) and _TO.match(figure.right):
+        if _FROM.search(figure.left(12)) and _TO.match(figure.right):
             return "actual", "began-with"
     if kind == "duration" and (last == "niệm" or _PAST_TIME.match(figure.right)):
         return "actual", "past"
-    if cues and (said := _said(cues, figure.start, left, _NEAR if figure.incidental else REACH)):
+    if cues and (said := _said(cues, figure, _NEAR if figure.incidental else REACH)):
         if said == "estimate":
             return "estimate", "estimate-word"
         return ("actual", "part-of-aim") if figure.unit in _PARTS else ("target", "aim-word")
     if (
         kind not in ("change", "attainment")
         and figure.plan_near
-        and _PLANNED.search(left[-60:])
+        and _PLANNED.search(figure.left(60))
     ):
         return "target", "plan-noun"
-    if last == "đạt" and left.endswith(" đạt ") and _PURPOSE.search(left[-90:]):
+    if last == "đạt" and figure.ends((" đạt ",)) and _PURPOSE.search(figure.left(90)):
         return "target", "purpose"
-    if "ước" in figure.right and _ESTIMATE_AFTER.match(figure.right):
+    if figure.low.find("ước", figure.end, figure.end + _ESTIMATE_WITHIN) >= 0 and _ESTIMATE_AFTER.match(figure.right):
         return "estimate", "estimate-after"
-    if before != "actual" and _GOES_ON.match(left) and not _PAST.search(left):
+    if before != "actual" and _GOES_ON.match(left := figure.left(REACH)) and not _PAST.search(left):
         return before, "goes-on"
     return "actual", ""
 
 
-def _said(cues: list[Cue], start: int, left: str, reach: int) -> Status | None:
-    """Return what the last cue before a place of the sentence makes of the figure, if it is near enough.
+def _said(cues: list[Cue], figure: Figure, reach: int) -> Status | None:
+    """Return what the last cue before a figure makes of it, if it is near enough.
 
     What stands in a bracket that is closed says nothing of what follows. An estimate ends at a semicolon,
     an aim where something else is told; a year to come in a forecast goes on with it.
     """
+    start = figure.start
     for i in range(len(cues) - 1, -1, -1):
         cue = cues[i]
         end, status, word = cue.end, cue.status, cue.word
@@ -189,7 +192,7 @@ def _said(cues: list[Cue], start: int, left: str, reach: int) -> Status | None:
             continue
         if cue.start < start - reach:
             break
-        between = left[end - start :] if end < start else ""
+        between = figure.low[end:start]
         if _leaves_bracket(between) or (len(between) > _FAR and (status == "estimate" or word == "đề xuất")):
             continue
         if status == "target":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mypy_extensions import i64
+
 from civictext.document import READ_ROLES, Acronym, Document, Indicator, Rejected, new_indicator
 from civictext.indicators.article import Article, Passage
 from civictext.indicators.confidence import confidence
@@ -58,8 +60,8 @@ def _link(doc: Document, measures: Sequence[Measure]) -> tuple[Indicator, ...]:
     article = Article(passage, links.clusters)
     contexts = link_scopes(article, clock, links)
     subjects = link_subjects(article, links.weights["subject"])
-    rows = zip(measures, passage.sentences, contexts, subjects, strict=True)
-    return link_repeats(tuple(_indicator(doc, *row) for row in rows))
+    sentences = passage.sentences
+    return link_repeats([_indicator(doc, m, sentences[i], contexts[i], subjects[i]) for i, m in enumerate(measures)])
 
 
 def passage_of(doc: Document, measures: Sequence[Measure], clock: Clock) -> Passage:
@@ -73,46 +75,47 @@ def passage_of(doc: Document, measures: Sequence[Measure], clock: Clock) -> Pass
 def sentences_of(measures: Sequence[Measure], sentences: Sequence[Span]) -> list[Span]:
     """Return the sentence of each figure, or the figure itself where it stands in none; both are in order."""
     found: list[Span] = []
-    i = 0
+    i: i64 = 0
+    end: i64 = sentences[0][1] if sentences else 0
     for measure in measures:
-        span = measure.span
-        while i < len(sentences) and sentences[i][1] <= span[0]:
+        at: i64 = measure.span[0]
+        while i < len(sentences) and end <= at:
             i += 1
-        found.append(sentences[i] if i < len(sentences) and sentences[i][0] <= span[0] else span)
+            end = sentences[i][1] if i < len(sentences) else at
+        found.append(sentences[i] if i < len(sentences) and sentences[i][0] <= at else measure.span)
     return found
 
 
 def name_units(measures: list[Measure], acronyms: Sequence[Acronym]) -> list[Measure]:
     """Write out a unit that is an acronym of the document: `7.518 TTHC` counts thủ tục hành chính."""
-    unnamed = [i for i, m in enumerate(measures) if not m.unit or m.rule.endswith(" noun:guess")]
+    unnamed = [m for m in measures if not m.unit or m.rule.endswith(" noun:guess")]
     longs = {acronym.span.start: acronym for acronym in acronyms if acronym.long} if unnamed else {}
-    for i in unnamed:
-        measures[i] = _name_unit(measures[i], longs)
+    for measure in unnamed:
+        _name_unit(measure, longs)
     return measures
 
 
-def _name_unit(measure: Measure, longs: Mapping[int, Acronym]) -> Measure:
+def _name_unit(measure: Measure, longs: Mapping[int, Acronym]) -> None:
     acronym = longs.get(measure.span.end + 1) or longs.get(measure.span.end)
     if acronym is None or acronym.long is None:
-        return measure
-    flags = tuple(flag for flag in measure.flags if flag != "unit_missing")
-    rule = f"{measure.rule.split()[0]} unit:acronym"
-    return measure._replace(unit=acronym.long.lower(), unit_span=acronym.span, rule=rule, flags=flags)
+        return
+    measure.unit, measure.unit_span = acronym.long.lower(), acronym.span
+    measure.rule = f"{measure.rule.split()[0]} unit:acronym"
+    measure.flags = tuple(flag for flag in measure.flags if flag != "unit_missing")
 
 
 def _indicator(doc: Document, m: Measure, sentence: Span, context: Context, subject: Subject) -> Indicator:
     """Put together what the parts found."""
-    text = doc.text
-    span, value, value_max, denominator, unit, unit_span, rule, flags = m
+    text, span = doc.text, m.span
     about, baseline, place = subject.span, context.baseline_span, context.place_span
     # In the order of the fields.
     return new_indicator(
-        span, text[span[0] : span[1]], value, sentence, value_max, denominator, unit, _quote(text, unit_span),
+        span, text[span[0] : span[1]], m.value, sentence, m.value_max, m.denominator, m.unit, _quote(text, m.unit_span),
         context.kind, context.direction, context.comparator, context.status,
         _quote(text, about), about, _quote(text, baseline), baseline,
         context.period, context.period_span, _quote(text, place), place,
-        f"{rule} {context.rule} {subject.rule}".rstrip(),
-        confidence(m, context, subject), flags + context.flags, None,
+        f"{m.rule} {context.rule} {subject.rule}".rstrip(),
+        confidence(m, context, subject), m.flags + context.flags, None,
     )  # fmt: skip
 
 

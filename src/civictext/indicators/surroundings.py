@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from mypy_extensions import i64
+
+from civictext.indicators.chars import KNOWN, is_among, is_space, table_of, word_at
 from civictext.indicators.measures import Measure
+from civictext.indicators.vocabulary import rows
 from civictext.indicators.vocabulary import words as listed
 
 REACH: Final = 400
@@ -13,16 +18,31 @@ AFTER: Final = 100
 _NEAR: Final = 18
 """How many words before a number are read."""
 
-VERB, PLANNED, HINT, CUE = 1, 2, 4, 8
+VERB: Final = 1
+PLANNED: Final = 2
+HINT: Final = 4
+CUE: Final = 8
+LEAD: Final = 16
+MARKS: Final = frozenset(("mốc", "ngưỡng", "mức", "số"))
+LED_TO: Final = frozenset(("còn", "xuống", "về"))
+LIMITS: Final = frozenset(("đến", "tới", "từ", "ngoài"))
+"""Words right before a number that is a level, that was reached, that has an open end."""
+
+
+def _lasts(phrases: Iterable[str]) -> list[str]:
+    return [phrase.rpartition(" ")[2] for phrase in phrases]
 
 
 def _sorts() -> dict[str, int]:
     """Return the words that tell something, with what they may be a part of."""
-    verbs = [verb.rpartition(" ")[2] for verb in (*listed("up"), *listed("down"))]
+    verbs = _lasts((*listed("up"), *listed("down")))
     cues = [cue.partition(" ")[0] for cue in (*listed("estimate"), *listed("aim"))]
+    leads = [*verbs, *_lasts(listed("filler")), *_lasts(phrase for phrase, _ in rows("comparators.tsv"))]
+    leads += [*listed("between modifier and number"), *MARKS, *LED_TO, *LIMITS, "mất", "trừ", "thấp", "cao"]
     found: dict[str, int] = {}
     for sort, words in (
         (VERB, verbs),
+        (LEAD, leads),
         (PLANNED, ["hoạch", "tiêu", "toán", "quyết"]),
         (HINT, listed("status hint")),
         (CUE, [*cues, "mục", "đề", "hướng", "đặt", "ước", "năm"]),
@@ -33,12 +53,15 @@ def _sorts() -> dict[str, int]:
 
 
 _SORTS: Final = _sorts()
+_BRACKET: Final = 0x28
+_PARTS: Final = table_of("".join(filter(str.isspace, map(chr, range(KNOWN)))) + '(“”"')
+"""What parts words; an opening bracket is one itself."""
 
 
 class Figure:
     """A number of a sentence and what stands around it, in small letters; places are those of the sentence."""
 
-    def __init__(self, measure: Measure, start: int, end: int, unit_end: int) -> None:
+    def __init__(self, measure: Measure, low: str, start: int, end: int, unit_end: int) -> None:
         self.start = start
         self.end = end
         self.unit_end = unit_end
@@ -53,15 +76,30 @@ class Figure:
         """No unit is written beside it."""
         self.rule = measure.rule
         self.incidental = "incidental" in measure.flags
-        self.left = ""
-        """The sentence up to the number, its last `REACH` characters at most."""
-        self.right = ""
+        self.low = low
+        """The whole sentence."""
+        self.right = low[end : end + AFTER]
         self.words: list[str] = []
         """The last words of `left`, without quotation marks; a bracket is a word of its own."""
-        self.verb_near = False
-        """One of them may end a verb of change."""
+        self.led = False
+        """The last of them may lead to the number: a modifier, a verb of change, what may stand between."""
+        self.verb = -1
+        """The last one that may end a verb of change, negative if there is none."""
         self.plan_near = False
         """One of them may end a noun of what was planned."""
+
+    def left(self, size: i64) -> str:
+        """Return the sentence up to the number, its last characters."""
+        start: i64 = self.start
+        return self.low[start - size if start > size else 0 : start]
+
+    def forget_words(self) -> None:
+        """Take no word before the number for what tells something of it."""
+        self.words, self.led, self.verb = [], False, -1
+
+    def ends(self, texts: tuple[str, ...]) -> bool:
+        """Tell whether one of some texts stands right before the number."""
+        return self.low.endswith(texts, 0, self.start)
 
 
 class Sentence:
@@ -86,33 +124,43 @@ class Sentence:
         self.cues: list[str] = []
         """Those that may begin such words."""
         self._read = 0
-        self._verb = self._plan = -1
+        self._verb = self._plan = self._lead = -1
 
     def figure(self, measure: Measure) -> Figure:
         """Return a number with what stands around it; none before it may be asked for later."""
         low, begin, span, unit_span = self.low, self.begin, measure.span, measure.unit_span
         start, end = span[0] - begin, span[1] - begin
-        figure = Figure(measure, start, end, end if unit_span is None else max(end, unit_span[1] - begin))
-        figure.left = low[start - REACH if start > REACH else 0 : start]
-        figure.right = low[end : end + AFTER]
+        figure = Figure(measure, low, start, end, end if unit_span is None else max(end, unit_span[1] - begin))
         self._read_to(start)
-        first = max(len(self.words) - _NEAR, 0)
+        size = len(self.words)
+        first = max(size - _NEAR, 0)
         figure.words = self.words[first:]
-        figure.verb_near, figure.plan_near = self._verb >= first, self._plan >= first
+        figure.led, figure.verb, figure.plan_near = self._lead == size - 1, self._verb - first, self._plan >= first
         return figure
 
     def _read_to(self, stop: int) -> None:
         """Read the words up to a place, and note those that tell something."""
-        nth = len(self.words)
-        words = _words(self.low[self._read : stop])
-        for word in words:
-            if word in _SORTS:
-                self._note(word, _SORTS[word], nth)
-            nth += 1
-        self.words += words
+        low, words = self.low, self.words
+        at: i64 = self._read
+        end: i64 = stop
+        while at < end:
+            start = at
+            while at < end and not _parts(ord(low[at])):
+                at += 1
+            if at == start:
+                at += 1
+                if ord(low[start]) != _BRACKET:
+                    continue
+            word = word_at(low, start, at)
+            sorts = _SORTS.get(word)
+            if sorts is not None:
+                self._note(word, sorts, len(words))
+            words.append(word)
         self._read = stop
 
     def _note(self, word: str, sorts: int, nth: int) -> None:
+        if sorts & LEAD:
+            self._lead = nth
         if sorts & VERB:
             self._verb = nth
         if sorts & PLANNED:
@@ -123,15 +171,9 @@ class Sentence:
             self.cues.append(word)
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of a text without quotation marks; an opening bracket is a word."""
-    if "(" in text:
-        text = text.replace("(", " ( ")
-    if "“" in text or "”" in text:
-        text = text.replace("“", " ").replace("”", " ")
-    if '"' in text:
-        text = text.replace('"', " ")
-    return text.split()
+def _parts(char: i64) -> bool:
+    """Tell whether a character parts words."""
+    return is_among(char, _PARTS) or (char >= KNOWN and is_space(char))
 
 
 def small(text: str) -> str:

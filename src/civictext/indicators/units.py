@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from mypy_extensions import i64
 
-from civictext.indicators.chars import char_at, is_gap, letters_end, word_end
+from civictext.indicators.chars import char_at, is_among, is_gap, is_small, letters_end, table_of, word_at, word_end
 from civictext.resources import data_path
 
 UnitKind = Literal["money", "percent", "physical", "time", "times", "acronym", "noun", "guess", "none"]
@@ -65,9 +65,10 @@ _HYPHEN: Final = 0x2D
 _POINT: Final = 0x2E
 _SLASH: Final = 0x2F
 _M: Final = 0x6D
+_G: Final = 0x67
 _POINTED: Final = (".đ", ".Đ")
 """`500 tr.đ`: the point of an abbreviated scale."""
-_QUOTES: Final = "“\"'"
+_QUOTES: Final = table_of("“\"'")
 _SLASHED: Final = re.compile(r"[đĐ]/[cC](?![^\W\d_])")
 _CAPITALS: Final = re.compile(r"(?![IVX]+(?!\w))[A-ZĐ]{2,4}(?!\w|[.-]\w)")
 """A short name of what is counted: `16 CEO`; no Roman number."""
@@ -110,7 +111,7 @@ def _plant(root: _Node, words: str, entry: _Entry) -> None:
 
 
 _TREE: Final = _read_tree()
-_INITIALS: Final = frozenset(char for word in _TREE.after for char in word[0] + word[0].upper())
+_INITIALS: Final = table_of("".join(word[0] + word[0].upper() for word in _TREE.after))
 _STOPS: Final = frozenset(row[0] for row in read_rows("unit_stops.tsv"))
 _NAMES: Final = word_set("measured_names")
 
@@ -163,12 +164,12 @@ def _step(text: str, start: i64, end: i64) -> i64:
         char == _HYPHEN and text.startswith("-inch", start, end)
     ):
         return start + 1
-    return start + 1 if start < end and text[start] in _QUOTES else start
+    return start + 1 if is_among(char_at(text, start, end), _QUOTES) else start
 
 
 def _known(text: str, start: int, end: int) -> Unit | None:
     """Return the longest entry of the tables at a place."""
-    if start >= end or text[start] not in _INITIALS:
+    if not is_among(char_at(text, start, end), _INITIALS):
         return None
     if char_at(text, start + 1, end) == _SLASH and (slashed := _SLASHED.match(text, start, end)):
         return Unit(start, slashed.end(), "đồng chí", "acronym", "unit:đ/c")
@@ -177,10 +178,10 @@ def _known(text: str, start: int, end: int) -> Unit | None:
     reach = start + _LONGEST if start + _LONGEST < end else end
     while at < reach and node.after:
         gap: int = word_end(text, at, reach)
-        word = text[at:gap]
+        word = word_at(text, at, gap)
         child = node.after.get(word)
         if child is None:
-            if word.isalpha() and word.islower():
+            if is_small(word):
                 break
             # Not as the tables have it: in capitals, or with a mark after it, which ends the unit.
             child, bare = _cut_off(node, word)
@@ -233,8 +234,8 @@ def _guess(text: str, start: int, end: int) -> Unit | None:
         return None
     capitals = _CAPITALS.match(text, start, end) if text[start].isupper() else None
     stop: int = capitals.end() if capitals else letters_end(text, start, end)
-    word = text[start:stop]
-    if stop - start < 2 or word in _STOPS or (word in _NAMES if capitals else not word.islower()):
+    word = word_at(text, start, stop)
+    if stop - start < 2 or word in _STOPS or (word in _NAMES if capitals else not is_small(word)):
         return None
     if word in _TREE.after and _known(text, start, end):  # đối với
         return None
@@ -300,10 +301,9 @@ def rate_before(text: str, line_start: int, start: int, unit: Unit) -> Unit:
 
     `hằng tháng` counts only if the number follows at once; `hàng năm` says when rather than how fast.
     """
-    if "/" in unit.name:
-        return unit
     first = max(line_start, start - 32)
-    if text.find("ỗi ", first, start) < 0 and text.find("ng tháng", first, start) < 0:
+    monthly = start > 1 and ord(text[start - 2]) == _G and text.find("ng tháng", first, start) >= 0
+    if (not monthly and text.find("ỗ", first, start) < 0) or "/" in unit.name:
         return unit
     match = _EACH.search(text[first:start])
     if match is None or _DISTANT.match(match[0]):
