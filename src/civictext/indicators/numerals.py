@@ -103,7 +103,7 @@ _ONCE: Final = ("figure", "linh")
 
 
 _MOST_TOKENS: Final = 40
-_FEW_TOKENS: Final = 12
+_FEW_TOKENS: Final = 6
 
 
 def tokens_at(

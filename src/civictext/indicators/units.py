@@ -235,7 +235,7 @@ def _guess(text: str, start: int, end: int) -> Unit | None:
     capitals = _CAPITALS.match(text, start, end) if text[start].isupper() else None
     stop: int = capitals.end() if capitals else letters_end(text, start, end)
     word = word_at(text, start, stop)
-    if stop - start < 2 or word in _STOPS or (word in _NAMES if capitals else not is_small(word)):
+    if stop - start < 2 or word in _STOPS or (word in _NAMES if capitals else not word.islower()):
         return None
     if word in _TREE.after and _known(text, start, end):  # đối với
         return None
