@@ -58,9 +58,9 @@ _OPENING_QUOTES: Final = frozenset("“\"'‘")
 _CLOSING_QUOTES: Final = frozenset("”\"'’")
 _SLOGAN: Final = 30
 """How long a piece of a slogan may be."""
-_VAGUE: Final = (" số ", " nửa")
-"""After one: `1 số hộ`, `1 nửa`."""
-_VAGUE_INITIALS: Final = (0x6E, 0x73)
+_VAGUE: Final = (" số ", " nửa", " vài", " thời gian", " cách ", " chút")
+"""After one: `1 số hộ`, `1 nửa`, `1 thời gian ngắn`."""
+_VAGUE_INITIALS: Final = (0x63, 0x6E, 0x73, 0x74, 0x76)
 _M: Final = 0x6D
 _X: Final = 0x78
 _BRACKET: Final = 0x29
@@ -286,10 +286,16 @@ class Judge:
 
     def _clock(self, amount: Amount, unit: Unit, near: str) -> bool:
         """Tell whether `18h` is a time of the day rather than so many hours."""
-        if amount.value <= 24 and near in _BEFORE_CLOCK:
+        if amount.value <= 24 and (near in _BEFORE_CLOCK or self._begins_clause(amount, unit, near)):
             return True
         glued = self.text[unit.start] == "h" and unit.start == amount.end
         return glued and amount.value <= 24 and near not in _BEFORE_HOURS
+
+    def _begins_clause(self, amount: Amount, unit: Unit, near: str) -> bool:
+        """Tell whether hours stand alone between a word and a comma: `đến 20 giờ, ngày 2/11`, `Khoảng 9 giờ, ông`."""
+        if self.text[unit.end : unit.end + 1] != ",":
+            return False
+        return near in ("đến", "tới", "vào") or self.text.startswith("Khoảng ", max(0, amount.start - 7))
 
     def _no_ratio(self, amount: Amount, near: str) -> bool:
         """Tell whether a ratio goes on, or is the scale of a map: `tỷ lệ 1/500`."""

@@ -50,7 +50,7 @@ _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _END: Final = r"(?![0-9])"
 _DASH: Final = "[-\N{EN DASH}\N{EM DASH}]"
-_PART_OF_DAY: Final = "(?:ngày|sáng|trưa|chiều|tối|đêm|cùng|hôm|kém|rạng)"
+_PART_OF_DAY: Final = "(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|cùng|hôm|kém|rạng)"
 _SHAPES: Final[dict[Reason, str]] = {
     "docnum": rf"""
         [0-9]{{1,5}}[a-zA-Z]?(?:/{_YEAR})?[/-]
