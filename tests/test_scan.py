@@ -36,6 +36,7 @@ def test_scan_spans_are_ordered_and_disjoint(text):
 @given(TEXTS)
 @example("1111111111113.508")
 @example("007.5 ha")
+@example("1:53,28%")
 def test_scan_accounts_for_every_ascii_digit(text):
     measures, rejected = scan_all(text)
     taken = set()
