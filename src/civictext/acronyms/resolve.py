@@ -132,12 +132,16 @@ def _alternatives(pattern: str) -> list[str]:
     return parts
 
 
-class Choice(NamedTuple):
+@final
+class Choice:
     """What the context says: the sense, or None for a name or an open question."""
 
-    sense: Sense | None
-    probability: float
-    candidates: tuple[str, ...]
+    __slots__ = ("candidates", "probability", "sense")
+
+    def __init__(self, sense: Sense | None, probability: float, candidates: tuple[str, ...]) -> None:
+        self.sense = sense
+        self.probability = probability
+        self.candidates = candidates
 
 
 class Resolver:

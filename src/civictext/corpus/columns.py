@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import repeat
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -171,12 +172,20 @@ def _indicator_columns(
         **_bounds("sentence_", map(_SENTENCE, found.items)),
     }
     for name in ("value", "value_max", "denominator"):
-        values = list(map(attrgetter(name), found.items))
-        columns[name] = [None if value is None else float(value) for value in values]
-        columns[f"{name}_exact"] = [None if value is None else format(value, "f") for value in values]
+        exact = list(map(_exact, map(attrgetter(name), found.items)))
+        columns[name] = [None if digits is None else float(digits) for digits in exact]
+        columns[f"{name}_exact"] = exact
     for name in ("subject", "baseline", "period", "place"):
         columns |= _bounds(f"{name}_", map(attrgetter(f"{name}_span"), found.items))
     return columns
+
+
+def _exact(value: Decimal | None) -> str | None:
+    """Write a number without an exponent; `str` alone takes a third of the time of `format`."""
+    if value is None:
+        return None
+    digits = str(value)
+    return format(value, "f") if "E" in digits else digits
 
 
 def _acronym_columns(found: _Found[Acronym], sources: list[Span]) -> dict[str, Sequence[Any]]:

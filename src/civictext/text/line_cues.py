@@ -158,7 +158,9 @@ def is_contact(line: str) -> bool:
 
 def is_slogan(line: str) -> bool:
     """Tell whether a line is a motto as portals carry it in their head."""
-    return len(line) <= 250 and not line.endswith(".") and patterns.SLOGAN.search(line.casefold()) is not None
+    if len(line) > 250 or line.endswith("."):
+        return False
+    return _found(patterns.SLOGAN, patterns.SLOGAN_WORDS, line.casefold())
 
 
 def is_ad(line: str) -> bool:

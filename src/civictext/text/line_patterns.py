@@ -155,6 +155,12 @@ SLOGAN = re.compile(
       | ^[\W_]*đoàn\ kết\s*[-–]\s*(?:dân\ chủ|sáng\ tạo|kỷ\ cương|trí\ tuệ) )""",
     re.VERBOSE,
 )
+# fmt: off
+SLOGAN_WORDS = (
+    "quyết tâm", "toàn đảng", "chào mừng", "kỷ niệm", "hướng tới", "đoàn kết", "muôn năm", "thi đua", "học tập và",
+    "hiến pháp",
+)
+# fmt: on
 AD = re.compile(
     r"""(?: ^[\W_]*quảng\ cáo\b | \bliên\ hệ\ quảng\ cáo\b | \bgiá\ rẻ\b.*\b(?:uy\ tín|nhất|online)\b
       | \brẻ\ nhất\b.*\b(?:uy\ tín|online)\b | \bbán\ buôn\ bán\ lẻ\b | \bmua\ sắm\b[^.]*\bonline\b[^.]*$

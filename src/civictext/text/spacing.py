@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
+
+from mypy_extensions import i64
 
 from civictext.text.alignment import Change, new_change
 from civictext.text.glue import FILE_ENDINGS
@@ -12,9 +15,8 @@ from civictext.text.sentences import abbreviations
 from civictext.text.syllables import is_syllable
 
 LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")
-_ODD = "".join(sorted(ODD_SPACES))
 _BREAK = re.compile("(?:\r\n|[" + "".join(sorted(LINE_BREAKS)) + "])+")
-_SPACES = re.compile(f"[ {_ODD}]+")
+_IS_SPACE: Final = bytes(chr(code) in ODD_SPACES or chr(code) == " " for code in range(0x3001))
 _BLANK_LINES = re.compile(r"\n\n(\n+)")
 # A mark behind a space that stands behind a word: what follows decides.
 _LOOSE_MARK = re.compile(
@@ -44,11 +46,28 @@ def space_changes(text: str, places: Iterable[int]) -> list[Change]:
     changes: list[Change] = []
     end = -1
     for place in places:
-        if place >= end and (run := _SPACES.match(text, place) or _SPACES.match(text, place + 1)):
-            start, end = run.span()
-            after = "" if _at_line_edge(text, start, end) else " "
-            changes.append(new_change(start, run[0], after, "space"))
+        if place >= end:
+            start = max(place, 0)
+            stop = _spaces_end(text, start)
+            if stop == start:
+                start += 1
+                stop = _spaces_end(text, start)
+            if stop > start:
+                end = stop
+                after = "" if _at_line_edge(text, start, end) else " "
+                changes.append(new_change(start, text[start:end], after, "space"))
     return changes
+
+
+def _spaces_end(text: str, at: i64) -> i64:
+    """Return where the spaces of any kind end that begin at a position; the position if none does."""
+    size: i64 = len(text)
+    while at < size:
+        c: i64 = ord(text[at])
+        if c >= len(_IS_SPACE) or not _IS_SPACE[c]:
+            break
+        at += 1
+    return at
 
 
 def _at_line_edge(text: str, start: int, end: int) -> bool:

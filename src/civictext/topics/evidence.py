@@ -7,7 +7,7 @@ from typing import Final
 from librt.vecs import append, vec
 from mypy_extensions import i64
 
-from civictext.text.alignment import Span
+from civictext.text.alignment import Span, new_span
 from civictext.topics.features import ArticleView, set_apart
 from civictext.topics.reading import Reading
 
@@ -129,4 +129,4 @@ def _without_marks(text: str, start: int, end: int) -> Span:
         start += 1
     while start < end and not text[end - 1].isalnum():
         end -= 1
-    return Span(start, end)
+    return new_span(start, end)

@@ -33,7 +33,7 @@ class TopicStep:
     def __init__(self, model: TopicModel, *, abstain_below: float = 0.0) -> None:
         self.model = model
         self.abstain_below = abstain_below
-        self._made: dict[tuple[int, int], Topic] = {}
+        self._made: list[list[Topic | None]] = [[None] * _IMPROBABLE for _ in model.labels]
         self._names = [model.names.get(label, label) for label in model.labels]
         self.version = f"{FEATURES_VERSION} {model.fingerprint} {abstain_below}"
 
@@ -87,11 +87,11 @@ class TopicStep:
         Most of them are improbable, so that few topics, made once, serve most articles.
         """
         rounded = int(score * 10_000 + 0.5)
-        made = self._made.get((topic, rounded))
+        made = self._made[topic][rounded] if rounded < _IMPROBABLE else None
         if made is None:
             made = new_topic(self.model.labels[topic], rounded / 10_000, self._names[topic], None, ())
             if rounded < _IMPROBABLE:
-                self._made[topic, rounded] = made
+                self._made[topic][rounded] = made
         return made
 
     def __reduce__(self) -> tuple[Callable[[TopicModel, float], TopicStep], tuple[TopicModel, float]]:
