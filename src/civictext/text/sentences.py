@@ -76,9 +76,10 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
     ['PGS.TS. Lê B nêu 3 ý.', 'Sau đó, ông về.']
     """
     found: list[Span] = []
-    for start, end in lines:
-        line = text[start:end]
-        only_stops = not ("?" in line or "!" in line or "…" in line)
+    for line in lines:
+        first, end = line
+        start, whole = first, text[first:end]
+        only_stops = not ("?" in whole or "!" in whole or "…" in whole)
         at = _next_mark(text, start, end, only_stops)
         while at < end:
             candidate = read_break(text, at, end)
@@ -87,7 +88,7 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
                 start = candidate.opening
             at = _next_mark(text, candidate.close, end, only_stops)
         if start < end:
-            found.append(new_span(start, end))
+            found.append(line if start == first else new_span(start, end))
     return tuple(found)
 
 
