@@ -28,6 +28,9 @@ _USUAL: Final = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[
 
 _POINT: Final = 0x2E
 _COMMA: Final = 0x2C
+_CELSIUS: Final = 0x43
+_OF_WARMTH: Final = ("nhiệt", "rét", "lạnh", "nóng", "sốt")
+_NEAR: Final = 80
 
 
 def figure_end(text: str, at: i64, end: i64) -> i64:
@@ -39,7 +42,15 @@ def figure_end(text: str, at: i64, end: i64) -> i64:
     while (mark in (_POINT, _COMMA)) and is_figure(char_at(text, stop + 1, end)):
         stop = digits_end(text, stop + 1, end)
         mark = char_at(text, stop, end)
-    return stop
+    return stop - 1 if mark == _CELSIUS and stop - at > 1 and _ends_in_degrees(text, at, stop) else stop
+
+
+def _ends_in_degrees(text: str, at: i64, stop: i64) -> bool:
+    """Tell whether the last nought was the circle of a degree: `nhiệt độ thấp nhất 120C`."""
+    if text[stop - 1] != "0" or text[stop + 1 : stop + 2].isalnum():
+        return False
+    near = text[max(0, at - _NEAR) : at].lower()
+    return any(word in near for word in _OF_WARMTH)
 
 
 def read_figure(text: str) -> Decimal | None:
