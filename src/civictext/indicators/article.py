@@ -65,9 +65,7 @@ def _read_members() -> vec[i64]:
 
 
 _MEMBERS: Final = _read_members()
-SETS_OF: Final = vec[i64](
-    [sum((name in _SETS[i]) << i for i in range(len(_SETS))) for name in LEXICON.classes.names]
-)
+SETS_OF: Final = vec[i64]([sum((name in _SETS[i]) << i for i in range(len(_SETS))) for name in LEXICON.classes.names])
 """The sets that each class belongs to, as bits."""
 _UNCLUSTERED: Final = 256
 _RANGES: Final = (*range(6), 6, 8, 11, 16, 24, 32)

@@ -48,8 +48,6 @@ _NONE: Final = (
     "any name", "after", "later any", "status any", "g density", "incidental any", "name incidental",
 )  # fmt: skip
 
-
-
 _OF_FIGURE: Final = (
     "g", "name", "before", "after", "open", "local", "o1", "o2", "line", "title", "incidental", "status", "density",
     "first", "later", "any",

@@ -32,7 +32,6 @@ _SIGNS = ',.;:()"“”%-–?!\n'
 """Marks that have a class of their own."""
 NUMBER, EDGE, UNKNOWN, NAME, SHORT, SIGN = "#", "\n", "UNK", "Np", "Ny", "S"
 
-
 PAD: Final = 4
 """How many edges stand before the first word and behind the last one."""
 
