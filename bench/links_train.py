@@ -48,10 +48,12 @@ from civictext.pipeline import parse_date
 from civictext.text.alignment import Span
 
 MODEL = Path(__file__).parents[1] / "models" / NAME
-PENALTY = {"subject": 10.0, "period": 25.0, "place": 25.0}
+PENALTY = {"subject": 8.0, "period": 25.0, "place": 25.0}
+MARGIN = 1.5
+"""How much better than a candidate that shares nothing with a subject the right one must be."""
 ROUNDS = 60
 SMALLEST = 0.03
-PASSES = 3
+PASSES = 5
 """Passes in which times and places are fitted, the later ones with the choices of the earlier ones."""
 _TOKEN = re.compile(r"[^\W_]+|%")
 NO_WEIGHTS: Mapping[str, float] = {}
@@ -70,13 +72,13 @@ def overlap(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 class Group(NamedTuple):
-    """The candidates of one figure: where their weights are, and the share each should have.
-
-    The shares sum up to how much the figure counts.
-    """
+    """The candidates of one figure: where their weights are, how right each is (0 to 1), what is added to
+    its score while it is fitted, and how much the figure counts."""
 
     rows: list[Row]
-    shares: Floats
+    right: Floats
+    ahead: Floats
+    weight: float
 
 
 def places(found: list[int]) -> Row:
@@ -153,33 +155,41 @@ def _unit_span(text: str, span: Span, unit: str | None) -> Span | None:
 # --- fitting -----------------------------------------------------------------------------------
 
 
-def fit(groups: Sequence[Group], penalty: float) -> Weights:
-    """Fit a log-linear model: the cross entropy of the shares with an L2 penalty."""
+def fit(groups: Sequence[Group], penalty: float, start: Floats | None = None) -> Floats:
+    """Fit a log-linear model: how likely some right candidate of each figure is, with an L2 penalty.
+
+    The right ones may share out their likelihood as they like. What is wrong is set ahead (`Group.ahead`), so
+    that it must lag behind by that much: softmax margin (Gimpel and Smith 2010).
+    """
     rows = [row for group in groups for row in group.rows]
-    first = np.cumsum([0, *(len(group.rows) for group in groups)])[:-1]
-    shares = np.concatenate([group.shares for group in groups])
-    mass = np.repeat([group.shares.sum() for group in groups], [len(group.rows) for group in groups])
-    starts = np.cumsum([0, *map(len, rows)])
-    used = np.zeros(1 << BITS, dtype=np.bool_)
-    for row in rows:
-        used[row] = True
-    columns = (np.cumsum(used, dtype=np.int32) - 1)[np.concatenate(rows)]  # only places that occur are fitted
-    width = int(used.sum())
-    x = sp.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, starts), shape=(len(rows), width))
-    of_row = np.repeat(np.arange(len(groups)), [len(group.rows) for group in groups])
+    sizes = [len(group.rows) for group in groups]
+    first = np.cumsum([0, *sizes])[:-1]
+    right = np.concatenate([group.right for group in groups])
+    ahead = np.concatenate([group.ahead for group in groups])
+    counts = np.array([group.weight for group in groups])
+    columns, starts = np.concatenate(rows).astype(np.int32), np.cumsum([0, *map(len, rows)])
+    x = sp.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, starts), shape=(len(rows), 1 << BITS))
+    of_row = np.repeat(np.arange(len(groups)), sizes)
 
     def loss(w: Floats) -> tuple[float, Floats]:
-        z = (x @ w.astype(np.float32)).astype(np.float64)
+        z = (x @ w.astype(np.float32)).astype(np.float64) + ahead
         z -= np.maximum.reduceat(z, first)[of_row]
         power = np.exp(z)
-        whole = np.add.reduceat(power, first)
-        value = -(shares * (z - np.log(whole)[of_row])).sum() + 0.5 * penalty * (w @ w)
-        return float(value), x.T @ (mass * power / whole[of_row] - shares).astype(np.float32) + penalty * w
+        good = power * right
+        whole, whole_good = np.add.reduceat(power, first), np.add.reduceat(good, first) + 1e-30
+        value = counts @ np.log(whole / whole_good) + 0.5 * penalty * (w @ w)
+        slope = counts[of_row] * (power / whole[of_row] - good / whole_good[of_row])
+        return float(value), x.T @ slope.astype(np.float32) + penalty * w
 
     options = {"maxiter": ROUNDS, "maxfun": ROUNDS + 15}
-    weights = minimize(loss, np.zeros(width), jac=True, method="L-BFGS-B", options=options).x
+    start = np.zeros(1 << BITS) if start is None else start
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x)
+
+
+def table(weights: Floats) -> Weights:
+    """Return the table of the weights that are not near zero."""
     kept = np.flatnonzero(np.abs(weights) >= SMALLEST)
-    return weights_of(np.flatnonzero(used)[kept].tolist(), weights[kept].astype(np.float16).tolist())
+    return weights_of(kept.tolist(), weights[kept].astype(np.float16).tolist())
 
 
 # --- subjects ----------------------------------------------------------------------------------
@@ -202,8 +212,8 @@ class Subjects:
         for rows, likes in zip(self.rows, self.likes, strict=True):
             like = np.array(likes)
             if like.max() >= 0.5:
-                share = (like >= like.max() - 1e-9) + 0.15 * np.exp(10 * (like - 1)) * (like > 0.5)
-                yield Group(rows, self.gold.weight * share / share.sum())
+                right = np.where(like >= like.max() - 1e-9, 1.0, 0.15 * np.exp(10 * (like - 1)) * (like > 0.5))
+                yield Group(rows, right, MARGIN * (1 - like), self.gold.weight)
 
 
 def subjects_of(gold: Gold) -> Subjects:
@@ -284,7 +294,7 @@ def _like(found: list[tuple[int, int]], s: int, e: int) -> float:
 
 
 def fit_subjects(found: Iterable[Subjects]) -> Weights:
-    return fit([group for one in found for group in one.groups()], PENALTY["subject"])
+    return table(fit([group for one in found for group in one.groups()], PENALTY["subject"]))
 
 
 # --- times and places --------------------------------------------------------------------------
@@ -335,7 +345,7 @@ class Scoped:
                 marks.append(self.is_right(i, previous))
                 parts.append(self.carry[i])
             if any(marks) and not all(marks):
-                yield Group(parts, self.weight * np.array(marks) / sum(marks))
+                yield Group(parts, np.array(marks, dtype=np.float64), np.zeros(len(marks)), self.weight)
 
 
 def scoped(gold: Gold, slot: Slot) -> Scoped | None:
@@ -375,9 +385,9 @@ def fit_scopes(found: Sequence[Scoped]) -> Weights:
     name = found[0].slot.name
     weights = fit(groups, PENALTY[name])
     for _ in range(PASSES - 1):
-        groups += [group for one in found for group in one.groups(one.choices(weights))]
-        weights = fit(groups, PENALTY[name])
-    return weights
+        groups += [group for one in found for group in one.groups(one.choices(table(weights)))]
+        weights = fit(groups, PENALTY[name], weights)
+    return table(weights)
 
 
 # --- scores ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from librt.vecs import vec
 from mypy_extensions import i16
 
-from bench.links_train import Gold, Group, fit, read, scoped, subjects_of
+from bench.links_train import Gold, Group, fit, read, scoped, subjects_of, table
 from civictext.indicators.links_model import bundled_links
 from civictext.indicators.scope_features import PERIOD, PLACE, Slot
 from civictext.indicators.scopes import Governor
@@ -62,6 +62,21 @@ def test_times_and_places_are_weighed_by_what_was_trained(article: Gold, weights
 
 def test_fit_tells_candidates_apart_and_leaves_the_rest_at_zero() -> None:
     rows = [np.array(row, dtype=np.uint32) for row in ([7, 70_000], [8, 70_000], [9, 70_000])]
-    weights = fit([Group(rows, np.array([1.0, 0.0, 0.0]))] * 20, 1.0)
+    group = Group(rows, np.array([1.0, 0.0, 0.0]), np.zeros(3), 1.0)
+    weights = table(fit([group] * 20, 1.0))
     assert weights[7] > 0 > weights[8] == weights[9]
     assert np.flatnonzero(memoryview(weights)).tolist() == [7, 8, 9]
+
+
+def test_fit_keeps_what_is_set_ahead_further_away() -> None:
+    rows = [np.array([place], dtype=np.uint32) for place in (7, 8, 9)]
+    weights = fit([Group(rows, np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.5, 0.0]), 1.0)] * 20, 1.0)
+    assert weights[7] > weights[9] > weights[8]
+
+
+def test_fit_lets_right_candidates_share_as_they_like() -> None:
+    rows = [np.array([place], dtype=np.uint32) for place in (7, 8, 9)]
+    either = [Group(rows, np.array([1.0, 1.0, 0.0]), np.zeros(3), 1.0)] * 20
+    first = [Group(rows[:1] + rows[2:], np.array([1.0, 0.0]), np.zeros(2), 1.0)] * 20
+    weights = fit([*either, *first], 1.0)
+    assert weights[7] > weights[8] > weights[9]

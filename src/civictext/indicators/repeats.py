@@ -76,9 +76,8 @@ def _agree(a: Indicator, b: Indicator) -> bool:
 
 def _is_telling(indicator: Indicator) -> bool:
     """Tell whether a value is rare enough to be known again by itself."""
-    return (
-        indicator.value >= _LESS_TELLING and indicator.value % Decimal(10) != 0
-    ) or indicator.value > 10_000
+    value = indicator.value
+    return value > 10_000 or (value >= _LESS_TELLING and value % Decimal(10) != 0)
 
 
 @lru_cache(maxsize=1024)

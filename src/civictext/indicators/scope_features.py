@@ -11,8 +11,9 @@ from typing import Final
 from librt.vecs import append, vec
 from mypy_extensions import i64, mypyc_attr
 
-from civictext.indicators.article import Article, first_at, most
+from civictext.indicators.article import VERBS, Article, Figure, first_at, least, most
 from civictext.indicators.templates import Row, Templates
+from civictext.indicators.words import LEXICON
 
 NOTHING: Final = -1
 """The answer of a mention that names no time, and of none at all."""
@@ -22,12 +23,13 @@ _HERE: Final = (
     *_MENTION, "side rank sort", "side rank", "side commas sort", "frame sort", "frame side", "compared side",
     "g sort", "g side", "side near sort", "side numbers", "side semicolons", "side between", "standing side",
     "w0 side near", "side numbers sort", "before near", "side near w1", "kind side", "standing g", "status sort",
+    "verb sort", "verb side", "named", "leads",
 )  # fmt: skip
 _EARLIER: Final = (
     *_MENTION, "away sort", "lines sort", "lines away", "rank sort", "rank frame", "frame sort",
     "frame away lines", "title sort", "o1 away", "o1 o2", "o1 sort", "latest sort away",
     "figures", "figures lines", "beside away", "any sort", "any away", "density sort", "standing any", "kind standing",
-    "main any",
+    "main any", "nth", "nth away", "nth sort", "named", "named away", "leads", "leads away", "leads named",
 )  # fmt: skip
 """What is the same of an earlier mention for all figures of a sentence, so that it is weighed once."""
 _EARLIER_OF_FIGURE: Final = ("standing g", "g sort", "g standing any", "incidental sort", "later any", "status sort")
@@ -35,27 +37,33 @@ _CARRY: Final = (
     "same", "same g other", "same equal", "away lines", "away equal", "o1", "o1 o2", "lines equal g",
     "same mentions", "away mentions", "open same", "local same", "incidental away", "equal other g",
     "status before_status",
-    "density lines", "same before", "lines o1", "other_incidental incidental", "away lines title",
+    "density lines", "same before", "lines o1", "other_incidental incidental", "away lines title", "verb same", "verb",
 )  # fmt: skip
 _AGAIN: Final = (
     "sort", "same sort", "same", "away lines", "away sort", "lines sort", "density away", "density sort",
     "o1", "o1 away", "o1 o2", "same equal", "same g other", "away equal", "standing", "standing away",
     "same mentions", "away mentions", "g sort", "incidental away", "local same", "before same", "kind away",
-    "status before_status", "frame away",
+    "status before_status", "frame away", "named", "named away", "leads", "nth away",
 )  # fmt: skip
 _NONE: Final = (
     "g", "name", "before", "o1", "o1 o2", "title", "any", "g any", "first", "incidental", "g title", "density",
     "any name", "after", "later any", "status any", "g density", "incidental any", "name incidental",
+    "verb", "verb_c", "verb g", "verb name", "verb_c name",
 )  # fmt: skip
 
 _OF_FIGURE: Final = (
     "g", "name", "before", "after", "open", "local", "o1", "o2", "line", "title", "incidental", "status", "density",
-    "first", "later", "any",
+    "first", "later", "any", "verb", "verb_c",
 )  # fmt: skip
-"""The columns of a figure; `o1` and `o2` are the words that open its sentence, `any` is whether that names any."""
+"""The columns of a figure; `o1` and `o2` are the words that open its sentence, `any` is whether that names any;
+`verb` is the last verb before the number, `verb_c` its class."""
 _OF_PAIR: Final = ("same", "other", "equal", "away", "lines", "mentions", "before_status", "other_incidental")
 """The further columns of a figure seen from the one before it; of the first, from itself."""
-_OF_MENTION: Final = ("sort", "w0", "w00", "w1", "mark", "compared", "kind", "standing", "frame")
+_OF_MENTION: Final = (
+    "sort", "w0", "w00", "w1", "mark", "compared", "kind", "standing", "frame", "nth", "named", "leads",
+)  # fmt: skip
+"""The columns of a mention; `nth` is in which of the first sentences it stands, `named` how often what it says is
+named, `leads` whether the article names that first."""
 _OF_HERE: Final = ("side", "rank", "commas", "semicolons", "numbers", "near", "between")
 """The further columns of a mention seen from a figure of its sentence."""
 _ROW: Final = (*_OF_FIGURE, *_OF_PAIR, *_OF_MENTION, *_OF_HERE)
@@ -64,12 +72,15 @@ _ROW_EARLIER: Final = (
     "rank", "away", "lines", "title", "latest", "main", "figures", "beside",
 )  # fmt: skip
 """The columns of an earlier mention seen from a figure."""
-PAIR: Final = 16
-MENTIONED: Final = 24
-HERE: Final = 33
+PAIR: Final = 18
+MENTIONED: Final = 26
+HERE: Final = 38
 MENTIONED_EARLIER: Final = 8
 """Where the columns of a pair of figures start in a row, those of a mention, and those of one of the same sentence."""
 _STATUS: Final = ("actual", "estimate", "target")
+_VERBS: Final = LEXICON.classes.mask(*VERBS, "GO", "N/V")
+_VERB_REACH: Final = 14
+"""How many words before the number its verb is looked for."""
 _UNKNOWN: Final = 99
 """The standing of a mention that says nothing."""
 
@@ -110,8 +121,8 @@ class Slot:
         self.none = Templates(f"{name} none", _ROW, _NONE)
 
 
-PERIOD: Final = Slot("period", 0.6)
-PLACE: Final = Slot("place", 0.6)
+PERIOD: Final = Slot("period", 0.3)
+PLACE: Final = Slot("place", 0.3)
 
 
 class Scope:
@@ -165,7 +176,20 @@ class Scope:
         row[12] = density
         row[13] = i64(i == 0)  # first
         row[14] = f.own[2]  # later
+        verb = _verb_of(article, f)
+        if verb >= 0:
+            row[16] = article.keys[verb]  # verb
+            row[17] = article.kinds[verb]  # verb_c
         return row
+
+
+def _verb_of(article: Article, f: Figure) -> i64:
+    """Return the last verb before a number in its sentence, or -1."""
+    word: i64
+    for word in range(f.first - 1, most(f.low, f.first - _VERB_REACH) - 1, -1):
+        if _VERBS[article.kinds[word]]:
+            return word
+    return -1
 
 
 @mypyc_attr(acyclic=True)
@@ -193,6 +217,7 @@ class Placed:
         self.row[6] = mention.kind
         self.row[7] = _UNKNOWN  # standing
         self.row[8] = i64(self.frame)  # frame
+        self.row[9] = least(self.sentence, 5)  # nth
 
 
 def find_standings(placed: list[Placed]) -> i64:
@@ -208,9 +233,12 @@ def find_standings(placed: list[Placed]) -> i64:
             titled[mention.answer] |= mention.titled
             total += 1
     main: i64 = -1
+    first: i64 = NOTHING
     i: i64
     for i in range(len(placed)):
         answer = placed[i].answer
+        if first == NOTHING:
+            first = answer
         if answer >= 0 and (main < 0 or counts[answer] > counts[placed[main].answer]):
             main = i
     for mention in placed:
@@ -218,6 +246,8 @@ def find_standings(placed: list[Placed]) -> i64:
         if answer >= 0:
             standing = _share(counts[answer], total) + 2 * i64(titled[answer])
             mention.row[7] = standing + i64(answer == placed[main].answer)
+            mention.row[10] = least(counts[answer], 5)  # named
+            mention.row[11] = i64(answer == first)  # leads
     return main
 
 

@@ -268,15 +268,15 @@ class Governor:
         scope, row, placed = self.scope, self.row_earlier, self.placed[one.mention]
         article = scope.article
         self.see_mention(placed, row, MENTIONED_EARLIER)
-        row[17] = one.rank  # rank
-        row[18] = bucket(scope.sentences[i] - placed.sentence)  # away
-        row[19] = bucket(self.row[8] - article.line[placed.word])  # lines
-        row[20] = i64(placed.titled)  # title
-        row[21] = i64(one.mention == self._latest)  # latest
-        row[22] = i64(one.mention == self.main)  # main
+        row[20] = one.rank  # rank
+        row[21] = bucket(scope.sentences[i] - placed.sentence)  # away
+        row[22] = bucket(self.row[8] - article.line[placed.word])  # lines
+        row[23] = i64(placed.titled)  # title
+        row[24] = i64(one.mention == self._latest)  # latest
+        row[25] = i64(one.mention == self.main)  # main
         passed = article.numbers[article.figures[i].low] - article.numbers[placed.word]
-        row[23] = least(passed, 6)  # figures
-        row[24] = i64(scope.counted[placed.sentence])  # beside
+        row[26] = least(passed, 6)  # figures
+        row[27] = i64(scope.counted[placed.sentence])  # beside
 
 
 def _find_answer(answers: list[Answer], number: i64) -> Answer:
