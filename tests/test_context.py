@@ -20,6 +20,7 @@ from civictext.indicators.scope_features import NOTHING, PERIOD, Mention, Scope
 from civictext.indicators.scopes import Governor
 from civictext.indicators.step import passage_of
 from civictext.indicators.templates import Weights
+from civictext.indicators.tokens import word_keys
 from civictext.pipeline import Pipeline
 from civictext.text.alignment import Span
 from civictext.text.steps import LineStep, NormalizeStep, SentenceStep
@@ -111,6 +112,17 @@ def test_what_rules_the_figure_before_may_go_on_to_rule():
     for governor, chosen in ((seen, 1), (going_on, 0)):
         assert governor.choose(0).mention == 0
         assert governor.choose(1).mention == chosen
+
+
+def test_a_mention_knows_where_it_stands_and_how_often_its_time_is_named():
+    governor = governor_of([7, 8, 8], no_weights())
+    columns = [tuple(placed.row[9:12]) for placed in governor.placed]
+    assert columns == [(1, 1, 1), (2, 2, 0), (2, 2, 0)]  # nth, named, leads
+
+
+def test_a_figure_knows_the_verb_before_it():
+    keys = [row[16] for row in governor_of([7, 8, 9], no_weights()).scope.rows]
+    assert keys == [*word_keys(["có"]) * 3]
 
 
 def test_a_mention_that_says_nothing_speaks_for_nothing():

@@ -40,6 +40,10 @@ def test_small_counts_repeat_by_chance():
     ]
 
 
+def test_a_number_of_forty_digits_is_telling():
+    assert [i.same_as for i in link_repeats((figure(0, 10**40, None), figure(20, 10**40, None)))] == [None, 0]
+
+
 def test_figures_of_one_sentence_or_of_other_places_are_not_one():
     base = figure(0, 316, "hộ nghèo", place="xã Tân Kỳ")
     beside = Indicator(Span(4, 7), "316", Decimal(316), base.sentence, subject="hộ nghèo", place="xã Tân Kỳ")
