@@ -11,13 +11,25 @@ import pytest
 
 import civictext
 from civictext.errors import InputError, InputTypeError
-from civictext.pipeline import STEP_NAMES, parse_date
+from civictext.pipeline import AT_ONCE, STEP_NAMES, parse_date
 
 TEXTS = ["Xã có 12 thôn.", "Huyện có 3.508 hộ nghèo, giảm 5%.", ""]
 
 
 def test_pipe_equals_calls_in_order(nlp):
     assert list(nlp.pipe(TEXTS)) == [nlp(text) for text in TEXTS]
+
+
+def test_pipe_equals_calls_over_several_groups(nlp):
+    texts = [f"Xã có {n} thôn, giảm {n}%." for n in range(3 * AT_ONCE + 1)]
+    assert list(nlp.pipe(texts)) == [nlp(text) for text in texts]
+
+
+def test_pipe_gives_what_stands_before_a_bad_text(nlp):
+    docs = []
+    with pytest.raises(InputTypeError):
+        docs.extend(nlp.pipe(["a", "b", 5, "c"]))
+    assert [doc.source for doc in docs] == ["a", "b"]
 
 
 def test_pipe_is_lazy(nlp):

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from civictext.cli.options import add_pipeline_options, add_reader_options, load_pipeline, reader_options
+from civictext.corpus.analysis import analyse
 from civictext.corpus.readers import BadRow, read_rows
 from civictext.document import Document
-from civictext.errors import CivictextError, InputError
+from civictext.errors import InputError
 from civictext.pipeline import Pipeline
 
 FORMATS = ("table", "jsonl", "csv", "html")
@@ -78,18 +79,14 @@ def _documents(args: argparse.Namespace, nlp: Pipeline, troubles: Troubles) -> I
     if args.text is not None:
         yield nlp(args.text)
         return
-    for row in read_rows(args.files, **reader_options(args)):
-        if isinstance(row, BadRow):
-            troubles.reject(str(row))
+    for found in analyse(read_rows(args.files, **reader_options(args)), nlp):
+        if isinstance(found, BadRow):
+            troubles.reject(str(found))
             continue
+        doc, row = found
         if row.warning:
             troubles.warn(f"{row.file} row {row.row}: {row.warning}")
-        try:
-            doc = row.analyse(nlp)
-        except CivictextError as error:
-            troubles.reject(f"{row.file} row {row.row}: {error}")
-        else:
-            yield doc
+        yield doc
 
 
 def _write(form: str, docs: Iterable[Document], out: TextIO, args: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from civictext.corpus.analysis import analyse
 from civictext.corpus.readers import BadRow, read_rows
 from civictext.errors import InputError
 from civictext.evaluate import Report, evaluate
@@ -54,10 +55,10 @@ def below_floors(report: Report, floors: dict[str, dict[str, float]]) -> list[st
 def _predict(gold: Path) -> Iterator[dict[str, Any]]:
     """Analyse the gold articles just as `civictext analyze` would."""
     nlp = load()
-    for row in read_rows(gold):
-        if isinstance(row, BadRow):
-            raise InputError(str(row))
-        yield row.analyse(nlp).to_dict()
+    for found in analyse(read_rows(gold), nlp):
+        if isinstance(found, BadRow):
+            raise InputError(str(found))
+        yield found[0].to_dict()
 
 
 def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from civictext.corpus.analysis import analyse
 from civictext.corpus.columns import Place, TableBuilder, rejects_batch
 from civictext.corpus.parquet import records
 from civictext.corpus.records import BadRow, Columns, resolve, row_or_bad
 from civictext.corpus.schemas import SCHEMAS
-from civictext.corpus.work import analyse, cached_pipeline
+from civictext.corpus.work import cached_pipeline
 from civictext.errors import InputError
 
 

@@ -52,11 +52,15 @@ class Row:
     warning: str | None = None
     """What was left out: a date that cannot be read, in a column that was only guessed."""
 
-    def analyse(self, nlp: Pipeline) -> Document:
-        """Take the article through a pipeline."""
+    def start(self, nlp: Pipeline) -> Document:
+        """Return the article as a document that a pipeline can run."""
         if self.html:
-            return nlp.from_html(self.text, id=self.id, url=self.url)
-        return nlp(self.text, id=self.id, title=self.title, date=self.date, url=self.url)
+            return nlp.start_html(self.text, id=self.id, url=self.url)
+        return nlp.start(self.text, id=self.id, title=self.title, date=self.date, url=self.url)
+
+    def bad(self, code: Code, reason: str) -> BadRow:
+        """Return what is reported of the row if it cannot be used as it is."""
+        return BadRow(code, reason, self.file, self.row, id=self.id)
 
 
 @dataclass(frozen=True, slots=True)

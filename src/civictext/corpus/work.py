@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -20,14 +19,15 @@ from typing import IO, Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from civictext.corpus.analysis import analyse
 from civictext.corpus.columns import Place, TableBuilder, rejects_batch
 from civictext.corpus.folder import DOCUMENTS, RunFolder, cannot_write, publish
 from civictext.corpus.readers import BadRow, Row, read_part
-from civictext.corpus.records import Code, Columns
+from civictext.corpus.records import Columns
 from civictext.corpus.schemas import SCHEMA_VERSION, SCHEMAS, schema_of
 from civictext.corpus.shards import Shard
 from civictext.document import Document
-from civictext.errors import CivictextError, CorpusError, InputError, InputTypeError
+from civictext.errors import CivictextError, CorpusError
 from civictext.pipeline import Pipeline, load
 
 Format = Literal["parquet", "jsonl"]
@@ -121,33 +121,6 @@ def _pipeline(settings: str) -> Pipeline:
     return load(**json.loads(settings))
 
 
-def analyse(rows: Iterable[Row | BadRow], nlp: Pipeline) -> Iterator[tuple[Document, Row] | BadRow]:
-    """Analyse the rows of an input in order; whatever goes wrong with one makes it a `BadRow`.
-
-    Yields a document with its row, or a bad row.
-    """
-    for row in rows:
-        if isinstance(row, BadRow):
-            yield row
-            continue
-        try:
-            doc = row.analyse(nlp)
-        except (InputError, InputTypeError) as error:
-            code: Code = "too_long" if len(row.text) > nlp.max_chars else "unusable"
-            yield _bad(row, code, str(error))
-        except (CivictextError, MemoryError):  # a model that is damaged, no row that is bad
-            raise
-        except Exception as error:
-            reason = f"civictext failed ({type(error).__name__}: {error}): please report this text as a defect"
-            yield _bad(row, "error", reason)
-        else:
-            yield doc, row
-
-
-def _bad(row: Row, code: Code, reason: str) -> BadRow:
-    return BadRow(code, reason, row.file, row.row, id=row.id)
-
-
 class ShardWriter:
     """Writes the tables of one shard under temporary names, then gives them their own."""
 
@@ -191,7 +164,7 @@ class ShardWriter:
         """Write what was found in a row, and the warning it may carry."""
         self.counts["bytes"] += len(doc.source.encode("utf-8")) if row.html else row.size
         if row.warning:
-            self._rejects.append((_bad(row, "date", row.warning), True))
+            self._rejects.append((row.bad("date", row.warning), True))
         self._builder.add(doc, Place(row.file, row.row))
         if DOCUMENTS in self._files:
             data = json.dumps(doc.to_dict(), ensure_ascii=False, separators=(",", ":"))
