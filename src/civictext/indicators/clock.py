@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 from typing import Final
 
+from civictext.indicators.chars import digits_end
 from civictext.indicators.time_spans import run_of_months
 
 _SHIFT: Final = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
-_YEARS = [re.compile(rf"{century}[0-9]{{2}}(?![0-9])") for century in ("19", "20")]
-"""Patterns for years; one by one they are found much faster, because each begins with the same characters."""
+_CENTURIES: Final = ("19", "20")
 _YEAR: Final = len("2023")
 _WORD: Final = ("Năm ", "năm ")
 _OFTEN: Final = 3
@@ -62,12 +61,23 @@ def clock_of(text: str, stamp: str | None) -> Clock:
         return Clock(stamp)
     named: Counter[str] = Counter()
     end = 0
-    for start in sorted([match.start() for years in _YEARS for match in years.finditer(text)]):
+    for start in sorted([start for century in _CENTURIES for start in _years(text, century)]):
         if (start - 2 >= end and _is_in_date(text, start)) or (start - 4 >= end and text[start - 4 : start] in _WORD):
             end = start + _YEAR
             named[text[start:end]] += 1
     year, times = max(named.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     return Clock(year if times >= _OFTEN and times > named.total() / 2 else None)
+
+
+def _years(text: str, century: str) -> list[int]:
+    """Return where four digits begin that say a year of a century."""
+    found: list[int] = []
+    at = text.find(century)
+    while at >= 0:
+        if digits_end(text, at, len(text)) == at + _YEAR:
+            found.append(at)
+        at = text.find(century, at + 1)
+    return found
 
 
 def _is_in_date(text: str, start: int) -> bool:
