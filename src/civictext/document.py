@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
 from civictext.text.alignment import Alignment, Change, Span, revert
@@ -120,9 +119,21 @@ def _filler(cls: type[T]) -> Callable[..., T]:
     names = [each.name for each in dataclass_fields(cls)]  # type: ignore[arg-type]
     fill = "".join(f"    filled.{name} = {name}\n" for name in names)
     code = f"def new({', '.join(names)}):\n    filled = twin()\n{fill}    filled.__class__ = cls\n    return filled"
-    scope: dict[str, Any] = {"cls": cls, "twin": type("Open", (), {"__slots__": names})}
+    return _function(code, names, cls)
+
+
+def _copier(cls: type[T]) -> Callable[[T], Any]:
+    """Return a function that copies a frozen dataclass to an open twin, which is to become one of the class."""
+    names = [each.name for each in dataclass_fields(cls)]  # type: ignore[arg-type]
+    fill = "".join(f"    copy.{name} = old.{name}\n" for name in names)
+    return _function(f"def new(old):\n    copy = twin()\n{fill}    return copy", names, cls)
+
+
+def _function(code: str, slots: list[str], cls: type) -> Callable[..., Any]:
+    """Return the function `new` that is defined by code about a class and its twin."""
+    scope: dict[str, Any] = {"cls": cls, "twin": type("Open", (), {"__slots__": slots})}
     exec(code, scope)
-    new: Callable[..., T] = scope["new"]
+    new: Callable[..., Any] = scope["new"]
     return new
 
 
@@ -206,10 +217,13 @@ class Document:
 
     def with_(self, **fields: Any) -> Document:
         """Return a copy with some fields replaced; in a fraction of the time of `dataclasses.replace`."""
-        copy: Document = _new_document(*_values(self), {})
+        copy = _open_copy(self)
         for name, value in fields.items():
-            object.__setattr__(copy, name, value)
-        return copy
+            setattr(copy, name, value)
+        copy._cache = {}
+        copy.__class__ = Document
+        document: Document = copy
+        return document
 
     def _cached(self, key: str, make: Callable[[], T]) -> T:
         if key not in self._cache:
@@ -357,9 +371,7 @@ class Document:
         return document_html(self)
 
 
-_FIELDS = tuple(each.name for each in dataclass_fields(Document) if each.init)
-_values = attrgetter(*_FIELDS)
-_new_document = _filler(Document)
+_open_copy = _copier(Document)
 _EMPTY = Document("", "")
 _INDICATOR_FIELDS = tuple(name for name in Indicator.__slots__ if name != "span")
 _DECIMALS = ("value", "value_max", "denominator")

@@ -107,8 +107,8 @@ def moved(figure: Figure, *, percent: bool) -> KindOf | None:
         percent: the number is a percentage.
     """
     relative = percent or figure.unit == "lần"
-    at = _before_fillers(figure)
-    said = figure.words
+    said = figure.words if figure.led or figure.verb >= 0 else []
+    at = _before_fillers(said) if figure.led else len(said)
     last = said[at - 1] if at and figure.led else ""
     if at < len(said) and "lên" in said[at:] and last != "chênh":
         return REACHED
@@ -136,11 +136,10 @@ def _passes(near: list[str]) -> bool:
     return "vượt" in near and "từ" not in near and not _CUT.search(" ".join(near))
 
 
-def _before_fillers(figure: Figure) -> int:
+def _before_fillers(said: list[str]) -> int:
     """Return how many words are left without those that may stand between a verb and its number."""
-    said = figure.words
     at = len(said)
-    while at and figure.led and said[at - 1] in _LAST_OF_FILLERS:
+    while at and said[at - 1] in _LAST_OF_FILLERS:
         if said[at - 1] in _LAST_OF_VERBS and _verb(said, at):
             break
         if said[at - 1] in _FILLERS:
@@ -240,8 +239,7 @@ def _by_what(figure: Figure, at: int, *, relative: bool) -> KindOf | None:
 
     Other units than percent have it only in comparisons: `thấp hơn điểm sàn 1,5 điểm`.
     """
-    said = figure.words
-    if figure.verb < 0 or "(" in said[at:]:
+    if figure.verb < 0 or "(" in (said := figure.words)[at:]:
         return None
     for i in range(min(at - 1, figure.verb + 1), 0, -1):
         if said[i - 1] not in _LAST_OF_VERBS:

@@ -71,8 +71,6 @@ _NO_AIMS: Final = {
     "dự báo": ("trung tâm ", "báo cáo ", "đúng như ", "đài "),
 }
 """What stands before such words where they are part of a name or tell of what was done."""
-_BEFORE_OTHERS: Final = frozenset(("với", "vì", "mức", "số", "từ"))
-"""What stands before what something is compared with, or began with."""
 _COMPARED: Final = re.compile(r"(?:so với|thay vì) (?:mức |con số )?$")
 _FROM: Final = re.compile(r" từ (?:mức )?$")
 _TO: Final = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
@@ -88,33 +86,15 @@ def status_cues(sentence: Sentence, stop: int, year: int | None) -> list[Cue]:
         stop: where that number begins.
         year: year of the article; a later one (`năm 2030`) is an aim.
     """
-    low, cues, at, done = sentence.low, list[Cue](), 0, 0
+    low, cues, done = sentence.low, list[Cue](), 0
     if not sentence.hinted and not (year and _is_ahead(low, stop, year)):
         return cues
-    for word in sentence.cues:
-        start = _place_of(word, low, at)
-        at = start + len(word)
+    for start in sentence.cues:
         if start >= done and (match := _CUE.match(low, start, stop)):
             done = match.end()
             if status := _status_of_cue(low, match, start, year):
                 cues.append(Cue(start, done, status, match["cue"]))
     return cues
-
-
-def _place_of(word: str, low: str, at: int) -> int:
-    """Return where a word of a sentence stands, at a place or after it."""
-    while (at := low.find(word, at)) >= 0:
-        end = at + len(word)
-        behind = low[end : end + 1]
-        if _parts(low[at - 1 : at]) and (_parts(behind) or behind.isdigit()):
-            return at
-        at += 1
-    return len(low)
-
-
-def _parts(letter: str) -> bool:
-    """Tell whether a letter parts words, as `Sentence` reads them."""
-    return not letter or letter in ' ("“”' or letter.isspace()
 
 
 def _is_ahead(low: str, stop: int, year: int) -> bool:
@@ -150,14 +130,12 @@ def status_of(cues: list[Cue], figure: Figure, kind: Kind, before: Status = "act
         kind: what the figure says.
         before: status of the last figure of the sentence before.
     """
-    words = figure.words
-    last = words[-1] if words else ""
-    if last in _BEFORE_OTHERS:
+    if figure.compared:
         if _COMPARED.search(figure.left(24)):
             return "actual", "compared"
         if _FROM.search(figure.left(12)) and _TO.match(figure.right):
             return "actual", "began-with"
-    if kind == "duration" and (last == "niệm" or _PAST_TIME.match(figure.right)):
+    if kind == "duration" and (figure.words[-1:] == ["niệm"] or _PAST_TIME.match(figure.right)):
         return "actual", "past"
     if cues and (said := _said(cues, figure, _NEAR if figure.incidental else REACH)):
         if said == "estimate":
@@ -169,7 +147,7 @@ def status_of(cues: list[Cue], figure: Figure, kind: Kind, before: Status = "act
         and _PLANNED.search(figure.left(60))
     ):
         return "target", "plan-noun"
-    if last == "đạt" and figure.ends((" đạt ",)) and _PURPOSE.search(figure.left(90)):
+    if figure.led and figure.ends((" đạt ",)) and _PURPOSE.search(figure.left(90)):
         return "target", "purpose"
     if figure.low.find("ước", figure.end, figure.end + _ESTIMATE_WITHIN) >= 0 and _ESTIMATE_AFTER.match(figure.right):
         return "estimate", "estimate-after"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from civictext.indicators.chars import KNOWN, is_among, is_space, table_of, word_at
 from civictext.indicators.measures import Measure
+from civictext.indicators.tokens import MASK, PRIME, WordTable, mixed
 from civictext.indicators.vocabulary import rows
 from civictext.indicators.vocabulary import words as listed
 
@@ -18,11 +20,13 @@ AFTER: Final = 100
 _NEAR: Final = 18
 """How many words before a number are read."""
 
-VERB: Final = 1
-PLANNED: Final = 2
-HINT: Final = 4
-CUE: Final = 8
-LEAD: Final = 16
+_VERB: Final = 1
+_PLANNED: Final = 2
+_HINT: Final = 4
+_CUE: Final = 8
+_LEAD: Final = 16
+_COMPARED: Final = 32
+"""What a word tells, as bits."""
 MARKS: Final = frozenset(("mốc", "ngưỡng", "mức", "số"))
 LED_TO: Final = frozenset(("còn", "xuống", "về"))
 LIMITS: Final = frozenset(("đến", "tới", "từ", "ngoài"))
@@ -33,7 +37,7 @@ def _lasts(phrases: Iterable[str]) -> list[str]:
     return [phrase.rpartition(" ")[2] for phrase in phrases]
 
 
-def _sorts() -> dict[str, int]:
+def _read_sorts() -> WordTable:
     """Return the words that tell something, with what they may be a part of."""
     verbs = _lasts((*listed("up"), *listed("down")))
     cues = [cue.partition(" ")[0] for cue in (*listed("estimate"), *listed("aim"))]
@@ -41,18 +45,20 @@ def _sorts() -> dict[str, int]:
     leads += [*listed("between modifier and number"), *MARKS, *LED_TO, *LIMITS, "mất", "trừ", "thấp", "cao"]
     found: dict[str, int] = {}
     for sort, words in (
-        (VERB, verbs),
-        (LEAD, leads),
-        (PLANNED, ["hoạch", "tiêu", "toán", "quyết"]),
-        (HINT, listed("status hint")),
-        (CUE, [*cues, "mục", "đề", "hướng", "đặt", "ước", "năm"]),
+        (_VERB, verbs),
+        (_LEAD, leads),
+        (_PLANNED, ["hoạch", "tiêu", "toán", "quyết"]),
+        (_HINT, listed("status hint")),
+        (_CUE, [*cues, "mục", "đề", "hướng", "đặt", "ước", "năm"]),
+        (_COMPARED, ["với", "vì", "mức", "số", "từ"]),
     ):
         for word in words:
             found[word] = found.get(word, 0) | sort
-    return found
+    return WordTable.of(found)
 
 
-_SORTS: Final = _sorts()
+_SORTS: Final = _read_sorts()
+_BLANK: Final = 0x20
 _BRACKET: Final = 0x28
 _PARTS: Final = table_of("".join(filter(str.isspace, map(chr, range(KNOWN)))) + '(“”"')
 """What parts words; an opening bracket is one itself."""
@@ -61,7 +67,8 @@ _PARTS: Final = table_of("".join(filter(str.isspace, map(chr, range(KNOWN)))) + 
 class Figure:
     """A number of a sentence and what stands around it, in small letters; places are those of the sentence."""
 
-    def __init__(self, measure: Measure, low: str, start: int, end: int, unit_end: int) -> None:
+    def __init__(self, measure: Measure, sentence: Sentence, start: int, end: int, unit_end: int) -> None:
+        low = sentence.low
         self.start = start
         self.end = end
         self.unit_end = unit_end
@@ -79,14 +86,28 @@ class Figure:
         self.low = low
         """The whole sentence."""
         self.right = low[end : end + AFTER]
-        self.words: list[str] = []
-        """The last words of `left`, without quotation marks; a bracket is a word of its own."""
-        self.led = False
-        """The last of them may lead to the number: a modifier, a verb of change, what may stand between."""
-        self.verb = -1
+        self._sentence = sentence
+        self._words: list[str] | None = None
+        last: i64 = len(sentence.sorts)
+        self._last = last
+        self.first: i64 = last - _NEAR if last > _NEAR else 0
+        """The number of the first of `words` in its sentence."""
+        sort = sentence.sorts[last - 1] if last else i64(0)
+        self.led = sort & _LEAD != 0
+        """The last of the words may lead to the number: a modifier, a verb of change, what may stand between."""
+        self.compared = sort & _COMPARED != 0
+        """The last of them may stand before what something is compared with, or began with."""
+        self.verb: i64 = sentence.verb - self.first
         """The last one that may end a verb of change, negative if there is none."""
-        self.plan_near = False
+        self.plan_near = sentence.plan >= self.first
         """One of them may end a noun of what was planned."""
+
+    @property
+    def words(self) -> list[str]:
+        """The last words of `left`, without quotation marks; a bracket is a word of its own."""
+        if self._words is None:
+            self._words = self._sentence.words(self.first, self._last)
+        return self._words
 
     def left(self, size: i64) -> str:
         """Return the sentence up to the number, its last characters."""
@@ -95,7 +116,7 @@ class Figure:
 
     def forget_words(self) -> None:
         """Take no word before the number for what tells something of it."""
-        self.words, self.led, self.verb = [], False, -1
+        self._words, self.led, self.compared, self.verb = [], False, False, -1
 
     def ends(self, texts: tuple[str, ...]) -> bool:
         """Tell whether one of some texts stands right before the number."""
@@ -117,58 +138,67 @@ class Sentence:
         self.low = small(text)
         self.begin = begin
         """Where in its document it begins."""
-        self.words: list[str] = []
-        """The words up to the last number that was asked for, in small letters; each number begins a word."""
+        self.sorts = vec[i64](capacity=len(text) // 4)
+        """What each word tells, up to the last number that was asked for; each number begins a word."""
         self.hinted = False
         """One of them is part of every word of estimate or aim."""
-        self.cues: list[str] = []
-        """Those that may begin such words."""
-        self._read = 0
-        self._verb = self._plan = self._lead = -1
+        self.cues: list[int] = []
+        """Where those stand that may begin such words."""
+        self.verb: i64 = -1
+        """The last that may end a verb of change."""
+        self.plan: i64 = -1
+        """The last that may end a noun of what was planned."""
+        self._starts = vec[i64](capacity=len(text) // 4)
+        self._ends = vec[i64](capacity=len(text) // 4)
+        self._read: i64 = 0
 
     def figure(self, measure: Measure) -> Figure:
         """Return a number with what stands around it; none before it may be asked for later."""
-        low, begin, span, unit_span = self.low, self.begin, measure.span, measure.unit_span
+        begin, span, unit_span = self.begin, measure.span, measure.unit_span
         start, end = span[0] - begin, span[1] - begin
-        figure = Figure(measure, low, start, end, end if unit_span is None else max(end, unit_span[1] - begin))
         self._read_to(start)
-        size = len(self.words)
-        first = max(size - _NEAR, 0)
-        figure.words = self.words[first:]
-        figure.led, figure.verb, figure.plan_near = self._lead == size - 1, self._verb - first, self._plan >= first
-        return figure
+        return Figure(measure, self, start, end, end if unit_span is None else max(end, unit_span[1] - begin))
 
-    def _read_to(self, stop: int) -> None:
-        """Read the words up to a place, and note those that tell something."""
-        low, words = self.low, self.words
-        at: i64 = self._read
-        end: i64 = stop
-        while at < end:
+    def words(self, first: i64, last: i64) -> list[str]:
+        """Return some of the words, in small letters."""
+        return [word_at(self.low, self._starts[i], self._ends[i]) for i in range(first, last)]
+
+    def _read_to(self, stop: i64) -> None:
+        """Read the words up to a place, and note those that tell something; each is looked up by its key."""
+        low, starts, ends, sorts = self.low, self._starts, self._ends, self.sorts
+        at = self._read
+        while at < stop:
             start = at
-            while at < end and not _parts(ord(low[at])):
+            total: i64 = 0
+            power: i64 = PRIME
+            char: i64 = ord(low[at])
+            while not _parts(char):
+                total += char * power
+                power = (power * PRIME) & MASK
                 at += 1
+                char = ord(low[at]) if at < stop else _BLANK
             if at == start:
                 at += 1
-                if ord(low[start]) != _BRACKET:
+                if char != _BRACKET:
                     continue
-            word = word_at(low, start, at)
-            sorts = _SORTS.get(word)
-            if sorts is not None:
-                self._note(word, sorts, len(words))
-            words.append(word)
-        self._read = stop
+                total = char * power
+            sort = _SORTS.get(mixed(total))
+            if sort:
+                self._note(sort, len(sorts), start)
+            starts = append(starts, start)
+            ends = append(ends, at)
+            sorts = append(sorts, sort)
+        self._read, self._starts, self._ends, self.sorts = stop, starts, ends, sorts
 
-    def _note(self, word: str, sorts: int, nth: int) -> None:
-        if sorts & LEAD:
-            self._lead = nth
-        if sorts & VERB:
-            self._verb = nth
-        if sorts & PLANNED:
-            self._plan = nth
-        if sorts & HINT:
+    def _note(self, sort: i64, nth: i64, start: i64) -> None:
+        if sort & _VERB:
+            self.verb = nth
+        if sort & _PLANNED:
+            self.plan = nth
+        if sort & _HINT:
             self.hinted = True
-        if sorts & CUE:
-            self.cues.append(word)
+        if sort & _CUE:
+            self.cues.append(start)
 
 
 def _parts(char: i64) -> bool:

@@ -26,7 +26,7 @@ CODES: Final = 0x2200
 MASK: Final = 0xFFFFFFFF
 _LONGEST_WORD: Final = 64
 """Letters beyond this do not change the key of a word."""
-_PRIME: Final = 0x9E3779B1
+PRIME: Final = 0x9E3779B1
 _PAIR: Final = 0x85EBCA6B
 _FEWEST_BITS: Final = 13
 """The size of the smallest table of words. Tables have much room: so a word that is not listed meets a free place."""
@@ -117,7 +117,7 @@ def read_tokens(text: str) -> Tokens:
             if running != SPACE:
                 starts = append(starts, start)
                 ends = append(ends, i)
-                keys = append(keys, _mixed(total))
+                keys = append(keys, mixed(total))
                 spaced = SPACED * i64(code == _BLANK and following & 3 != SPACE)
                 marks = append(marks, running | _capitals(text, start, i, capital) | spaced)
             start = i
@@ -126,7 +126,7 @@ def read_tokens(text: str) -> Tokens:
             total = 0
             power = 1
         if i - start < _LONGEST_WORD:
-            power = (power * _PRIME) & MASK
+            power = (power * PRIME) & MASK
             total += (here >> 2) * power
         before = here & 3
         here = following
@@ -147,9 +147,10 @@ def _joined(code: i64, before: i64, sort: i64, after: i64) -> i64:
     return before if joined else sort
 
 
-def _mixed(total: i64) -> i64:
+def mixed(total: i64) -> i64:
+    """Return a sum of letters as a key."""
     total &= MASK
-    return ((total ^ (total >> 15)) * _PRIME) & MASK
+    return ((total ^ (total >> 15)) * PRIME) & MASK
 
 
 def _capitals(text: str, start: i64, end: i64, capital: i64) -> i64:
