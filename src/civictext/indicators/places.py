@@ -281,15 +281,16 @@ def _with_spoken(text: str, named: list[PlaceMention], spoken: list[tuple[int, i
     if not spoken or not named:
         return named
     out: list[PlaceMention] = []
-    i = 0
     last: dict[str, PlaceMention] = {}
     first: dict[str, PlaceMention] = {}
-    for mention in reversed(named):
-        for kind in _kinds_of(mention):
-            first[kind] = mention
+    kinds = [_kinds_of(mention) for mention in named]
+    for i in range(len(named) - 1, -1, -1):
+        for kind in kinds[i]:
+            first[kind] = named[i]
+    i = 0
     for start, end in spoken:
         while i < len(named) and named[i].start < start:
-            for kind in _kinds_of(named[i]):
+            for kind in kinds[i]:
                 last[kind] = named[i]
             out.append(named[i])
             i += 1

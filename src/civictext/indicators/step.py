@@ -72,7 +72,7 @@ def passage_of(doc: Document, measures: Sequence[Measure], clock: Clock) -> Pass
     return Passage(doc.text, measures, local, sentences, doc.sentences, title_end)
 
 
-def sentences_of(measures: Sequence[Measure], sentences: Sequence[Span]) -> list[Span]:
+def sentences_of(measures: Sequence[Measure], sentences: tuple[Span, ...]) -> list[Span]:
     """Return the sentence of each figure, or the figure itself where it stands in none; both are in order."""
     found: list[Span] = []
     i: i64 = 0

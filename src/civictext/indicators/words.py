@@ -126,23 +126,24 @@ def read_words(tokens: Tokens, breaks: Iterable[int]) -> Words:
         breaks: positions that no word may cross, such as the edges of numbers and units.
     """
     lexicon = LEXICON
-    token_keys, token_ends, marks = tokens.keys, tokens.ends, tokens.marks
+    token_starts, token_ends, token_keys, marks = tokens.starts, tokens.ends, tokens.keys, tokens.marks
     size: i64 = len(token_keys)
     room = size + 2 * PAD
     starts, ends = vec[i64]([-1] * room), vec[i64]([-1] * room)
     keys, kinds = vec[i64]([lexicon.edge_key] * room), vec[i64]([lexicon.edge] * room)
-    joins = _joins(tokens, breaks)
+    breaks_at = _breaks_at(breaks, len(tokens.text) + 1)
     at: i64 = PAD
     opens = True
     i: i64 = 0
     while i < size:
-        starts[at] = tokens.starts[i]
+        starts[at] = token_starts[i]
         key = token_keys[i]
         if marks[i] & 3 != LETTER:
             kind = lexicon.head(tokens.head(i))
             opens = lexicon.openers[kind]
         else:
-            pair: i64 = lexicon.table.get(pair_key(key, token_keys[i + 1])) if joins[i] else i64(0)
+            joins = marks[i] & SPACED and not breaks_at[token_starts[i + 1]]
+            pair: i64 = lexicon.table.get(pair_key(key, token_keys[i + 1])) if joins else i64(0)
             kind = _class(pair if pair else lexicon.table.get(key), marks[i], opens, pair > 0)
             if pair:
                 i += 1
@@ -159,17 +160,12 @@ def read_words(tokens: Tokens, breaks: Iterable[int]) -> Words:
     return Words(starts[:stop], ends[:stop], keys[:stop], kinds[:stop])
 
 
-def _joins(tokens: Tokens, breaks: Iterable[int]) -> vec[bool]:
-    """Return which tokens may make a word with the next one: a space and no break stands between them."""
-    breaks_at = vec[bool]([False] * (len(tokens.text) + 1))
-    for position in breaks:
+def _breaks_at(positions: Iterable[int], size: int) -> vec[bool]:
+    """Return for each position of a text whether no word may cross it."""
+    breaks_at = vec[bool]([False] * size)
+    for position in positions:
         breaks_at[position] = True
-    starts, marks = tokens.starts, tokens.marks
-    joins = vec[bool]([False] * len(starts))
-    i: i64
-    for i in range(len(starts)):
-        joins[i] = marks[i] & SPACED != 0 and not breaks_at[starts[i + 1]]
-    return joins
+    return breaks_at
 
 
 def _class(kind: i64, marks: i64, opens: bool, joined: bool) -> i64:

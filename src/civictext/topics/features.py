@@ -143,7 +143,8 @@ def _read_line(view: ArticleView, table: _WordHashes, text: str, start: i64, end
             key = (key * _PLACE + code) & _KEYS
             last += 1
         hashes = append(hashes, table.hash(key, text, first, last))
-        starts, ends = append(starts, first), append(ends, last)
+        starts = append(starts, first)
+        ends = append(ends, last)
         first = last
     view.hashes, view.starts, view.ends = hashes, starts, ends
 
