@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.indicators.chars import (
     char_at,
@@ -33,6 +33,7 @@ from civictext.indicators.numerals import (
 from civictext.indicators.units import MEASURES, Unit, find_unit, guess_unit, rate_only, word_set
 
 
+@mypyc_attr(acyclic=True)
 class Amount:
     """A number that stands at `text[start:end]`, its other end or its whole, and the unit beside it."""
 

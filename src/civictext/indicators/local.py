@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from civictext.document import Comparator, Status
 from civictext.indicators.baselines import baseline_of
 from civictext.indicators.comparators import comparator_of
@@ -54,6 +56,7 @@ def _carried(contexts: Sequence[Context]) -> Status:
     return "target" if last.rule.endswith("part-of-aim") else last.status
 
 
+@mypyc_attr(acyclic=True)
 class _Told:
     """What a sentence says of one of its figures."""
 

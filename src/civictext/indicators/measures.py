@@ -14,6 +14,7 @@ from civictext.document import Comparator, Direction, Kind, Status
 from civictext.text.alignment import Span
 
 
+@mypyc_attr(acyclic=True)
 class Measure:
     """A quantity as it stands in the text: a number and its unit, as yet without context."""
 

@@ -15,6 +15,8 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Final, Literal
 
+from mypy_extensions import mypyc_attr
+
 from civictext.indicators.chars import char_at, gap_end, is_figure, letters_end
 from civictext.indicators.figures import FIGURE, ONE, plain, read_figure
 
@@ -23,6 +25,7 @@ Kind = Literal["figure", "digit", "tail", "ten", "tens", "scale", "linh", "half"
 thirty, `tens` is mươi."""
 
 
+@mypyc_attr(acyclic=True)
 class Token:
     """A piece of a numeral."""
 
@@ -35,6 +38,7 @@ class Token:
         self.text = text
 
 
+@mypyc_attr(acyclic=True)
 class Numeral:
     """A numeral of the text: where it ends, what it is worth and how it was read."""
 
@@ -151,6 +155,7 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
     return Token(kind, value, end, low)
 
 
+@mypyc_attr(acyclic=True)
 class _Part:
     """A summand of a numeral."""
 

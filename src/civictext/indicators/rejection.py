@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.document import Reason
 from civictext.indicators.chars import (
@@ -35,6 +35,7 @@ _BEFORE_RATIO: Final = word_set("before_ratio")
 _BEFORE_DATE: Final = word_set("before_date")
 
 
+@mypyc_attr(acyclic=True)
 class Refusal:
     """Where a refused number ends, and why it is no quantity."""
 

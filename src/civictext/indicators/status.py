@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from civictext.document import Kind, Status
 from civictext.indicators.surroundings import REACH, Figure, Sentence
 from civictext.indicators.vocabulary import one_of
 from civictext.indicators.vocabulary import words as listed
 
 
+@mypyc_attr(acyclic=True)
 class Cue:
     """A word of a sentence that makes the figures after it estimates or targets."""
 

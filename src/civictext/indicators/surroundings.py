@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from librt.vecs import append, vec
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.indicators.chars import KNOWN, is_among, is_space, table_of, word_at
 from civictext.indicators.measures import Measure
@@ -64,6 +64,7 @@ _PARTS: Final = table_of("".join(filter(str.isspace, map(chr, range(KNOWN)))) + 
 """What parts words; an opening bracket is one itself."""
 
 
+@mypyc_attr(acyclic=True)
 class Figure:
     """A number of a sentence and what stands around it, in small letters; places are those of the sentence."""
 
@@ -123,6 +124,7 @@ class Figure:
         return self.low.endswith(texts, 0, self.start)
 
 
+@mypyc_attr(acyclic=True)
 class Sentence:
     """A sentence whose words are read once for all its figures, from left to right.
 

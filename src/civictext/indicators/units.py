@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import Final, Literal
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from civictext.indicators.chars import char_at, is_among, is_gap, is_small, letters_end, table_of, word_at, word_end
 from civictext.resources import data_path
@@ -22,6 +22,7 @@ MEASURES: Final[frozenset[str]] = frozenset(("money", "percent", "physical", "ti
 """Kinds of unit that measure; the others are counted nouns. `none` is what only looks like a unit."""
 
 
+@mypyc_attr(acyclic=True)
 class Unit:
     """A unit as it stands at `text[start:end]`, with its canonical name."""
 
