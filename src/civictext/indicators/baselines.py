@@ -101,16 +101,21 @@ def _compared(low: str, start: int, end: int, reach: int) -> tuple[int, int] | N
     before = _BEFORE.search(low, near, start) if exceeded else None
     if before and not before["what"]:
         return before.span(before.lastgroup or 0)
+    opening = _OPENING.match(low, 0, start)
     if (found := _follows(low, end)) and found[0] < reach and not _CUT.search(low, end, found[0]):
-        return found
+        # So với tháng trước, giá tăng [15%] và cao hơn 73% so với đáy
+        return opening.span("what") if opening and _holds_figure(low, end, found[0]) else found
     if not exceeded:
         before = _BEFORE.search(low, near, start)
     if before:
         return before.span(before.lastgroup or 0)
-    opening = _OPENING.match(low, 0, start)
     if opening is None and low.find("so ", near, start) >= 0:
         opening = _SAID_BEFORE.search(low, near, start)
     return opening.span("what") if opening else None
+
+
+def _holds_figure(low: str, start: int, end: int) -> bool:
+    return any(char.isdigit() for char in low[start:end])
 
 
 def _follows(low: str, end: int) -> tuple[int, int] | None:
