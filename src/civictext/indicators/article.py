@@ -203,7 +203,8 @@ class Article:
         """Return how many words of four sets stand in a stretch, in one number: see `one_of_four`."""
         if end - start > _FARTHEST:
             start = end - _FARTHEST
-        return (self._counts[4 * end + which] - self._counts[4 * start + which]) & _FOUR
+        first, last = 4 * start + which, 4 * end + which
+        return (self._counts[last] - self._counts[first]) & _FOUR
 
     def shape(self, start: i64, end: i64) -> i64:
         """Return what sorts of words stand in a stretch, as bits."""

@@ -153,4 +153,5 @@ def _opens_name(tokens: Tokens, i: i64, before: i64, sort: i64) -> bool:
 
 
 def _pair_at(tokens: Tokens, i: i64) -> i64:
-    return pair_key(tokens.keys[i], tokens.keys[i + 1]) if i + 1 < len(tokens.keys) else i64(0)
+    following = i + 1
+    return pair_key(tokens.keys[i], tokens.keys[following]) if following < len(tokens.keys) else i64(0)

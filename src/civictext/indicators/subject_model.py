@@ -250,12 +250,13 @@ class _Stretches:
         return self._past[end]
 
     def _add(self, f: Figure, end: i64) -> None:
-        scores = self._scores
+        of, starts, scores, sorts = self._scores, self.starts, self.scores, self.sorts
         start: i64
         for start in candidates.starts_before(self._article, f, end):
-            self.starts = append(self.starts, start)
-            self.scores = append(self.scores, scores.whole(f, start, end))
-            self.sorts = append(self.sorts, scores.sort)
+            starts = append(starts, start)
+            scores = append(scores, of.whole(f, start, end))
+            sorts = append(sorts, of.sort)
+        self.starts, self.scores, self.sorts = starts, scores, sorts
 
 
 def _nth_best(scores: vec[i64], n: i64) -> i64:

@@ -197,15 +197,14 @@ class WordTable:
 
     def get(self, key: i64) -> i64:
         """Return the number of a key, 0 if the table does not hold it."""
-        values = self._values
         place = key >> self._shift
-        value: i64 = i64(values[place])
+        value: i64 = i64(self._values[place])
         if not value:  # so most words are known not to be listed
             return 0
-        keys, wanted = self._keys, i32(key - _MIDDLE)
-        while value and keys[place] != wanted:
+        wanted = i32(key - _MIDDLE)
+        while value and self._keys[place] != wanted:
             place = (place + 1) & self._last
-            value = i64(values[place])
+            value = i64(self._values[place])
         return value
 
     @classmethod

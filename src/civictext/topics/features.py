@@ -213,14 +213,14 @@ class _WordHashes:
 
     def hash(self, key: i64, text: str, start: i64, end: i64) -> i64:
         """Return the hash of the word at some place of a text, given its key."""
-        slots, words = self._slots, self._words
         slot: i64 = (((key ^ (key >> 32)) * _PLACE) & _KEYS) >> (_KEY_BITS - 1 - self._bits)
-        place: i64 = i64(slots[slot]) - 2
+        place: i64 = i64(self._slots[slot]) - 2
         while place >= 0:
-            if words[place] == key:
-                return words[place + 1]
-            slot = (slot + 1) & (len(slots) - 1)
-            place = i64(slots[slot]) - 2
+            if self._words[place] == key:
+                place += 1
+                return self._words[place]
+            slot = (slot + 1) & (len(self._slots) - 1)
+            place = i64(self._slots[slot]) - 2
         return self._add(slot, key, word_hash(text[start:end]))
 
     def _add(self, slot: i64, key: i64, value: i64) -> i64:
