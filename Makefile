@@ -39,6 +39,7 @@ test: .venv/.installed
 
 lint: .venv/.ready
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 types: .venv/.ready
 	$(BIN)/mypy

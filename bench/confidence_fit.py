@@ -61,9 +61,7 @@ def rows_of(article: int, gold: Gold, clusters: Clusters, weights: Weights) -> l
     ]
 
 
-def _right(
-    doc: Document, measure: Measure, context: Context, subject: Subject, note: Mapping[str, Any] | None
-) -> bool:
+def _right(doc: Document, measure: Measure, context: Context, subject: Subject, note: Mapping[str, Any] | None) -> bool:
     """Tell whether value, unit, kind and, at least in part, the subject of a figure are right."""
     if note is None or float(measure.value) != float(note["value"]) or context.kind != note["kind"]:
         return False
@@ -106,9 +104,7 @@ def report(rows: Sequence[Row], names: Sequence[str], folds: int) -> str:
     for fold in range(folds):
         model = fit([row for row, f in zip(rows, fold_of, strict=True) if f != fold], names)
         held = fold_of == fold
-        said[held] = model.predict_proba(
-            matrix([row for row, h in zip(rows, held, strict=True) if h], names)
-        )[:, 1]
+        said[held] = model.predict_proba(matrix([row for row, h in zip(rows, held, strict=True) if h], names))[:, 1]
     lines = [f"{len(rows)} figures, {right.mean():.3f} right, mean confidence {said.mean():.3f}"]
     error = 0.0
     for low, high in pairwise(BINS):
@@ -124,9 +120,7 @@ def report(rows: Sequence[Row], names: Sequence[str], folds: int) -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Fit, write, report."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+")
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args(argv)
@@ -136,9 +130,7 @@ def main(argv: list[str] | None = None) -> int:
     model = fit(rows, names)
     weights = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
     table = {"bias": round(float(model.intercept_[0]), 4), **weights}
-    data_path("confidence.json").write_text(
-        json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    data_path("confidence.json").write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -264,9 +264,7 @@ def _stretches(article: Article, f: Figure, side: Side) -> Iterator[tuple[int, i
         if start not in starts:
             features.see_word(article, start, row)
             features.see_start(article, f, side, start, row)
-            starts[start] = (
-                side.start_word.places(row) + side.start.places(row) + side.span_of_start.places(row)
-            )
+            starts[start] = side.start_word.places(row) + side.start.places(row) + side.span_of_start.places(row)
         if end not in ends:
             features.see_word(article, end, row)
             features.see_end(article, f, side, end, row)

@@ -88,8 +88,7 @@ def real(texts: list[str]) -> None:
         found = {
             (a, b)
             for a, b, _ in pairs
-            if share_a_band(signatures[a], signatures[b])
-            and (signatures[a] == signatures[b]).mean() >= threshold
+            if share_a_band(signatures[a], signatures[b]) and (signatures[a] == signatures[b]).mean() >= threshold
         }
         near = {(a, b) for a, b, exact in pairs if exact >= threshold - 0.1}
         hit = len(true & found)

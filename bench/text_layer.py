@@ -103,9 +103,7 @@ def gold_pages(folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", nargs="+")
     parser.add_argument("--articles", type=int, default=2000, help="how many, from the start of each file")
     parser.add_argument("--gold", type=Path)

@@ -115,9 +115,7 @@ _ = axes[0].legend(frameon=False)
 # %%
 pd.Series(
     {
-        name: calibration_error(
-            np.concatenate(list(probability.values())), np.concatenate(list(hits.values()))
-        )
+        name: calibration_error(np.concatenate(list(probability.values())), np.concatenate(list(hits.values())))
         for name, (probability, hits) in results.items()
     }
 ).round(3).to_frame("calibration error")

@@ -122,11 +122,7 @@ class Province:
         if place == PROVINCE and m.adds_up:
             return round(sum(self.value(measure, district, year) for district in DISTRICTS), m.digits)
         chance = self.random(measure, place)
-        size = (
-            chance.uniform(0.7, 1.4) * (2.5 if place == CITY else 1)
-            if m.adds_up
-            else chance.uniform(0.97, 1.02)
-        )
+        size = chance.uniform(0.7, 1.4) * (2.5 if place == CITY else 1) if m.adds_up else chance.uniform(0.97, 1.02)
         value = m.base * size
         for step in range(YEARS[0], year + 1):
             value *= 1 + m.growth * self.random(measure, place, step).uniform(0.7, 1.3)
@@ -135,9 +131,7 @@ class Province:
     def part(self, measure: str, place: str, year: int, months: int) -> float:
         """Return what a measure had reached after some months of the year."""
         if place == PROVINCE:
-            return round(
-                sum(self.part(measure, d, year, months) for d in DISTRICTS), MEASURES[measure].digits
-            )
+            return round(sum(self.part(measure, d, year, months) for d in DISTRICTS), MEASURES[measure].digits)
         share = months / 12 * self.random(measure, place, year, months).uniform(0.94, 1.06)
         return round(self.value(measure, place, year) * share, MEASURES[measure].digits)
 
@@ -149,9 +143,7 @@ class Province:
 class Writer:
     """Writes one article and keeps a fact of every figure in it."""
 
-    def __init__(
-        self, truth: Province, article: Article, place: str, year: int, period: str | None = None
-    ) -> None:
+    def __init__(self, truth: Province, article: Article, place: str, year: int, period: str | None = None) -> None:
         self.truth, self.article, self.place, self.year = truth, article, place, year
         self.period = period or str(year)
         self.chance = truth.random("style", article.id)
@@ -431,9 +423,7 @@ def articles(seed: int = 7) -> Iterator[Article]:
                 yield article
         for plan in PLANS:
             for place in plan.places:
-                article = Article(
-                    f"{plan.name}-{year}-{PLACES.index(place)}", f"{year}-{plan.day}", plan.topic
-                )
+                article = Article(f"{plan.name}-{year}-{PLACES.index(place)}", f"{year}-{plan.day}", plan.topic)
                 plan.write(Writer(truth, article, place, year))
                 yield article
         for measure, place, when in CONFLICTS:
@@ -474,9 +464,7 @@ def write(folder: Path, seed: int = 7) -> int:
 
 def main() -> None:
     """Read the command line and write the archive."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()

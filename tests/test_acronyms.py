@@ -107,15 +107,11 @@ def test_open_question_lists_candidates() -> None:
 def test_date_rules_out_a_name_not_yet_in_use(tmp_path: Path) -> None:
     table = tmp_path / "own.tsv"
     table.write_text(
-        "short\tlong\tsense\tvalid_from\tvalid_to\n"
-        "SKM\tSở Khoa Mục\tcu\t\t2024-12\n"
-        "SKM\tSở Kinh Mậu\tmoi\t2025-01\t\n",
+        "short\tlong\tsense\tvalid_from\tvalid_to\nSKM\tSở Khoa Mục\tcu\t\t2024-12\nSKM\tSở Kinh Mậu\tmoi\t2025-01\t\n",
         encoding="utf-8",
     )
     nlp = civictext.load(acronyms=table, exclude=["indicators", "topics"])
-    longs = [
-        nlp("Sáng qua, SKM tỉnh họp bàn.", date=day).acronyms[0].long for day in ("2023-05-01", "2025-05-01")
-    ]
+    longs = [nlp("Sáng qua, SKM tỉnh họp bàn.", date=day).acronyms[0].long for day in ("2023-05-01", "2025-05-01")]
     assert longs == ["Sở Khoa Mục", "Sở Kinh Mậu"]
     assert nlp("Sáng qua, SKM tỉnh họp bàn.").acronyms[0].long is None
 

@@ -201,9 +201,7 @@ def test_judge_of_a_mention(long: str | None, gold: str | None, verdict: str) ->
 
 
 def test_judge_takes_a_wider_mention() -> None:
-    doc = Document(
-        "GD-ĐT", "GD-ĐT", acronyms=(Acronym(Span(0, 5), "GD-ĐT", "Giáo dục và Đào tạo", "lexicon", 0.9),)
-    )
+    doc = Document("GD-ĐT", "GD-ĐT", acronyms=(Acronym(Span(0, 5), "GD-ĐT", "Giáo dục và Đào tạo", "lexicon", 0.9),))
     assert judge({"text": "GD-ĐT", "start": 0, "end": 2, "long": "giáo dục"}, doc) == "right"
     assert judge({"text": "GD-ĐT", "start": 0, "end": 2, "long": "giám đốc"}, doc) == "wrong"
 

@@ -165,7 +165,7 @@ def test_analyze_over_long_text_is_rejected(analyze, tmp_path):
 
 
 def test_analyze_ends_quietly_when_the_reader_goes():
-    command = f'{sys.executable} -m civictext analyze --format jsonl - | head -c 10'
+    command = f"{sys.executable} -m civictext analyze --format jsonl - | head -c 10"
     rows = "".join(json.dumps({"id": str(n), "text": TEXT}) + "\n" for n in range(500))
     done = subprocess.run(command, shell=True, input=rows, capture_output=True, text=True, check=True)
     assert done.stderr == ""

@@ -25,10 +25,7 @@ from civictext.pipeline import Pipeline
 from civictext.text.alignment import Span
 from civictext.text.steps import LineStep, NormalizeStep, SentenceStep
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "cases/context.jsonl").read_text("utf-8").splitlines()
-]
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/context.jsonl").read_text("utf-8").splitlines()]
 TEXT_LAYER = Pipeline([NormalizeStep(), LineStep.load(None), SentenceStep()])
 
 
@@ -57,17 +54,13 @@ def field(context: Context, doc: Document, name: str) -> str | None:
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['number']} in {case['text'][:40]}" for case in CASES])
 def test_link_scopes_reads(case):
-    ((context, doc),) = (
-        (c, d) for text, c, d in contexts_of(case["text"], case.get("date")) if text == case["number"]
-    )
+    ((context, doc),) = ((c, d) for text, c, d in contexts_of(case["text"], case.get("date")) if text == case["number"])
     wanted = {name: value for name, value in case.items() if name not in ("text", "number", "date", "note")}
     assert {name: field(context, doc, name) for name in wanted} == wanted
 
 
 def test_every_context_names_its_rules():
-    found = contexts_of(
-        "Năm 2024, huyện Gia Lộc phấn đấu trồng 200 ha rừng. Trong đó xã Tân Tiến 40 ha.", "2024-03-01"
-    )
+    found = contexts_of("Năm 2024, huyện Gia Lộc phấn đấu trồng 200 ha rừng. Trong đó xã Tân Tiến 40 ha.", "2024-03-01")
     assert [context.rule for _, context, _ in found] == [
         "kind:amount status:aim-word period:here place:here",
         "kind:amount status:goes-on period:earlier place:here",
@@ -75,9 +68,7 @@ def test_every_context_names_its_rules():
 
 
 def test_a_governing_year_rules_until_another_takes_over():
-    text = (
-        "Năm 2022, xã có 12 hộ nghèo. Có 3 hộ thoát nghèo.\nNăm 2023, xã có 9 hộ nghèo. Có 4 hộ thoát nghèo."
-    )
+    text = "Năm 2022, xã có 12 hộ nghèo. Có 3 hộ thoát nghèo.\nNăm 2023, xã có 9 hộ nghèo. Có 4 hộ thoát nghèo."
     assert [context.period for _, context, _ in contexts_of(text)] == ["2022", "2022", "2023", "2023"]
 
 

@@ -12,10 +12,7 @@ from civictext.indicators.plain_times import NO_DATE, goes_on, plain_date
 from civictext.indicators.time_patterns import BY_OPENING, DIGITS
 from civictext.indicators.time_spans import between, in_year, write_day, write_months
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "cases/periods.jsonl").read_text("utf-8").splitlines()
-]
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/periods.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])

@@ -15,10 +15,7 @@ from civictext.indicators.places import find_places
 from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import one_of, rows, words
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "cases/places.jsonl").read_text("utf-8").splitlines()
-]
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/places.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])

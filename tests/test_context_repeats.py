@@ -8,9 +8,7 @@ from civictext.text.alignment import Span
 
 
 def figure(at, value, subject, **fields):
-    return Indicator(
-        Span(at, at + 2), str(value), Decimal(value), Span(at, at + 9), subject=subject, **fields
-    )
+    return Indicator(Span(at, at + 2), str(value), Decimal(value), Span(at, at + 9), subject=subject, **fields)
 
 
 def test_a_repeated_figure_points_to_its_first_statement():
@@ -31,9 +29,10 @@ def test_other_period_unit_or_direction_is_another_figure():
 
 
 def test_small_counts_repeat_by_chance():
-    assert [
-        i.same_as for i in link_repeats((figure(0, 2, "trường học mới"), figure(20, 2, "trường nghề")))
-    ] == [None, None]
+    assert [i.same_as for i in link_repeats((figure(0, 2, "trường học mới"), figure(20, 2, "trường nghề")))] == [
+        None,
+        None,
+    ]
     assert [i.same_as for i in link_repeats((figure(0, 2, "trường học"), figure(20, 2, "trường học")))] == [
         None,
         0,

@@ -42,9 +42,7 @@ def told(found: tuple[Document, Row] | BadRow) -> Any:
 @pytest.mark.parametrize("texts", ["abxcd", "x", "xx", "a" * AT_ONCE + "x" + "b" * AT_ONCE, ""])
 def test_a_row_at_which_a_step_fails_is_named_and_the_others_are_analysed(texts: str) -> None:
     found = list(analyse(rows(texts), Pipeline([Raising(ValueError)])))
-    assert [told(one) for one in found] == [
-        ("error", n) if text == "x" else text for n, text in enumerate(texts, 1)
-    ]
+    assert [told(one) for one in found] == [("error", n) if text == "x" else text for n, text in enumerate(texts, 1)]
 
 
 def test_rows_that_cannot_be_started_keep_their_places() -> None:

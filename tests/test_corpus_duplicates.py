@@ -42,9 +42,7 @@ def marks(out: Path) -> dict[str, tuple[str, str]]:
         ("near", {"c": ("a", "exact"), "d": ("a", "near")}),
     ],
 )
-def test_repeated_articles_are_marked_across_shards(
-    tmp_path: Path, kind: str, expected: dict[str, Any]
-) -> None:
+def test_repeated_articles_are_marked_across_shards(tmp_path: Path, kind: str, expected: dict[str, Any]) -> None:
     if kind == "near":
         pytest.importorskip("rensa", reason="the extra dedup is not installed")
     report = run(archive(tmp_path / "a.jsonl"), tmp_path / "out", dedup=kind)

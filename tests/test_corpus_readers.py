@@ -285,9 +285,7 @@ def test_globs_are_expanded_and_files_are_taken_once(tmp_path: Path) -> None:
         (b"", []),
     ],
 )
-def test_standard_input_is_jsonl_or_one_text(
-    data: bytes, expected: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_standard_input_is_jsonl_or_one_text(data: bytes, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     assert [row.text for row in read_rows("-") if isinstance(row, Row)] == expected
 

@@ -74,9 +74,7 @@ def test_tables_hold_what_the_pipeline_finds(source: Path, tmp_path: Path) -> No
         ]
 
 
-@pytest.mark.parametrize(
-    "options", [{"workers": 1}, {"workers": 3}, {"shard_size": 1}, {"shard_size": 7}], ids=str
-)
+@pytest.mark.parametrize("options", [{"workers": 1}, {"workers": 3}, {"shard_size": 1}, {"shard_size": 7}], ids=str)
 def test_results_do_not_depend_on_workers_or_shards(
     source: Path, reference: str, tmp_path: Path, options: dict[str, Any]
 ) -> None:
@@ -120,9 +118,7 @@ def test_only_what_changed_is_done_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("table", [*SCHEMAS, "rejects"])
-def test_a_table_that_was_lost_is_made_again(
-    source: Path, reference: str, tmp_path: Path, table: str
-) -> None:
+def test_a_table_that_was_lost_is_made_again(source: Path, reference: str, tmp_path: Path, table: str) -> None:
     run(source, tmp_path)
     next((tmp_path / table).iterdir()).unlink()
     report = run(source, tmp_path)
@@ -141,9 +137,7 @@ def test_a_table_that_was_lost_is_made_again(
     ],
     ids=str,
 )
-def test_a_folder_of_another_run_is_refused(
-    source: Path, tmp_path: Path, options: dict[str, Any], told: str
-) -> None:
+def test_a_folder_of_another_run_is_refused(source: Path, tmp_path: Path, options: dict[str, Any], told: str) -> None:
     run(source / "d.csv", tmp_path)
     with pytest.raises(CorpusError, match=told) as error:
         run(source / "d.csv", tmp_path, **options)
@@ -271,9 +265,7 @@ def test_output_that_cannot_be_written_is_refused_at_once(source: Path, tmp_path
         run(source, tmp_path / "file" / "out")
 
 
-def test_a_poison_shard_is_given_up_and_the_rest_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_poison_shard_is_given_up_and_the_rest_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "in"
     source.mkdir()
     for name in ("a", "b-poison", "c", "d"):
@@ -405,9 +397,7 @@ def test_options_that_cannot_be_are_refused(source: Path, tmp_path: Path, option
     assert not (tmp_path / "out").exists()
 
 
-def test_commands_run_status_and_failed(
-    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_commands_run_status_and_failed(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = str(tmp_path / "out")
     quick = ["--exclude", "acronyms", "--exclude", "topics", "--workers", "0", "--quiet"]
     assert main(["run", str(source), "-o", out, *quick]) == 1
@@ -442,9 +432,7 @@ def fail(rows: Iterator[Any]) -> float:
 
 
 @pytest.mark.parametrize("command", ["mine-acronyms", "learn-boilerplate"])
-def test_commands_over_shards_give_the_same_table_with_any_number_of_workers(
-    tmp_path: Path, command: str
-) -> None:
+def test_commands_over_shards_give_the_same_table_with_any_number_of_workers(tmp_path: Path, command: str) -> None:
     head = "Trang chủ\nLịch công tác tuần\nBan quản lý chợ trung tâm (BQLCTT) xã họp."
     rows = [{"text": f"{head}\n{row['text']}"} for row in ROWS]
     source = files.write_jsonl(tmp_path / "a.jsonl", rows)

@@ -80,9 +80,7 @@ def test_tables_open_in_duckdb(docs: list[civictext.Document]) -> None:
 
 
 @pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb"])
-def test_parquet_tables_of_a_run_open_unchanged(
-    tmp_path_factory: pytest.TempPathFactory, engine: str
-) -> None:
+def test_parquet_tables_of_a_run_open_unchanged(tmp_path_factory: pytest.TempPathFactory, engine: str) -> None:
     library = pytest.importorskip(engine, reason="the extra notebook is not installed")
     folder = tmp_path_factory.mktemp("run")
     source = files.write_jsonl(folder / "a.jsonl", files.articles(6))

@@ -35,9 +35,7 @@ def below_thousand(n: int, *, full: bool) -> str:
     elif tens > 1:
         words += [DIGITS[tens], "mươi"]
     if unit:
-        words.append(
-            "mốt" if unit == 1 and tens > 1 else "lăm" if unit == 5 and tens else DIGITS[unit]
-        )
+        words.append("mốt" if unit == 1 and tens > 1 else "lăm" if unit == 5 and tens else DIGITS[unit])
     return " ".join(words)
 
 

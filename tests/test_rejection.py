@@ -86,9 +86,7 @@ def test_refuse_before_keeps_to_the_limit_of_the_cue(before, number, bare, reaso
     assert refuse_before(before, number, bare=bare, timed=False) == reason
 
 
-@pytest.mark.parametrize(
-    "text", ["5", "3.508", "53,28%", "83/99", "5-7%", "1,5x2", "2.217 tỷ", "10k", "15 giờ"]
-)
+@pytest.mark.parametrize("text", ["5", "3.508", "53,28%", "83/99", "5-7%", "1,5x2", "2.217 tỷ", "10k", "15 giờ"])
 def test_refuse_shape_leaves_quantities_alone(text):
     assert refuse_shape(text, 0, len(text)) is None
 

@@ -59,10 +59,7 @@ def large() -> str:
     docs = [
         document(
             f"bài {n}",
-            *(
-                figure(str(n * 10 + k), f"{2000 + k}", place, unit="cuộc" if k % 2 else "VND")
-                for k in range(10)
-            ),
+            *(figure(str(n * 10 + k), f"{2000 + k}", place, unit="cuộc" if k % 2 else "VND") for k in range(10)),
         )
         for n, place in enumerate(places * 10)
     ]

@@ -30,9 +30,7 @@ def figure(value: str, period: str | None, place: str | None = "tỉnh Lam Giang
     )  # fmt: skip
 
 
-def document(
-    id: str, *figures: Indicator, date: str | None = "2024-01-10", topic: str = "kinh-te"
-) -> Document:
+def document(id: str, *figures: Indicator, date: str | None = "2024-01-10", topic: str = "kinh-te") -> Document:
     doc = Document.from_source(f"Thu ngân sách vượt kế hoạch ({id}).", id=id, date=date)
     return doc.with_(
         indicators=figures,
@@ -49,9 +47,7 @@ def corpus(*docs: Document) -> Corpus:
 def province() -> Corpus:
     return corpus(
         document("a", figure("100", "2022"), figure("40", "2022", "huyện Đông Lạc"), date="2023-01-05"),
-        document(
-            "b", figure("120", "2023", "Lam Giang", subject="thu ngân sách nhà nước"), figure("60", "2023-H1")
-        ),
+        document("b", figure("120", "2023", "Lam Giang", subject="thu ngân sách nhà nước"), figure("60", "2023-H1")),
         document("c", figure("150", "2024", status="target"), figure("123", "2023"), topic="y-te"),
         document(
             "d",
@@ -100,9 +96,7 @@ def test_series_keeps_every_statement_and_the_sentence_behind_it(province: Corpu
 
 
 def test_series_values_put_what_most_articles_state_first() -> None:
-    series = corpus(
-        *(document(n, figure(v, "2023")) for n, v in (("a", "9"), ("b", "7"), ("c", "9")))
-    ).series(BUDGET)
+    series = corpus(*(document(n, figure(v, "2023")) for n, v in (("a", "9"), ("b", "7"), ("c", "9")))).series(BUDGET)
     assert series.values() == {("tỉnh Lam Giang", "2023"): [9, 7]}
 
 
@@ -232,9 +226,7 @@ def test_similarity_keeps_apart_what_is_measured_differently(first: str, second:
     assert (similarity(first, second) >= 0.6) is same
 
 
-@given(
-    st.dictionaries(st.text("abc ", min_size=1, max_size=8), st.integers(1, 9), max_size=12), st.floats(0, 1)
-)
+@given(st.dictionaries(st.text("abc ", min_size=1, max_size=8), st.integers(1, 9), max_size=12), st.floats(0, 1))
 def test_groups_hold_every_subject_once(counts: dict[str, int], threshold: float) -> None:
     groups = group_subjects(counts, threshold=threshold)
     assert sorted(m.subject for g in groups for m in g.members) == sorted(counts)

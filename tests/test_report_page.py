@@ -66,9 +66,7 @@ def test_topics_are_listed_by_year() -> None:
 
 def test_reported_subjects_show_what_was_taken_together() -> None:
     text = section(report_html(small()), "reported")
-    assert f"{BUDGET} (3)thu ngân sách nhà nước (1)VNDlevel432" in text.replace(" VND ", "VND").replace(
-        " ", " "
-    )
+    assert f"{BUDGET} (3)thu ngân sách nhà nước (1)VNDlevel432" in text.replace(" VND ", "VND").replace(" ", " ")
 
 
 def test_series_marks_lead_to_their_figures() -> None:
@@ -112,10 +110,7 @@ def test_a_figure_lies_where_its_sentence_says() -> None:
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    docs = [
-        document("a", figure("1", "2023")).with_(url=url)
-        for url in ("javascript:alert(1)", "https://vd.vn/1")
-    ]
+    docs = [document("a", figure("1", "2023")).with_(url=url) for url in ("javascript:alert(1)", "https://vd.vn/1")]
     assert [a["url"] for a in data(report_html(corpus(*docs)))["articles"]] == [None, "https://vd.vn/1"]
 
 
@@ -129,9 +124,7 @@ def test_only_the_script_of_the_page_may_run() -> None:
 def evil() -> Corpus:
     docs = []
     for n, period in enumerate(("2022", "2023", "2023")):
-        found = replace(
-            figure(str(n), period, EVIL), text=EVIL, subject=EVIL, unit=EVIL, baseline=EVIL, rule=EVIL
-        )
+        found = replace(figure(str(n), period, EVIL), text=EVIL, subject=EVIL, unit=EVIL, baseline=EVIL, rule=EVIL)
         docs.append(
             document(f"{EVIL}{n}").with_(
                 text=EVIL,
@@ -160,9 +153,7 @@ def test_empty_corpus_has_a_report() -> None:
 
 
 def test_command_writes_the_page_of_a_run(tmp_path: Any) -> None:
-    (tmp_path / "in.jsonl").write_text(
-        '{"id": "a", "text": "Năm 2023, thu ngân sách đạt 5 tỷ đồng."}\n', "utf-8"
-    )
+    (tmp_path / "in.jsonl").write_text('{"id": "a", "text": "Năm 2023, thu ngân sách đạt 5 tỷ đồng."}\n', "utf-8")
     out, page = tmp_path / "out", tmp_path / "report.html"
     assert main(["run", str(tmp_path / "in.jsonl"), "-o", str(out), "--quiet"]) == 0
     assert main(["report", str(out), "-o", str(page), "--title", "Thử"]) == 0

@@ -101,9 +101,7 @@ def test_districts_add_up_to_the_province(truth: list[dict[str, Any]]) -> None:
         assert parts.pop("tỉnh Lam Giang") == sum(parts.values())
 
 
-def test_every_article_holds_a_planted_figure(
-    rows: list[dict[str, Any]], truth: list[dict[str, Any]]
-) -> None:
+def test_every_article_holds_a_planted_figure(rows: list[dict[str, Any]], truth: list[dict[str, Any]]) -> None:
     planted = {fact["article"] for fact in truth}
     assert planted <= {row["id"] for row in rows}
     assert len(planted) / len(rows) > 0.99
@@ -151,9 +149,7 @@ def as_if_read(archive: ModuleType) -> Corpus:
     return Corpus.from_frames(civictext.frames(docs))
 
 
-def test_questions_lose_nothing_of_what_was_extracted(
-    archive: ModuleType, truth: list[dict[str, Any]]
-) -> None:
+def test_questions_lose_nothing_of_what_was_extracted(archive: ModuleType, truth: list[dict[str, Any]]) -> None:
     perfect = as_if_read(archive)
     assert recovered_series(archive, perfect) == planted_series(truth)
     planted = {(f["place"], f["period"], f["unit"]) for f in truth if f["conflict"]}
@@ -165,9 +161,7 @@ def test_series_recovered_are_the_series_planted(
 ) -> None:
     planted, recovered = planted_series(truth), recovered_series(archive, corpus)
     keys = planted.keys() | recovered.keys()
-    wrong = {
-        key: (planted.get(key), recovered.get(key)) for key in keys if planted.get(key) != recovered.get(key)
-    }
+    wrong = {key: (planted.get(key), recovered.get(key)) for key in keys if planted.get(key) != recovered.get(key)}
     assert 1 - len(wrong) / len(keys) >= 0.97, dict(sorted(wrong.items())[:20])
 
 

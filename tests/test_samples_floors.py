@@ -50,8 +50,6 @@ def test_floors_are_of_this_annotation() -> None:
     assert hashlib.sha256(GOLD.read_bytes()).hexdigest() == SHA256
 
 
-@pytest.mark.parametrize(
-    ("part", "name"), [(part, name) for part, floors in FLOORS.items() for name in floors]
-)
+@pytest.mark.parametrize(("part", "name"), [(part, name) for part, floors in FLOORS.items() for name in floors])
 def test_score_holds_its_floor(scores: dict[str, dict[str, float]], part: str, name: str) -> None:
     assert scores[part][name] >= FLOORS[part][name]

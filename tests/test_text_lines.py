@@ -17,15 +17,8 @@ from civictext.text.boilerplate import learn_boilerplate, read_table, write_tabl
 from civictext.text.lines import label_lines
 from civictext.text.steps import LineStep, NormalizeStep, SentenceStep
 
-PAGES = [
-    json.loads(row)
-    for row in (Path(__file__).parent / "cases/lines.jsonl").read_text("utf-8").split("\n")
-    if row
-]
-PARAGRAPH = (
-    "Sáng 12/3, xã Tân Lập họp sơ kết quý I."
-    " Thu ngân sách đạt 2,4 tỷ đồng, bằng 31% kế hoạch của cả năm 2024."
-)
+PAGES = [json.loads(row) for row in (Path(__file__).parent / "cases/lines.jsonl").read_text("utf-8").split("\n") if row]
+PARAGRAPH = "Sáng 12/3, xã Tân Lập họp sơ kết quý I. Thu ngân sách đạt 2,4 tỷ đồng, bằng 31% kế hoạch của cả năm 2024."
 
 
 def labelled(text, **options):
@@ -45,9 +38,7 @@ def test_every_line_that_is_not_blank_is_labelled_once(text):
     assert {line.role for line in lines} <= set(get_args(Role))
 
 
-furniture = st.sampled_from(
-    ["Trang chủ", "Tin liên quan", "Chia sẻ", "Lượt xem: 12", "Minh An", "05/03/2024"]
-)
+furniture = st.sampled_from(["Trang chủ", "Tin liên quan", "Chia sẻ", "Lượt xem: 12", "Minh An", "05/03/2024"])
 
 
 @given(st.lists(st.just(PARAGRAPH) | furniture, max_size=12))
@@ -63,9 +54,7 @@ def test_one_endless_line_is_all_body():
 
 def test_a_given_title_is_found_and_not_looked_for_elsewhere():
     text = f"Thông báo\nXã Tân Lập sơ kết quý I năm 2024\n{PARAGRAPH}\n{PARAGRAPH}"
-    assert ("title", "Xã Tân Lập sơ kết quý I năm 2024") in labelled(
-        text, title="Xã Tân Lập sơ kết quý I năm 2024"
-    )
+    assert ("title", "Xã Tân Lập sơ kết quý I năm 2024") in labelled(text, title="Xã Tân Lập sơ kết quý I năm 2024")
     assert "title" not in dict(labelled(PARAGRAPH + "\n" + PARAGRAPH, title="Một tiêu đề khác hẳn"))
 
 
@@ -84,9 +73,7 @@ def test_furniture_is_read_by_no_later_step(nlp):
 
 
 def site(n):
-    return (
-        f"Cổng của xã Mẫu\nGóc chuyện quê nhà\nBản tin số {n}\n{PARAGRAPH}\nNgày {n} tháng 3, thôn {n} họp."
-    )
+    return f"Cổng của xã Mẫu\nGóc chuyện quê nhà\nBản tin số {n}\n{PARAGRAPH}\nNgày {n} tháng 3, thôn {n} họp."
 
 
 def test_repeated_lines_are_learned_and_applied(tmp_path):
@@ -184,7 +171,5 @@ def test_no_paragraph_of_the_dev_articles_is_lost(shared):
     for row in (shared / "gold/dev.jsonl").read_text("utf-8").splitlines():
         article = json.loads(row)
         drop = {line.strip() for quote in article["drop"] for line in quote.split("\n")}
-        lost += sum(
-            role not in ARTICLE_ROLES and line not in drop for role, line in labelled(article["text"])
-        )
+        lost += sum(role not in ARTICLE_ROLES and line not in drop for role, line in labelled(article["text"]))
     assert lost == 0

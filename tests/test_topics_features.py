@@ -145,9 +145,7 @@ def test_features_are_the_high_bits_of_products(words: list[str], size: int) -> 
 
 
 def test_view_leaves_out_furniture_and_by_lines() -> None:
-    view = article_view(
-        doc(("menu", "Trang chủ"), ("title", "Lũ lớn"), ("body", "Nước dâng."), ("byline", "Hoa Mai"))
-    )
+    view = article_view(doc(("menu", "Trang chủ"), ("title", "Lũ lớn"), ("body", "Nước dâng."), ("byline", "Hoa Mai")))
     assert view.words == ["Lũ", "lớn", "Nước", "dâng."]
     assert view.title == 2
     assert list(view.starts) == [10, 13, 17, 22]

@@ -249,9 +249,7 @@ def test_labelled_tables_of_every_kind_read_alike(tmp_path: Path, name: str, opt
 
 def test_rows_without_text_or_label_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
-    pq.write_table(
-        pa.table({"text": ["a", None, " ", "b", "c\x00"], "label": ["x", "x", "x", None, "x"]}), path
-    )
+    pq.write_table(pa.table({"text": ["a", None, " ", "b", "c\x00"], "label": ["x", "x", "x", None, "x"]}), path)
     articles, bad = read_labelled(path)
     assert [article.text for article in articles] == ["a"]
     assert [row.row for row in bad] == [2, 3, 4, 5]
@@ -270,9 +268,7 @@ def test_rows_without_text_or_label_are_left_out(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_rows_that_cannot_be_read_are_named(
-    tmp_path: Path, name: str, rows: list[str], says: list[str]
-) -> None:
+def test_rows_that_cannot_be_read_are_named(tmp_path: Path, name: str, rows: list[str], says: list[str]) -> None:
     path = tmp_path / name
     path.write_text("\n".join(rows), encoding="utf-8")
     articles, bad = read_labelled(path)
@@ -317,8 +313,6 @@ def test_command_trains_a_model_that_load_takes(tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("name", ["none.parquet", "a.txt"])
-def test_command_refuses_what_is_no_table(
-    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_command_refuses_what_is_no_table(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train-topics", str(tmp_path / name), "-o", str(tmp_path / "model")]) == 2
     assert name in capsys.readouterr().err

@@ -316,9 +316,7 @@ class Document:
             "topics": [_topic_dict(topic) for topic in self.topics],
         }
         if rejected:
-            data["rejected"] = [
-                {**self._spans(r.span), "text": r.text, "reason": r.reason} for r in self.rejected
-            ]
+            data["rejected"] = [{**self._spans(r.span), "text": r.text, "reason": r.reason} for r in self.rejected]
         return data
 
     def _spans(self, span: Span) -> dict[str, list[int]]:
@@ -359,9 +357,7 @@ class Document:
             acronyms=tuple(map(_acronym_from, data["acronyms"])),
             indicators=tuple(map(_indicator_from, data["indicators"])),
             topics=tuple(map(_topic_from, data["topics"])),
-            rejected=tuple(
-                Rejected(Span(*r["span"]), r["text"], r["reason"]) for r in data.get("rejected", ())
-            ),
+            rejected=tuple(Rejected(Span(*r["span"]), r["text"], r["reason"]) for r in data.get("rejected", ())),
             **{name: data[name] for name in ("id", "version", "title", "date", "url", "text")},
         )
 

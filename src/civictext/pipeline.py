@@ -103,9 +103,7 @@ class Pipeline:
     ) -> Document:
         """Check an article, and return it as a document that no step has seen; arguments and errors as of a call."""
         check_text(text, self.max_chars)
-        return Document.from_source(
-            text, id=id, title=title, date=parse_date(date), url=url, version=self.version
-        )
+        return Document.from_source(text, id=id, title=title, date=parse_date(date), url=url, version=self.version)
 
     def start_html(self, page: str, *, id: str | None = None, url: str | None = None) -> Document:
         """Return the article of a saved page as a document that no step has seen."""

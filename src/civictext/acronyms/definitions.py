@@ -32,9 +32,7 @@ _CUE = re.compile(
     rf"(?:\s+là)?\s*:?\s*[{_QUOTES}]?$"
 )
 _OPENED = re.compile(rf"\s*[(\[]\s*[{_QUOTES}]?$")
-_OPENED_BY_OTHER = re.compile(
-    r"\s*[(\[]\s*(?P<other>[^()\[\]\n]{2,70}?)\s*(?:[-–,;:]|viết tắt là|gọi tắt là)\s*$"
-)
+_OPENED_BY_OTHER = re.compile(r"\s*[(\[]\s*(?P<other>[^()\[\]\n]{2,70}?)\s*(?:[-–,;:]|viết tắt là|gọi tắt là)\s*$")
 _CLOSED = re.compile(rf"[{_QUOTES}]?\s*(?:[)\],;]|$)")
 _ANOTHER = re.compile(r"\s*(?:,|và|;)\s*(?P<short>[^\W\d_]{2,8})\s*[)\]]")
 _SET_OFF = re.compile(r"\s+[-–]\s+$")
@@ -105,15 +103,11 @@ class _Place:
     def found(self, long_start: int, long_end: int, aligned: bool, rule: str) -> Definition:
         """Make a definition whose long form stands at an offset of `before`."""
         shift = self.start - len(self.before)
-        return Definition(
-            Span(self.start, self.end), Span(shift + long_start, shift + long_end), aligned, rule
-        )
+        return Definition(Span(self.start, self.end), Span(shift + long_start, shift + long_end), aligned, rule)
 
     def found_after(self, long_start: int, long_end: int, aligned: bool, rule: str) -> Definition:
         """Make a definition whose long form stands at an offset of `after`."""
-        return Definition(
-            Span(self.start, self.end), Span(self.end + long_start, self.end + long_end), aligned, rule
-        )
+        return Definition(Span(self.start, self.end), Span(self.end + long_start, self.end + long_end), aligned, rule)
 
 
 def define(

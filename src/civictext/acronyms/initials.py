@@ -14,9 +14,7 @@ from functools import lru_cache
 UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)])))
 """Capitals of Vietnamese, for a character class; `À-Ỹ` would hold small letters, too."""
 WORD = re.compile(r"[^\W_]+")
-_UNITS = re.compile(
-    r"[A-Z\N{LATIN CAPITAL LETTER D WITH STROKE}ƯÂĂÊÔƠ][a-z\N{LATIN SMALL LETTER D WITH STROKE}ư]*"
-)
+_UNITS = re.compile(r"[A-Z\N{LATIN CAPITAL LETTER D WITH STROKE}ƯÂĂÊÔƠ][a-z\N{LATIN SMALL LETTER D WITH STROKE}ư]*")
 _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|đ|gh?|gi|h|k|kh|l|m|n|nh|ngh?|ph?|qu?|r|s|th?|tr|v|x)?"
     r"[aeiouy]{1,3}(?:ch?|m|nh?|ng|p|t)?"

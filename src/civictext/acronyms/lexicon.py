@@ -160,9 +160,7 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, Sense]]:
     for number, line in lines[1:]:
         cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
         if len(cells) != len(columns):
-            raise LexiconError(
-                f"{path}:{number}: {len(cells)} cells where the heading has {len(columns)}: {line!r}"
-            )
+            raise LexiconError(f"{path}:{number}: {len(cells)} cells where the heading has {len(columns)}: {line!r}")
         yield number, _sense(path, number, dict(zip(columns, map(str.strip, cells), strict=True)))
 
 

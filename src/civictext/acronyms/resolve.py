@@ -147,9 +147,7 @@ class Choice:
 class Resolver:
     """Scores the senses of one lexicon with a table of cues."""
 
-    def __init__(
-        self, priors: dict[str, dict[str, float]], cues: dict[str, tuple[Cue, ...]], digest: str
-    ) -> None:
+    def __init__(self, priors: dict[str, dict[str, float]], cues: dict[str, tuple[Cue, ...]], digest: str) -> None:
         self.priors = priors
         self.cues = cues
         self.digest = digest
@@ -159,9 +157,7 @@ class Resolver:
         """Tell pickle how to make it again; compiled classes have to say."""
         return Resolver, (self.priors, self.cues, self.digest)
 
-    def choose(
-        self, short: str, beside: tuple[str, str, str], senses: Sequence[Sense], date: str | None
-    ) -> Choice:
+    def choose(self, short: str, beside: tuple[str, str, str], senses: Sequence[Sense], date: str | None) -> Choice:
         """Return the sense of a short form where it stands.
 
         Args:
@@ -280,7 +276,5 @@ def unknown_senses(resolver: Resolver, lexicon: Lexicon) -> list[tuple[str, str]
     pairs = {(key, s) for key, priors in resolver.priors.items() for s in priors}
     pairs |= {(key, cue.sense) for key, rows in resolver.cues.items() for cue in rows}
     return sorted(
-        (key, sense)
-        for key, sense in pairs
-        if sense != NAME and sense not in {s.sense for s in lexicon.get(key)}
+        (key, sense) for key, sense in pairs if sense != NAME and sense not in {s.sense for s in lexicon.get(key)}
     )

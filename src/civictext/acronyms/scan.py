@@ -34,9 +34,7 @@ _DOC_NUMBER = re.compile(
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
 _SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
 _TONED = re.compile(rf"[^\W\d_{CAPITALS}]")
-_DOC_KIND = re.compile(
-    r"NĐ|QĐ|TT|NQ|CT|KH|TB|KL|HD|BC|CV|CTr|TTr|Qy[ĐC]|QC|ĐA|PA|GM|CĐ|NQLT|TTLT|KHLT|CTHĐ|P?L|HĐ|BB"
-)
+_DOC_KIND = re.compile(r"NĐ|QĐ|TT|NQ|CT|KH|TB|KL|HD|BC|CV|CTr|TTr|Qy[ĐC]|QC|ĐA|PA|GM|CĐ|NQLT|TTLT|KHLT|CTHĐ|P?L|HĐ|BB")
 """Kinds of documents in their numbers, after Decree 30/2020/NĐ-CP, Appendix III."""
 NUMBERED = frozenset({"document", "road", "place"})
 """Domains whose short forms may have a number glued to them: `QL1A`, `NQ18`, `P12`."""
@@ -52,9 +50,7 @@ class Candidate:
 
     __slots__ = ("end", "line", "senses", "short", "start")
 
-    def __init__(
-        self, start: int, end: int, line: tuple[int, int], short: str, senses: tuple[Sense, ...]
-    ) -> None:
+    def __init__(self, start: int, end: int, line: tuple[int, int], short: str, senses: tuple[Sense, ...]) -> None:
         self.start = start
         self.end = end
         self.line = line
@@ -205,9 +201,7 @@ class Scanner:
             return []
         return [Candidate(start, start + len(run), line, run, ())] if len(run) > 1 else []
 
-    def _split(
-        self, start: int, line: tuple[int, int], run: str, pieces: list[tuple[int, int]]
-    ) -> list[Candidate]:
+    def _split(self, start: int, line: tuple[int, int], run: str, pieces: list[tuple[int, int]]) -> list[Candidate]:
         """Read a run of joined pieces: the longest known ones first, from the left."""
         found: list[Candidate] = []
         i = 0

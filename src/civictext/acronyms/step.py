@@ -151,9 +151,7 @@ class _Reading:
         folded = fold_letters(written)
         for sense in c.senses:
             known = fold_letters(sense.long)
-            if known == folded or (
-                not definition.aligned and folded.count(" ") < 3 and known.startswith(folded + " ")
-            ):
+            if known == folded or (not definition.aligned and folded.count(" ") < 3 and known.startswith(folded + " ")):
                 return sense.long
         return _written_out(written, self._lexicon)
 

@@ -29,9 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - for standard input")
     parser.add_argument("--text", help="analyse this text instead of files")
-    parser.add_argument(
-        "--format", choices=FORMATS, help="default: table on a terminal, jsonl into a file or pipe"
-    )
+    parser.add_argument("--format", choices=FORMATS, help="default: table on a terminal, jsonl into a file or pipe")
     parser.add_argument("-o", "--output", type=Path, help="write to this file instead of standard output")
     parser.add_argument("--open", action="store_true", help="with --format html -o: show the page")
     parser.add_argument("--all", action="store_true", help="table and csv: small counts in passing too")

@@ -25,11 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the rows; return 1 if there is any, or a shard that was given up."""
     failed = status(args.out).failed
-    rows = (
-        row
-        for row in rejects(args.out)
-        if (args.all or not row["analysed"]) and args.code in (None, row["code"])
-    )
+    rows = (row for row in rejects(args.out) if (args.all or not row["analysed"]) and args.code in (None, row["code"]))
     if args.count:
         counts = Counter(row["code"] for row in rows)
         for code, count in sorted(counts.items()):

@@ -33,9 +33,7 @@ def add_pipeline_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exclude", action="append", default=[], choices=STEP_NAMES, help="leave a step out")
     parser.add_argument("--acronyms", type=Path, help="table of your own short forms; its rows win")
     parser.add_argument("--boilerplate", type=Path, help="table of repeated lines of your sites")
-    parser.add_argument(
-        "--tone-style", choices=("old", "new", "keep"), default="old", help="hòa | hoà | as written"
-    )
+    parser.add_argument("--tone-style", choices=("old", "new", "keep"), default="old", help="hòa | hoà | as written")
     parser.add_argument("--abstain-below", type=float, default=0.0, help="no topic of lower probability")
 
 

@@ -70,16 +70,14 @@ def run(args: argparse.Namespace) -> int:
 def summary(report: RunReport) -> str:
     """Return what a run did in a few lines."""
     lines = [
-        f"{report.articles:,} articles, {report.indicators:,} figures, {report.acronyms:,} acronyms "
-        f"in {report.out}",
+        f"{report.articles:,} articles, {report.indicators:,} figures, {report.acronyms:,} acronyms in {report.out}",
         f"{report.shards - len(report.failed):,} of {report.shards:,} shards done, "
         f"{report.resumed:,} of them before; {report.seconds:,.1f} s, "
         f"{report.articles_per_second:,.0f} articles/s, {report.mb_per_second:.2f} MB/s",
     ]
     if report.rejects or report.warnings:
         lines.append(
-            f"{report.rejects:,} rows rejected, {report.warnings:,} dates not read: "
-            f"civictext failed {report.out}"
+            f"{report.rejects:,} rows rejected, {report.warnings:,} dates not read: civictext failed {report.out}"
         )
     if report.duplicates is not None:
         lines += repeats(report.duplicates)

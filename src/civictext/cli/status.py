@@ -23,11 +23,7 @@ def run(args: argparse.Namespace) -> int:
     found = status(args.out)
     hashed = digest(args.out) if args.digest else None
     if args.json:
-        print(
-            json.dumps(
-                {**asdict(found), "out": str(found.out), "digest": hashed}, ensure_ascii=False, indent=1
-            )
-        )
+        print(json.dumps({**asdict(found), "out": str(found.out), "digest": hashed}, ensure_ascii=False, indent=1))
     else:
         print(described(found) + (f"\ndigest    {hashed}" if hashed else ""))
     return 0 if found.state == "finished" else 1

@@ -89,9 +89,7 @@ def frequent(articles: list[Labelled], least: int) -> list[Labelled]:
     sizes = Counter(article.labels[0] for article in articles)
     kept = [article for article in articles if sizes[article.labels[0]] >= least]
     if len({article.labels[0] for article in kept}) < 2:
-        raise InputError(
-            f"fewer than two topics have {least} articles or more: label more, or lower --min-articles"
-        )
+        raise InputError(f"fewer than two topics have {least} articles or more: label more, or lower --min-articles")
     return kept
 
 

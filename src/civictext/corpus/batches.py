@@ -70,4 +70,3 @@ def analyse_batches(
         yield rejects_batch(bad) if table == "rejects" else builder.flush()[table]
         builder.clear()
         bad.clear()
-

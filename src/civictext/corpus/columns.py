@@ -160,9 +160,7 @@ def _sources(doc: Document, spans: Iterable[Span]) -> Iterable[Span]:
     return map(doc.alignment.to_source, spans) if doc.changes else spans
 
 
-def _indicator_columns(
-    found: _Found[Indicator], sentences: list[str], sources: list[Span]
-) -> dict[str, Sequence[Any]]:
+def _indicator_columns(found: _Found[Indicator], sentences: list[str], sources: list[Span]) -> dict[str, Sequence[Any]]:
     columns: dict[str, Sequence[Any]] = {
         "index": found.index,
         "sentence": sentences,

@@ -154,12 +154,8 @@ def mark(folder: RunFolder, shards: list[str], exact: Repeats, near: Repeats) ->
 
     A table that says so already is left alone.
     """
-    marks = dict(
-        zip(near.again.tolist(), zip(near.first.tolist(), ["near"] * len(near), strict=True), strict=True)
-    )
-    marks |= zip(
-        exact.again.tolist(), zip(exact.first.tolist(), ["exact"] * len(exact), strict=True), strict=True
-    )
+    marks = dict(zip(near.again.tolist(), zip(near.first.tolist(), ["near"] * len(near), strict=True), strict=True))
+    marks |= zip(exact.again.tolist(), zip(exact.first.tolist(), ["exact"] * len(exact), strict=True), strict=True)
     originals = lookup(folder, shards, sorted({first for first, _ in marks.values()}), ["id"])
     by_shard: dict[int, dict[int, tuple[str, str]]] = {}
     for at, (first, kind) in marks.items():
@@ -194,9 +190,7 @@ def _rewrite(folder: RunFolder, path: Path, marks: dict[int, tuple[str, str]]) -
         ):
             for batch in file.iter_batches(_REWRITE_ROWS, use_threads=False):
                 rows = [marks.get(row + i, (None, None)) for i in range(batch.num_rows)]
-                for column, values in zip(
-                    ("duplicate_of", "duplicate_kind"), zip(*rows, strict=True), strict=True
-                ):
+                for column, values in zip(("duplicate_of", "duplicate_kind"), zip(*rows, strict=True), strict=True):
                     at = batch.schema.get_field_index(column)
                     batch = batch.set_column(at, batch.schema.field(at), pa.array(values, pa.string()))
                 out.write_batch(batch)
@@ -210,9 +204,7 @@ def near_repeats(folder: RunFolder, shards: list[str], *, threshold: float = NEA
     """Return the articles that nearly repeat an earlier one, by the signatures in the folder."""
     pairs = _candidates(folder, shards)
     similar = (
-        np.concatenate(
-            [_similarities(folder, shards, pairs[i : i + 10_000]) for i in range(0, len(pairs), 10_000)]
-        )
+        np.concatenate([_similarities(folder, shards, pairs[i : i + 10_000]) for i in range(0, len(pairs), 10_000)])
         if len(pairs)
         else np.empty(0)
     )
@@ -256,7 +248,5 @@ def _rows(folder: RunFolder, shards: list[str], at: Ints) -> NDArray[np.uint32]:
 
 @lru_cache(maxsize=64)
 def _signatures(folder: Path, shard: str) -> NDArray[np.uint32]:
-    signatures: NDArray[np.uint32] = np.load(
-        folder / "_near" / f"{shard}.npy", mmap_mode="r", allow_pickle=False
-    )
+    signatures: NDArray[np.uint32] = np.load(folder / "_near" / f"{shard}.npy", mmap_mode="r", allow_pickle=False)
     return signatures

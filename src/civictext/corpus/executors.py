@@ -180,9 +180,7 @@ class LocalExecutor:
             else:
                 return
 
-    def _one_by_one(
-        self, work: Callable[[Task], Result], tasks: list[Task]
-    ) -> Iterator[Outcome[Task, Result]]:
+    def _one_by_one(self, work: Callable[[Task], Result], tasks: list[Task]) -> Iterator[Outcome[Task, Result]]:
         """Run tasks alone, each in a pool that nothing else can break."""
         self._stop(at_once=True)
         for task in tasks:

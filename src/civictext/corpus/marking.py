@@ -53,9 +53,7 @@ def dedup(
     make = partial(make_executor, executor, workers, scheduler)
     with folder.locked():
         if run["state"] not in ("finished", "incomplete"):
-            raise CorpusError(
-                f"{folder.path}: the run is {run['state']}: start it again until it is finished"
-            )
+            raise CorpusError(f"{folder.path}: the run is {run['state']}: start it again until it is finished")
         folder.create(())
         options = Options(**{**run["options"], "columns": Columns(*run["options"]["columns"])})
         markers = folder.markers()
@@ -93,15 +91,11 @@ def look_for_duplicates(
     )
 
 
-def _write_signatures(
-    folder: RunFolder, shards: list[Shard], options: Options, make: Callable[[], Executor]
-) -> None:
+def _write_signatures(folder: RunFolder, shards: list[Shard], options: Options, make: Callable[[], Executor]) -> None:
     minhash()
     folder.near.mkdir(exist_ok=True)
     work = partial(write_signatures, out=str(folder.path), options=options)
     with make() as executor:
         for outcome in executor.map(work, shards):
             if outcome.failure is not None:
-                raise CorpusError(
-                    f"shard {outcome.task.name}: {outcome.failure}: no near duplicates were marked"
-                )
+                raise CorpusError(f"shard {outcome.task.name}: {outcome.failure}: no near duplicates were marked")

@@ -29,9 +29,7 @@ def open_parquet(path: str) -> pq.ParquetFile:
         return pq.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False)
     except pa.ArrowInvalid as error:
         reason = str(error).split(":")[0].strip(". ")
-        raise DamagedParquetError(
-            f"the Parquet file is damaged or cut off ({reason}): fetch it again"
-        ) from error
+        raise DamagedParquetError(f"the Parquet file is damaged or cut off ({reason}): fetch it again") from error
 
 
 def parquet_rows(

@@ -26,9 +26,7 @@ class Progress:
         if self._show == "bar":
             from tqdm import tqdm
 
-            self._bar = tqdm(
-                total=self._rows, unit=" articles", unit_scale=True, file=self._stream, dynamic_ncols=True
-            )
+            self._bar = tqdm(total=self._rows, unit=" articles", unit_scale=True, file=self._stream, dynamic_ncols=True)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -211,9 +211,7 @@ def _read_csv(part: Part, columns: Columns, encoding: str) -> Iterator[Row | Bad
             if isinstance(record, str):
                 yield BadRow("csv", record, source.name, number)
             else:
-                yield row_or_bad(
-                    record, found, source.name, source.label, number, lenient=columns.date is None
-                )
+                yield row_or_bad(record, found, source.name, source.label, number, lenient=columns.date is None)
 
 
 def _read_parquet(part: Part, columns: Columns, encoding: str) -> Iterator[Row | BadRow]:
@@ -232,9 +230,7 @@ def _read_parquet(part: Part, columns: Columns, encoding: str) -> Iterator[Row |
             if isinstance(record, str):
                 yield BadRow("corrupt", record, source.name, number)
             else:
-                yield row_or_bad(
-                    record, found, source.name, source.label, number, lenient=columns.date is None
-                )
+                yield row_or_bad(record, found, source.name, source.label, number, lenient=columns.date is None)
 
 
 def _read_stdin(stream: IO[bytes], columns: Columns, encoding: str) -> Iterator[Row | BadRow]:

@@ -126,8 +126,7 @@ def resolve(columns: Columns, names: tuple[str, ...]) -> Columns:
     found = Columns(*(asked or guess for asked, guess in zip(columns, guessed, strict=True)))
     if found.text is None:
         raise MissingColumnError(
-            f"no column holds the text; the columns are {_listed(names)}: name it with text_column "
-            "(--text-column)",
+            f"no column holds the text; the columns are {_listed(names)}: name it with text_column (--text-column)",
             None,
         )
     return found
@@ -218,9 +217,7 @@ def _optional_value(value: Any, column: str | None) -> str | None:
     if value is None or (isinstance(value, float) and value != value):
         return None
     if not isinstance(value, str):
-        raise _RefusedError(
-            "type", column, f"holds {_a(value)}, not a text: correct it or name another column"
-        )
+        raise _RefusedError("type", column, f"holds {_a(value)}, not a text: correct it or name another column")
     value = value.strip()
     _size(value, column)
     return value or None

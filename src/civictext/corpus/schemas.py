@@ -129,6 +129,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     "acronyms": ACRONYMS,
     "topics": TOPICS,
 }
+
+
 def schema_of(table: str) -> pa.Schema:
     """Return the schema of a table of a run by its name."""
     return REJECTS if table == "rejects" else SCHEMAS[table]

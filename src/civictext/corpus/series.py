@@ -101,9 +101,7 @@ class Series:
         """Return the points of each place, `""` where none is named; see `by_place`."""
         return by_place(self.points)
 
-    def values(
-        self, *, status: Sequence[str] = ("actual", "estimate")
-    ) -> dict[tuple[str, str], list[Decimal]]:
+    def values(self, *, status: Sequence[str] = ("actual", "estimate")) -> dict[tuple[str, str], list[Decimal]]:
         """Return the values stated for each place and period; more than one where articles disagree.
 
         The value that most articles state comes first; of two, the one extracted with more confidence.
@@ -221,9 +219,7 @@ def find_conflicts(found: Iterable[Point], *, threshold: float = THRESHOLD) -> l
     return sorted(conflicts, key=lambda c: (-c.spread, c.subject, c.place, c.period))
 
 
-def group_names(
-    found: Iterable[Point], *, threshold: float = THRESHOLD
-) -> dict[tuple[str, str | None, str], str]:
+def group_names(found: Iterable[Point], *, threshold: float = THRESHOLD) -> dict[tuple[str, str | None, str], str]:
     """Return the name of the group of every subject, apart for each unit and kind of figure."""
     counts: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
     for p in found:

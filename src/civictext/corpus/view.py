@@ -150,15 +150,11 @@ class Corpus:
                 wanted &= column(name).isin([choice] if isinstance(choice, str) else list(choice))
         if subject is not None:
             queries = [subject] if isinstance(subject, str) else list(subject)
-            wanted &= self._isin(
-                "subject", lambda s: any(matches(s, q, threshold=threshold) for q in queries)
-            )
+            wanted &= self._isin("subject", lambda s: any(matches(s, q, threshold=threshold) for q in queries))
         if place is not None:
             wanted &= self._isin("place", lambda p: same_place(p, place))
         if period is not None:
-            wanted &= self._isin(
-                "period", lambda p: p == period or p.startswith((f"{period}-", f"{period}/"))
-            )
+            wanted &= self._isin("period", lambda p: p == period or p.startswith((f"{period}-", f"{period}/")))
         return Selection(self.tables["indicators"].to_table(filter=wanted).sort_by(_ORDER))
 
     def _isin(self, name: str, accept: Callable[[str], bool]) -> Any:
@@ -236,9 +232,7 @@ class Corpus:
         """
         length = interval(period)
         if length is None:
-            raise InputError(
-                f"{period!r} is no period: write 2024, 2024-H1, 2024-Q2, 2024-05 or 2024-M01/M09"
-            )
+            raise InputError(f"{period!r} is no period: write 2024, 2024-H1, 2024-Q2, 2024-05 or 2024-M01/M09")
         series = self.series(subject, period=period, every=length.every, **wanted)
         found = by_place(p for p in series.points if p.place and p.period == period)
         if places is not None:
@@ -255,9 +249,7 @@ class Corpus:
         """Return where articles state different values for one thing, the greatest differences first."""
         return find_conflicts(self.points(**wanted), threshold=threshold)
 
-    def topics_over_time(
-        self, every: Literal["year", "quarter", "month"] = "month"
-    ) -> dict[tuple[str, str], int]:
+    def topics_over_time(self, every: Literal["year", "quarter", "month"] = "month") -> dict[tuple[str, str], int]:
         """Return the number of articles of each period and topic; articles without a date are left out."""
         days = self.table("articles", ["date", "topic"]).drop_null().group_by(["date", "topic"])
         counts: Counter[tuple[str, str]] = Counter()

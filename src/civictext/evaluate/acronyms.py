@@ -42,9 +42,7 @@ def _expanded(document: Any) -> dict[str, Counter[str]]:
     return got
 
 
-def _score_entry(
-    name: str, entry: Any, longs: Counter[str] | None, count: Counter[str], note: Note
-) -> None:
+def _score_entry(name: str, entry: Any, longs: Counter[str] | None, count: Counter[str], note: Note) -> None:
     names = {_key(long) for long in (entry["long"], *entry.get("also", []))}
     hits = sum(n for long, n in (longs or {}).items() if long in names)
     mentions = entry.get("n") or 0

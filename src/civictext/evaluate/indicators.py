@@ -71,9 +71,7 @@ def _note_unpinned(article: Any, gold: Any, pred: Any, pins: list[tuple[int, int
             note("extra", article["id"], _at(article, p["source_span"][0]))
 
 
-def _score_pair(
-    article: Any, g: Any, p: Any, right: Counter[Any], slots: Counter[tuple[str, str]], note: Note
-) -> None:
+def _score_pair(article: Any, g: Any, p: Any, right: Counter[Any], slots: Counter[tuple[str, str]], note: Note) -> None:
     def say(kind: str, wanted: Any, got: Any) -> None:
         note(kind, article["id"], f"gold {wanted!r} got {got!r} … {_at(article, g['start'])}")
 

@@ -72,7 +72,7 @@ _JOIN: Final = re.compile(
     )
   | (?P<ratio>{_S}?/{_S}?(?=[0-9]) | {_S}trong{_S}(?:tổng{_S})?số{_S}(?=[0-9]) | {_S}trên{_S}(?=[0-9])
       | {_S}phần{_S}(?=(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?![^\W\d_])))
-  | (?P<list>,{_S}(?=[0-9]{{1,3}}(?![0-9.,/])|(?:{'|'.join(DIGIT_WORDS)}){_S}))
+  | (?P<list>,{_S}(?=[0-9]{{1,3}}(?![0-9.,/])|(?:{"|".join(DIGIT_WORDS)}){_S}))
     )""",
     re.VERBOSE,
 )
@@ -278,6 +278,7 @@ def _conflict(text: str, start: int, first: Numeral, money: re.Match[str], end: 
     value = plain(first.value * scale)
     return Amount(start, first.end, value, None, None, unit, "unit_conflict", scale)
 
+
 _MONEY_NOUNS: Final = word_set("money_nouns")
 
 
@@ -302,9 +303,7 @@ def _exact(value: Decimal, unit: Unit) -> Decimal:
     return plain(value.scaleb(3)) if counted and value >= 1 else value
 
 
-def _joined(
-    text: str, start: int, end: int, first: Numeral, inner: Unit | None, place: int
-) -> Amount | None:
+def _joined(text: str, start: int, end: int, first: Numeral, inner: Unit | None, place: int) -> Amount | None:
     """Return the range or ratio that a numeral begins, if what joins it to another makes it one.
 
     Args:
@@ -426,9 +425,7 @@ def _with_hundredths(text: str, amount: Amount, stop: int, end: int) -> Amount:
 
 def _longer(amount: Amount, end: int, value: Decimal, rule: str) -> Amount:
     """Return an amount to which a part was added."""
-    return Amount(
-        amount.start, end, value, amount.value_max, amount.denominator, amount.unit, rule, amount.scale
-    )
+    return Amount(amount.start, end, value, amount.value_max, amount.denominator, amount.unit, rule, amount.scale)
 
 
 def with_smaller(text: str, amount: Amount, end: int) -> Amount:

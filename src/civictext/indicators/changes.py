@@ -160,9 +160,7 @@ def _verb(said: list[str], at: int) -> tuple[str, Direction] | None:
     return None
 
 
-def _by_verb(
-    figure: Figure, at: int, verb: str, direction: Direction, relative: bool
-) -> KindOf | None:
+def _by_verb(figure: Figure, at: int, verb: str, direction: Direction, relative: bool) -> KindOf | None:
     """Tell a change from the amount that was reached by it, began it or is exceeded."""
     between = figure.words[at:]
     span = figure.spans and not (relative or _PRICE_OR_MORE & set(between) or _is_degree(figure))

@@ -109,9 +109,7 @@ class Completion:
     def _close(self, amount: Amount, unit: Unit | None) -> None:
         """Share a unit with the amounts that wait for one, if only words such as `lên`, `và` part them."""
         linked = _SHARES.fullmatch(self.text, self.open[-1].end, amount.start)
-        product = (
-            linked is not None and "x" in linked[0] and (amount.scale > 1 or not unit or unit.kind == "money")
-        )
+        product = linked is not None and "x" in linked[0] and (amount.scale > 1 or not unit or unit.kind == "money")
         if linked and linked["among"] and not (unit and self._is_part(amount, unit)):
             linked = None
         if unit and linked and not product and not ("," in linked[0] and self.open[-1].scale > 1):

@@ -60,9 +60,7 @@ _ATTAINED: Final = re.compile(r"(?:[^.;:]{0,40}[:;]|[;,])[^.;:%0-9]{2,60}đạt 
 """What parts the percentages of one plan: `đạt 55% dự toán: thuế thu nhập đạt 68%; tiền thuê đất đạt 79%`."""
 
 
-def kind_of(
-    figure: Figure, before: KindOf | None = None, gap: str = "", unit_before: str | None = None
-) -> KindOf:
+def kind_of(figure: Figure, before: KindOf | None = None, gap: str = "", unit_before: str | None = None) -> KindOf:
     """Return what a figure says.
 
     Args:

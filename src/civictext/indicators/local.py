@@ -25,17 +25,13 @@ from civictext.text.alignment import Span
 _EXCEEDED: Final[dict[str, Comparator]] = {"exceeded": ">", "short-of": "<"}
 _NAME_VERBS: Final = (" hạ ", " tăng ")
 """Verbs of change that also end names."""
-_NEXT_OF_BOUNDS: Final = re.compile(
-    r"(?:/[^ ]+)?(?: (?:với|đối với|cho|mỗi|một) [^,;.:()0-9]{2,40})?(?:,| và| hoặc) "
-)
+_NEXT_OF_BOUNDS: Final = re.compile(r"(?:/[^ ]+)?(?: (?:với|đối với|cho|mỗi|một) [^,;.:()0-9]{2,40})?(?:,| và| hoặc) ")
 """What parts the numbers of one bound: `tối đa 1 tỷ đồng với cá nhân, [2 tỷ đồng]`."""
 _EACH_WITHIN: Final = 60
 """How far before the second number of `lần lượt hơn 5 và 7` its modifier may stand."""
 
 
-def local_contexts(
-    text: str, measures: Sequence[Measure], sentences: Sequence[Span], clock: Clock
-) -> list[Context]:
+def local_contexts(text: str, measures: Sequence[Measure], sentences: Sequence[Span], clock: Clock) -> list[Context]:
     """Return what the sentence itself says of each figure; `sentences[i]` holds `measures[i]`."""
     contexts: list[Context] = []
     first = 0

@@ -171,5 +171,3 @@ def ends_name(before: list[str], number: str) -> bool:
         if word[:1].isupper():
             return len(before) > 1 or not word.isupper()
     return False
-
-

@@ -110,9 +110,7 @@ _MOST_TOKENS: Final = 40
 _FEW_TOKENS: Final = 6
 
 
-def tokens_at(
-    text: str, start: int, end: int, *, latin: bool = False, most: int = _MOST_TOKENS
-) -> list[Token]:
+def tokens_at(text: str, start: int, end: int, *, latin: bool = False, most: int = _MOST_TOKENS) -> list[Token]:
     """Return the number tokens that follow one another from a place of the text.
 
     Args:

@@ -105,7 +105,7 @@ _BETWEEN_NAMES: Final = (", ", ",", " - ")
 _SPACE: Final = 0x20
 _NEW_LINE: Final = 0x0A
 _POINT: Final = 0x2E
-_QUOTES: Final = "\"\N{LEFT DOUBLE QUOTATION MARK}"
+_QUOTES: Final = '"\N{LEFT DOUBLE QUOTATION MARK}'
 
 
 def find_places(text: str, spots: PlaceSpots | None = None) -> list[PlaceMention]:

@@ -256,9 +256,7 @@ def words_before(text: str, line_start: int, start: int) -> list[str]:
     return [word if word.isalpha() else word.lstrip(_OPENERS).rpartition(".")[2] or word for word in words]
 
 
-def refuse_before(
-    before: list[str], number: str, *, bare: bool, timed: bool, counted: bool = False
-) -> Reason | None:
+def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool, counted: bool = False) -> Reason | None:
     """Return the reason that the words before a number give, or None.
 
     Args:

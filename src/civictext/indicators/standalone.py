@@ -8,9 +8,7 @@ from decimal import Decimal, localcontext
 from civictext.indicators.figures import EXACT, ROUNDED, plain
 from civictext.indicators.numerals import SCALES, read_tokens, tokens_at
 
-_SIGN = re.compile(
-    r"(?:[-\N{MINUS SIGN}\N{EN DASH}]|(?:âm|trừ)\b)\s*|(?P<plus>\+|(?:cộng|dương)\b)\s*", re.IGNORECASE
-)
+_SIGN = re.compile(r"(?:[-\N{MINUS SIGN}\N{EN DASH}]|(?:âm|trừ)\b)\s*|(?P<plus>\+|(?:cộng|dương)\b)\s*", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![0-9.,])([.,])(?=[0-9])")
 FRACTION = re.compile(
     r" ?(?:/|\bphần\b|\btrong(?: (?:tổng )?số)?\b|\btrên(?: tổng số)?\b) ?",

@@ -102,9 +102,7 @@ def status_cues(sentence: Sentence, stop: int, year: int | None) -> list[Cue]:
 
 def _is_ahead(low: str, stop: int, year: int) -> bool:
     """Tell whether a sentence names a year to come."""
-    return low.find("năm 20", 0, stop) >= 0 and any(
-        int(match[1]) > year for match in _YEAR.finditer(low, 0, stop)
-    )
+    return low.find("năm 20", 0, stop) >= 0 and any(int(match[1]) > year for match in _YEAR.finditer(low, 0, stop))
 
 
 def _status_of_cue(low: str, match: re.Match[str], start: int, year: int | None) -> Status | None:
@@ -144,11 +142,7 @@ def status_of(cues: list[Cue], figure: Figure, kind: Kind, before: Status = "act
         if said == "estimate":
             return "estimate", "estimate-word"
         return ("actual", "part-of-aim") if figure.unit in _PARTS else ("target", "aim-word")
-    if (
-        kind not in ("change", "attainment")
-        and figure.plan_near
-        and _PLANNED.search(figure.left(60))
-    ):
+    if kind not in ("change", "attainment") and figure.plan_near and _PLANNED.search(figure.left(60)):
         return "target", "plan-noun"
     if figure.led and figure.ends((" đạt ",)) and _PURPOSE.search(figure.left(90)):
         return "target", "purpose"

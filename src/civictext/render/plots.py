@@ -74,9 +74,7 @@ def plot_series(series: Series, ax: Any = None) -> Any:
     places = series.by_place()
     for color, (place, found) in zip(_cycle(len(places)), places.items(), strict=True):
         line = _line(found)
-        ax.plot(
-            list(line), [float(v / by) for v in line.values()], color=color, label=place or series.subject
-        )
+        ax.plot(list(line), [float(v / by) for v in line.values()], color=color, label=place or series.subject)
         for status, face in _FACES.items():
             drawn = [p for p in found if p.status == status]
             days, values = [p.interval.end for p in drawn], [float(p.value / by) for p in drawn]
@@ -99,9 +97,7 @@ def _line(found: Sequence[Point]) -> dict[datetime.date, Decimal]:
     return {day: ranked(at)[0] for day, at in sorted(stated.items())}
 
 
-def plot_comparison(
-    compared: Mapping[str, Sequence[Point]], ax: Any = None, *, title: str | None = None
-) -> Any:
+def plot_comparison(compared: Mapping[str, Sequence[Point]], ax: Any = None, *, title: str | None = None) -> Any:
     """Draw one indicator place by place as bars, the greatest on top.
 
     A bar is what most articles state; a thin line joins figures that disagree.

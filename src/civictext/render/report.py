@@ -137,8 +137,7 @@ def _html_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numeric:
     kinds = [' class="number"' if n in numeric else "" for n in range(len(headings))]
     head = "".join(f'<th scope="col"{k}>{name}</th>' for name, k in zip(headings, kinds, strict=True))
     body = "".join(
-        f"<tr>{''.join(f'<td{k}>{cell}</td>' for cell, k in zip(row, kinds, strict=True))}</tr>"
-        for row in rows
+        f"<tr>{''.join(f'<td{k}>{cell}</td>' for cell, k in zip(row, kinds, strict=True))}</tr>" for row in rows
     )
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
@@ -191,9 +190,7 @@ def _reported(found: Sequence[Point]) -> str:
     ]
     if not rows:
         return "<p>No figure with a subject and a period.</p>"
-    note = (
-        '<p class="soft">Subjects that seem to mean the same are taken together; open one to see which.</p>'
-    )
+    note = '<p class="soft">Subjects that seem to mean the same are taken together; open one to see which.</p>'
     headings = ("subject", "unit", "kind", "figures", "articles", "places", "periods")
     return note + _html_table(headings, rows, (3, 4, 5))
 
@@ -202,9 +199,7 @@ def _members(name: str, group: Sequence[Point]) -> str:
     written = Counter(p.subject for p in group)
     if len(written) == 1:
         return escape(name)
-    items = "".join(
-        f"<li>{escape(s)} ({n})</li>" for s, n in sorted(written.items(), key=lambda m: (-m[1], m[0]))
-    )
+    items = "".join(f"<li>{escape(s)} ({n})</li>" for s, n in sorted(written.items(), key=lambda m: (-m[1], m[0])))
     return f"<details><summary>{escape(name)}</summary><ul>{items}</ul></details>"
 
 
@@ -218,9 +213,7 @@ def _charts(found: Sequence[Point], numbered: Numbered) -> str:
             break
     if not charts:
         return "<p>No figure is reported for two periods or more.</p>"
-    key = (
-        '<p class="soft">Filled: actual. Dashed: estimate. Hollow: target. Each mark leads to its figure.</p>'
-    )
+    key = '<p class="soft">Filled: actual. Dashed: estimate. Hollow: target. Each mark leads to its figure.</p>'
     return f'{key}<div class="charts">{"".join(charts)}</div>'
 
 
@@ -264,18 +257,11 @@ def _statements(conflict: Conflict, numbered: Numbered) -> str:
 def _rejects(corpus: Corpus) -> str:
     if "rejects" not in corpus.tables or not corpus.tables["rejects"].count_rows():
         return "<p>None.</p>"
-    codes = {
-        row["values"]: row["counts"] for row in corpus.table("rejects")["code"].value_counts().to_pylist()
-    }
+    codes = {row["values"]: row["counts"] for row in corpus.table("rejects")["code"].value_counts().to_pylist()}
     more = sum(codes.values()) - _REJECTS
-    listed = ", ".join(
-        f"{escape(code)} {n}" for code, n in sorted(codes.items(), key=lambda c: (-c[1], c[0]))
-    )
+    listed = ", ".join(f"{escape(code)} {n}" for code, n in sorted(codes.items(), key=lambda c: (-c[1], c[0])))
     first = [
-        tuple(
-            escape(str(row[name] if row[name] is not None else ""))
-            for name in ("file", "row", "code", "reason")
-        )
+        tuple(escape(str(row[name] if row[name] is not None else "")) for name in ("file", "row", "code", "reason"))
         for row in corpus.tables["rejects"].head(_REJECTS).to_pylist()
     ]
     note = f"<p>{more} more: see `civictext failed`.</p>" if more > 0 else ""
@@ -334,9 +320,7 @@ def _data(corpus: Corpus, numbered: Numbered) -> str:
     return allowed(text).replace("<", "\\u003c")
 
 
-def _articles(
-    corpus: Corpus, wanted: Set[tuple[str | None, int]]
-) -> dict[tuple[str | None, int], dict[str, Any]]:
+def _articles(corpus: Corpus, wanted: Set[tuple[str | None, int]]) -> dict[tuple[str | None, int], dict[str, Any]]:
     """Return the rows of some articles, by what tells one from another."""
     table = corpus.tables["articles"]
     columns = ["id", "title", "date", "url", "file", "row"]

@@ -84,9 +84,7 @@ def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     return [first + step * n for n in range(int((last - first) / step) + 1)]
 
 
-def _scales(
-    drawn: Sequence[Point], by: Decimal, x: Callable[[Point], float], y: Callable[[Decimal], float]
-) -> str:
+def _scales(drawn: Sequence[Point], by: Decimal, x: Callable[[Point], float], y: Callable[[Decimal], float]) -> str:
     parts = [
         f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y(tick)}" y2="{y(tick)}"/>'
         f'<text x="{_LEFT - 6}" y="{y(tick) + 4}" text-anchor="end">{_short(tick / by)}</text>'
@@ -94,10 +92,7 @@ def _scales(
     ]
     periods = {p.period: x(p) for p in drawn}
     shown = list(periods.items())[:: -(-len(periods) // 6)]
-    parts += [
-        f'<text x="{at}" y="{HEIGHT - 8}" text-anchor="middle">{escape(period)}</text>'
-        for period, at in shown
-    ]
+    parts += [f'<text x="{at}" y="{HEIGHT - 8}" text-anchor="middle">{escape(period)}</text>' for period, at in shown]
     return "".join(parts)
 
 
@@ -119,9 +114,7 @@ def _line(found: Sequence[Point], n: int, x: Callable[[Point], float], y: Callab
     return f'<polyline class="line k{n}" points="{path}"/>'
 
 
-def _mark(
-    point: Point, n: int, x: Callable[[Point], float], y: Callable[[Decimal], float], link_of: LinkOf
-) -> str:
+def _mark(point: Point, n: int, x: Callable[[Point], float], y: Callable[[Decimal], float], link_of: LinkOf) -> str:
     status = "" if point.status == "actual" else f", {point.status}"
     what = f"{point.place or ''} {point.period}: {with_unit(format_number(point.value), point.unit)}{status}"
     circle = (

@@ -95,8 +95,7 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     room = max(40, width - fixed - 2 * (len(HEADER) - 1))
     total = sum(_WEIGHTS)
     return [
-        n if not w else max(len(h), min(n, room * w // total))
-        for h, n, w in zip(HEADER, needed, _WEIGHTS, strict=True)
+        n if not w else max(len(h), min(n, room * w // total)) for h, n, w in zip(HEADER, needed, _WEIGHTS, strict=True)
     ]
 
 

@@ -124,9 +124,7 @@ def _merged(first: Sequence[Change], second: Sequence[Change]) -> Iterable[Chang
             i, j = i_end, j_end
 
 
-def _group(
-    first: Sequence[Change], second: Sequence[Change], i: int, j: int, shift: int
-) -> tuple[int, int]:
+def _group(first: Sequence[Change], second: Sequence[Change], i: int, j: int, shift: int) -> tuple[int, int]:
     """Find the ends of the run of touching changes that starts at `first[i]` and `second[j]`."""
     end = -1  # reached so far, in the middle text
     while True:

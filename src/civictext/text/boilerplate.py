@@ -88,9 +88,7 @@ def frequent_lines(
             _forget_rare(roles)
     needed = max(min_pages, min_share * total)
     rows = [
-        RepeatedLine(line, _role(counts), counts.total())
-        for line, counts in roles.items()
-        if counts.total() >= needed
+        RepeatedLine(line, _role(counts), counts.total()) for line, counts in roles.items() if counts.total() >= needed
     ]
     return sorted(rows, key=lambda row: (-row.pages, row.line))
 

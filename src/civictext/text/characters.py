@@ -123,9 +123,7 @@ def _may_be_vietnamese(word: str, at: int) -> bool:
 def invisible_changes(text: str) -> list[Change]:
     """Return the changes that take out invisible characters, but for joiners inside emoji."""
     return [
-        new_change(m.start(), m[0], "", "invisible")
-        for m in _INVISIBLE.finditer(text)
-        if not _joins_emoji(text, m)
+        new_change(m.start(), m[0], "", "invisible") for m in _INVISIBLE.finditer(text) if not _joins_emoji(text, m)
     ]
 
 

@@ -82,9 +82,7 @@ _SEQUENCE = re.compile(
     f"|{_class(0xF0, 0xF4)}{_CONTINUATION}{{3}}"
 )
 # `à` is C3 A0: its second byte, a no-break space, is often squeezed to a space or trimmed.
-_CUT_GRAVE = re.compile(
-    "[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN CAPITAL LETTER A WITH BREVE}](?:  |(?= |$))"
-)
+_CUT_GRAVE = re.compile("[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN CAPITAL LETTER A WITH BREVE}](?:  |(?= |$))")
 _RARE_CONTINUATIONS = frozenset(c for c, byte in _BYTE.items() if byte < 0xC0) - frozenset(
     "‘’“”…–—•\N{NO-BREAK SPACE}\x85"
 )
@@ -214,9 +212,7 @@ class _Evidence(NamedTuple):
 
 def _legacy_changes(text: str) -> list[Change]:
     lines = [
-        match
-        for match in _LINE.finditer(text)
-        if _NON_ASCII.search(match[0]) and not _VIETNAMESE.search(match[0])
+        match for match in _LINE.finditer(text) if _NON_ASCII.search(match[0]) and not _VIETNAMESE.search(match[0])
     ]
     if not lines:
         return []

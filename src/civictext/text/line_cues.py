@@ -149,11 +149,7 @@ def is_footer(line: str) -> bool:
 
 def is_contact(line: str) -> bool:
     """Tell whether a line gives an address, telephone or mail: footer or notice, by its place."""
-    return (
-        len(line) <= 300
-        and (":" in line or "." in line)
-        and patterns.CONTACT.search(line.casefold()) is not None
-    )
+    return len(line) <= 300 and (":" in line or "." in line) and patterns.CONTACT.search(line.casefold()) is not None
 
 
 def is_slogan(line: str) -> bool:
@@ -263,9 +259,7 @@ def same_title(line: str, title: str) -> bool:
     """Tell whether a folded line is a folded headline, or one holds the other but for a site's name."""
     if line == title:
         return True
-    return (
-        min(len(line), len(title)) >= 30 and (line in title or title in line) and len(line) <= len(title) + 40
-    )
+    return min(len(line), len(title)) >= 30 and (line in title or title in line) and len(line) <= len(title) + 40
 
 
 def is_long_furniture(line: str) -> bool:
@@ -316,16 +310,14 @@ def short_line_role(line: str) -> Role:
     """Label a short line amid an article by its form: heading, caption, or part of the body."""
     words = line.split()
     if is_bullet(line) or patterns.ENUMERATED.match(line):
-        is_heading = (
-            patterns.ENUMERATED.match(line) and not line.endswith((".", ";", ",")) and len(words) <= 25
-        )
+        is_heading = patterns.ENUMERATED.match(line) and not line.endswith((".", ";", ",")) and len(words) <= 25
         return "heading" if is_heading else "body"
     if line.endswith((";", ",", ":")) or is_label(line):
         return "heading" if line.endswith(":") and len(words) <= 6 else "body"
     if line.isupper() and not line.endswith("."):
         return "heading"
     if line.endswith(("!", "?", "…", '"', "”")):
-        return "heading" if 1 < len(words) <= 10 and (line[-1] == "?" or line[0] in "“\"") else "body"
+        return "heading" if 1 < len(words) <= 10 and (line[-1] == "?" or line[0] in '“"') else "body"
     if line.endswith("."):
         return "caption" if len(words) <= 25 and _is_pictured(line) else "body"
     names = sum(word[0].isupper() for word in words[1:])

@@ -200,9 +200,7 @@ class _Page:
         title = self._find_title(first, is_page)
         for i in range(first):
             self.roles[i] = self._head_role(i, title, is_page)
-        if title == first or (
-            title is None and self._may_start_with_title(first, last) and not self.is_prose[first]
-        ):
+        if title == first or (title is None and self._may_start_with_title(first, last) and not self.is_prose[first]):
             self.roles[first] = "title"
         if "title" in self.roles:
             self.headline = self.roles.index("title")

@@ -82,7 +82,7 @@ _PAIRS = (
     Pair("space", _ODD, USUAL, other_second=True),
     Pair("spacing", " (", ",.;:!?) "),  # xã , phường; ( QCDC
     Pair("glue", ".,;:!?…)”", _but(f" \n{_DIGITS}{_CLOSING}]/%–_-"), other_second=True),  # đạo.Ông
-    Pair("glue", ".,;:!?…)”", "\"”’»", not_behind=_DIGITS + _MARKS),  # việc.”Theo
+    Pair("glue", ".,;:!?…)”", '"”’»', not_behind=_DIGITS + _MARKS),  # việc.”Theo
     Pair("glue", ",:;", _DIGITS, not_before=_but(_LETTERS + ")%”")),  # đó:154
     Pair("glue", _SMALL, _CAPITALS),  # trườngSau
     Pair("glue", _CAPITALS, _CAPITALS, not_before=_but(_CAPITALS), not_behind=_but(_SMALL)),  # HCMCác

@@ -36,8 +36,7 @@ _RIGHT = re.compile(r"[^\W\d_]+")
 def line_break_changes(text: str) -> list[Change]:
     """Return the changes that make every kind of line break `\\n`."""
     return [
-        new_change(m.start(), m[0], "\n" * (len(m[0]) - m[0].count("\r\n")), "newline")
-        for m in _BREAK.finditer(text)
+        new_change(m.start(), m[0], "\n" * (len(m[0]) - m[0].count("\r\n")), "newline") for m in _BREAK.finditer(text)
     ]
 
 

@@ -30,9 +30,7 @@ def tag_entities(doc: Document) -> tuple[Entity, ...]:
         tagged = ner(doc.text[sentence.start : sentence.end])
         start = end = -1
         label = "O"
-        for span, (*_, tag) in zip(
-            _locate(doc.text, sentence, (row[0] for row in tagged)), tagged, strict=True
-        ):
+        for span, (*_, tag) in zip(_locate(doc.text, sentence, (row[0] for row in tagged)), tagged, strict=True):
             if tag.startswith("I-") and label == tag[2:]:
                 end = span.end
                 continue

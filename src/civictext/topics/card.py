@@ -50,9 +50,7 @@ The topics most often taken for another:
 """
 
 
-def write_card(
-    folder: str | PathLike[str], scores: Scores, training: Mapping[str, Any], *, more: str = ""
-) -> Path:
+def write_card(folder: str | PathLike[str], scores: Scores, training: Mapping[str, Any], *, more: str = "") -> Path:
     """Write the card of a model into its folder; return its path.
 
     Args:
@@ -73,8 +71,7 @@ def write_card(
         either=_rate(scores.either),
         ece=scores.calibration_error,
         rows="\n".join(
-            f"| {s.topic} | {s.articles:,} | {s.precision:.1%} | {s.recall:.1%} | {s.f1:.1%} |"
-            for s in scores.topics
+            f"| {s.topic} | {s.articles:,} | {s.precision:.1%} | {s.recall:.1%} | {s.f1:.1%} |" for s in scores.topics
         ),
         confusions=_confusions(scores),
     )

@@ -271,9 +271,7 @@ class _Labels:
     targets: NDArray[np.float64]
 
     @classmethod
-    def read(
-        cls, y: Labels, articles: int, secondary_weight: float, known: Sequence[str] = ()
-    ) -> _Labels:
+    def read(cls, y: Labels, articles: int, secondary_weight: float, known: Sequence[str] = ()) -> _Labels:
         rows = [[label] if isinstance(label, str) else list(label) for label in y]
         if len(rows) != articles or not all(rows):
             raise InputError(f"{articles} articles have {sum(map(bool, rows))} labels: give each article one")

@@ -54,9 +54,7 @@ def _word_weights(view: ArticleView, reading: Reading, topic: int) -> vec[float]
     return weights
 
 
-def _add_field(
-    weights: vec[float], speaks: vec[float], reading: Reading, at: i64, first: i64, words: i64
-) -> None:
+def _add_field(weights: vec[float], speaks: vec[float], reading: Reading, at: i64, first: i64, words: i64) -> None:
     """Add the weights of a field, whose occurrences begin at some place, to those of its words."""
     found = reading.found
     before = 0.0

@@ -73,9 +73,7 @@ class TopicStep:
                 topics.append(self._without_role(topic, scores[topic]))
         return doc.with_(topics=tuple(topics))
 
-    def _with_role(
-        self, topic: int, score: float, role: TopicRole, view: ArticleView, reading: Reading
-    ) -> Topic:
+    def _with_role(self, topic: int, score: float, role: TopicRole, view: ArticleView, reading: Reading) -> Topic:
         """Return a topic that the article counts under, with its evidence."""
         evidence = find_evidence(view, reading, topic)
         rounded = int(score * 10_000 + 0.5) / 10_000

@@ -83,9 +83,7 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ModelError(
-            f"{path} does not exist: give the folder that `civictext train-topics -o` wrote"
-        ) from None
+        raise ModelError(f"{path} does not exist: give the folder that `civictext train-topics -o` wrote") from None
     except (ValueError, UnicodeDecodeError) as error:
         raise ModelError(f"{path} is no JSON ({error}): copy the model again or train it again") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
@@ -108,9 +106,7 @@ def _read_weights(path: Path, manifest: dict[str, Any]) -> bytes:
     except FileNotFoundError:
         raise ModelError(f"{path} does not exist: the model is incomplete, copy its whole folder") from None
     if len(data) < expected["bytes"]:
-        raise ModelError(
-            f"{path} is truncated ({len(data):,} of {expected['bytes']:,} bytes): copy the model again"
-        )
+        raise ModelError(f"{path} is truncated ({len(data):,} of {expected['bytes']:,} bytes): copy the model again")
     if hashlib.sha256(data).hexdigest() != expected["sha256"]:
         raise ModelError(f"{path} was altered after training (checksum): restore the file or train again")
     return data

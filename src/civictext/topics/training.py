@@ -96,9 +96,7 @@ def tfidf(matrix: sp.csr_matrix, buckets: NDArray[np.uint32], idf: NDArray[np.fl
     x.data = (1 + np.log(x.data)) * idf[x.indices]
     edges = [0, *_field_starts(buckets), len(buckets)]
     blocks = [x[:, start:end] for start, end in pairwise(edges)]
-    return sp.csr_matrix(
-        sp.hstack([normalize(b) * f.share for b, f in zip(blocks, FIELDS, strict=True) if b.shape[1]])
-    )
+    return sp.csr_matrix(sp.hstack([normalize(b) * f.share for b, f in zip(blocks, FIELDS, strict=True) if b.shape[1]]))
 
 
 def fit_calibration(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> tuple[float, float]:
