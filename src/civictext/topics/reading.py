@@ -17,6 +17,8 @@ Floats = NDArray[np.float32]
 UNKNOWN: Final = 0
 """The row of all features that a model does not know."""
 _TINY: Final = 1e-9
+_STEPS: Final = 1000
+"""Steps of IDF, by which features are put in order: near enough, for what is frequent shall lie together."""
 _BLOCK_BITS: Final = 7
 """A block of buckets is so small that a place in it fits a byte."""
 _MOST: Final = 2 * (BODY_WORDS + TITLE_CHARS)
@@ -48,9 +50,11 @@ class Vocabulary:
         before = np.searchsorted(blocks, np.arange((NONE >> _BLOCK_BITS) + 1))
         places = np.zeros(NONE + 1, np.uint8)
         places[buckets[order]] = np.arange(1, len(blocks) + 1) - before[blocks]
-        frequent = np.argsort(idf, kind="stable")
+        frequent = np.argsort((idf * _STEPS).astype(np.uint16), kind="stable")  # in linear time
+        row = np.empty(len(buckets), np.int32)
+        row[frequent] = np.arange(1, len(buckets) + 1)
         rows = np.full(len(buckets) + 1, UNKNOWN, np.int32)
-        rows[1:] = (1 + np.argsort(frequent))[order]
+        rows[1:] = row[order]
         self._before = vec[i32](before.tolist())
         self._places: bytes = places.tobytes()
         self._rows = vec[i32](rows.tolist())
