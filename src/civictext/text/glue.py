@@ -46,6 +46,7 @@ _HEADS = frozenset((
     "án", "ban", "bộ", "công", "cục", "đài", "đoàn", "hàng", "hội", "học", "khoa", "phòng", "phố", "quận", "sở", "tòa",
     "tổng", "trường", "ty", "vụ", "viện", "xã",
 ))
+# fmt: on
 """Last words of what the name of an office begins with."""
 _LONGEST_DATELINE = 4
 """Words of a place before the first sentence: `Thừa Thiên - HuếTài xế nói`."""
@@ -91,7 +92,7 @@ def _begins_line(text: str, at: int, left: str, right: str, after: str) -> bool:
         return False
     if left.islower():
         return left not in _HEADS
-    words = text[text.rfind("\n", 0, at) + 1 : at][:WINDOW].replace("- ", "").split()
+    words = text[max(0, at - WINDOW) : at].rpartition("\n")[2].replace("- ", "").split()
     return len(words) <= _LONGEST_DATELINE and all(word[0].isupper() for word in words)
 
 
