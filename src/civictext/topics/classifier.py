@@ -79,7 +79,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_features: int = 200_000,
         most_unlabelled: int = 20_000,
         labelled_weight: float = 5.0,
-        further_weight: float = 0.3,
+        further_weight: float = 0.5,
         balance: float = 0.03,
         correction: float = 0.01,
         folds: int = 5,
