@@ -52,6 +52,23 @@ def test_rows_that_cannot_be_started_keep_their_places() -> None:
     assert [told(one) for one in found] == ["a", (bad.code, 2), ("unusable", 3), "c"]
 
 
+class Failing:
+    """A step that fails at first with a defect, then with a damaged model."""
+
+    name, version = "failing", "1"
+
+    def __init__(self) -> None:
+        self.errors: list[Exception] = [ValueError("an x"), ModelError("damaged")]
+
+    def __call__(self, doc: Document) -> Document:
+        raise self.errors.pop(0)
+
+
+def test_a_damaged_model_is_raised_also_where_rows_are_taken_alone() -> None:
+    with pytest.raises(ModelError):
+        list(analyse(rows("a"), Pipeline([Failing()])))
+
+
 @pytest.mark.parametrize("error", [MemoryError, ModelError])
 def test_what_is_no_fault_of_a_row_is_raised(error: type[Exception]) -> None:
     with pytest.raises(error):

@@ -10,6 +10,9 @@ from civictext.document import Document
 from civictext.errors import CivictextError, InputError, InputTypeError
 from civictext.pipeline import AT_ONCE, Pipeline
 
+_NO_FAULT = (CivictextError, MemoryError)
+"""What no row is to blame for: a model that is damaged, a machine that is full."""
+
 
 def analyse(rows: Iterable[Row | BadRow], nlp: Pipeline) -> Iterator[tuple[Document, Row] | BadRow]:
     """Analyse the rows of an input in order, a few at a time; whatever goes wrong with one makes it a `BadRow`.
@@ -33,7 +36,7 @@ def _together(docs: list[Document], nlp: Pipeline) -> Iterator[Document] | None:
     """Return what the pipeline makes of some documents, or None if it fails at one of them."""
     try:
         return iter(nlp.run(docs))
-    except (CivictextError, MemoryError):  # a model that is damaged, no row that is bad
+    except _NO_FAULT:
         raise
     except Exception:
         return None
@@ -45,7 +48,7 @@ def _start(row: Row, nlp: Pipeline) -> tuple[Document, Row] | BadRow:
     except (InputError, InputTypeError) as error:
         code: Code = "too_long" if len(row.text) > nlp.max_chars else "unusable"
         return row.bad(code, str(error))
-    except (CivictextError, MemoryError):
+    except _NO_FAULT:
         raise
     except Exception as error:
         return _failed(row, error)
@@ -54,7 +57,7 @@ def _start(row: Row, nlp: Pipeline) -> tuple[Document, Row] | BadRow:
 def _alone(doc: Document, row: Row, nlp: Pipeline) -> tuple[Document, Row] | BadRow:
     try:
         return nlp.run([doc])[0], row
-    except MemoryError:
+    except _NO_FAULT:
         raise
     except Exception as error:
         return _failed(row, error)

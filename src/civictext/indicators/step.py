@@ -21,7 +21,7 @@ from civictext.indicators.subject import link_subjects
 from civictext.resources import model_fingerprint, model_path, tables_digest
 from civictext.text.alignment import Span
 
-RULES = "8"
+RULES = "9"
 """Raised whenever a rule of this step changes in code."""
 TABLES = (
     "classifiers.tsv", "comparators.tsv", "confidence.json", "context_words.tsv", "place_classifiers.tsv",

@@ -11,7 +11,7 @@ from civictext.indicators.clock import Clock
 from civictext.indicators.plain_times import goes_on
 from civictext.indicators.time_doubts import is_compared
 from civictext.indicators.time_patterns import JOINED, MORE_MONTHS, MORE_YEARS, YEAR
-from civictext.indicators.time_spans import between, in_year
+from civictext.indicators.time_spans import between, in_year, write_day
 from civictext.indicators.vocabulary import words
 from civictext.text.alignment import Span, new_span
 
@@ -44,6 +44,7 @@ MORE: Final = (",", " v", " V")
 """How `, 2024` and `và 2024` begin."""
 _SEVERAL_BEFORE = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
 _DATED = re.compile(YEAR)
+_NUMBER: Final = re.compile("[0-9]+")
 _SAME_YEAR: Final = " cùng năm"
 _FIRST_MONTHS: Final = " tháng đầu năm"
 _RUN = re.compile(rf"\b([0-9]{{1,2}}){_FIRST_MONTHS}", re.IGNORECASE)
@@ -131,7 +132,8 @@ class Reading:
     def _joined(self, mention: TimeMention) -> TimeMention | None:
         """Return the span of time from the last mention to this one: `từ năm 2019 đến tháng 5/2022`."""
         last = self.mentions[-1]
-        first, end = last.period, mention.period
+        end = mention.period
+        first = last.period or (self._in_year_of(last, end) if end else None)
         if not first or not end:
             return None
         if not _DATED.search(self.text, last.start, last.end):
@@ -139,6 +141,13 @@ class Reading:
             first = in_year(first, year if (in_year(first, year) or "~") < f"{end}~" else year - 1)
         span = between(first, end) if first else None
         return TimeMention(last.start, mention.end, span[0], span[1]) if span else None
+
+    def _in_year_of(self, last: TimeMention, end: str) -> str | None:
+        """Return what a month or day without a year says in the year of the time that it is joined to."""
+        year, numbers = int(end[:4]), [int(n) for n in _NUMBER.findall(self.text, last.start, last.end)]
+        if last.type == "month" and len(numbers) == 1:
+            return f"{year}-{numbers[0]:02}"
+        return write_day(year, numbers[1], numbers[0]) if last.type == "day" and len(numbers) == 2 else None
 
     def _listed(self, mention: TimeMention) -> int:
         """Add the further ones of `tháng 9, 10 và 11`, `năm 2015, 2017`; return where the last one ends."""
