@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import civictext
-from bench.timing import cpu_seconds
+from bench.timing import in_turns
 from civictext.document import Document
 
 LEAD = "Ủy ban nhân dân xã Tân Lập cho biết năm 2023 xã đã đạt chuẩn. "
@@ -64,6 +64,8 @@ HOSTILE: dict[str, str] = {
 """Hostile text: what is repeated until it fills the size."""
 SIZES = (1 / 16, 1 / 4, 1.0)
 """Megabytes; the next one is left out where it would take longer than `PATIENCE`."""
+ROUNDS = 5
+"""How often the growth with length and number is timed."""
 PATIENCE = 8.0
 
 
@@ -76,18 +78,17 @@ def lengths(texts: list[str], sizes_kb: tuple[int, ...] = (1, 10, 100, 1000)) ->
     whole = "\n".join(texts).encode()[: max(sizes_kb) * 100]
     whole *= math.ceil(max(sizes_kb) * 1000 / max(1, len(whole)))
     cut = {kb: whole[: kb * 1000].decode("utf-8", "ignore") for kb in sizes_kb}
-    return {str(kb): cpu_seconds(_call(nlp, text)) for kb, text in cut.items()}
+    timings = in_turns({str(kb): _call(nlp, text) for kb, text in cut.items()}, ROUNDS)
+    return {kb: timing.median for kb, timing in timings.items()}
 
 
 def numbers(texts: list[str], factor: int = 10) -> float:
     """Return how much longer ten times as many articles take."""
     nlp = _warm()
     few = texts[: max(1, min(50, len(texts) // factor))]
-    for text in few:  # what was seen once is found faster
-        nlp(text)
-    one = cpu_seconds(lambda: [nlp(text) for text in few])
-    ten = cpu_seconds(lambda: [nlp(text) for _ in range(factor) for text in few])
-    return ten / one
+    works = {"one": lambda: [nlp(text) for text in few], "ten": lambda: [nlp(text) for text in few * factor]}
+    timings = in_turns(works, ROUNDS)
+    return timings["ten"].median / timings["one"].median
 
 
 def _warm() -> civictext.Pipeline:
