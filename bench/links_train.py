@@ -189,7 +189,7 @@ def fit(groups: Sequence[Group], penalty: float, start: Floats | None = None) ->
 def table(weights: Floats) -> Weights:
     """Return the table of the weights that are not near zero."""
     kept = np.flatnonzero(np.abs(weights) >= SMALLEST)
-    return weights_of(kept.tolist(), weights[kept].astype(np.float16).tolist())
+    return weights_of(kept, weights[kept].astype(np.float16))
 
 
 # --- subjects ----------------------------------------------------------------------------------

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from librt.strings import read_i16_le, read_i32_le
 from librt.vecs import vec
 from mypy_extensions import i16, i64
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from civictext.errors import ModelError
 from civictext.indicators.templates import BITS, SCALE, Weights
@@ -65,11 +66,16 @@ def no_weights() -> Weights:
     return vec[i16]([0] * (1 << BITS))
 
 
-def weights_of(places: list[int], weights: list[float]) -> Weights:
+def weights_of(places: ArrayLike, weights: ArrayLike) -> Weights:
     """Return the table that holds weights at places and zero elsewhere."""
+    parts: bytes = np.rint(np.asarray(weights, np.float64) * SCALE).clip(-_LARGEST, _LARGEST).astype("<i2").tobytes()
+    where: bytes = np.asarray(places, "<i4").tobytes()
+    if len(where) != 2 * len(parts):
+        raise ValueError(f"{len(where) // 4} places for {len(parts) // 2} weights")
     table = no_weights()
-    for place, weight in zip(places, weights, strict=True):
-        table[place] = i16(max(-_LARGEST, min(_LARGEST, round(weight * SCALE))))
+    i: i64
+    for i in range(len(parts) // 2):
+        table[i64(read_i32_le(where, 4 * i))] = read_i16_le(parts, 2 * i)
     return table
 
 
@@ -94,10 +100,7 @@ def pack(links: Links) -> bytes:
 def unpack(data: bytes) -> Links:
     """Return the trained parts from the bytes of `weights.npz`."""
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        tables = {
-            name: weights_of(np.cumsum(archive[f"{name}_gaps"]).tolist(), archive[f"{name}_weights"].tolist())
-            for name in TABLES
-        }
+        tables = {name: weights_of(np.cumsum(archive[f"{name}_gaps"]), archive[f"{name}_weights"]) for name in TABLES}
         keys = np.cumsum(archive["word_gaps"], dtype=np.uint32).tolist()
         words = dict(zip(keys, archive["word_clusters"].tolist(), strict=True))
         return Links(tables, Clusters(words, archive["coarse_clusters"].tolist()))

@@ -6,7 +6,7 @@ from math import log, sqrt
 from typing import Final
 
 import numpy as np
-from librt.strings import read_f32_le
+from librt.strings import read_f32_le, read_i32_le
 from librt.vecs import vec
 from mypy_extensions import i32, i64
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Vocabulary:
         weights: what the model gives each, for each topic.
 
     Attributes:
-        idf, weights: the same by row.
+        idf, weights: the same by row, the first as 32-bit floats in bytes.
         growth: what a feature is worth by how often it occurs, as a multiple of its IDF.
     """
 
@@ -45,7 +45,7 @@ class Vocabulary:
         # The number of known buckets before each block, and the place of every bucket among the known ones of its
         # block, from 1, or 0 where it is not known. One table of rows would be four times as large, and mostly
         # outside the caches.
-        order = np.argsort(buckets)
+        order = np.argsort(buckets, kind="stable")  # in no time, if they are in order
         blocks = buckets[order] >> _BLOCK_BITS
         before = np.searchsorted(blocks, np.arange((NONE >> _BLOCK_BITS) + 1))
         places = np.zeros(NONE + 1, np.uint8)
@@ -55,12 +55,13 @@ class Vocabulary:
         row[frequent] = np.arange(1, len(buckets) + 1)
         rows = np.full(len(buckets) + 1, UNKNOWN, np.int32)
         rows[1:] = row[order]
-        self._before = vec[i32](before.tolist())
+        # Bytes, not arrays of numbers: numpy makes these without an object for each.
+        self._before: bytes = before.astype("<i4").tobytes()
         self._places: bytes = places.tobytes()
-        self._rows = vec[i32](rows.tolist())
-        self.idf = vec[float](np.concatenate(([0.0], idf[frequent])).tolist())
+        self._rows: bytes = rows.astype("<i4").tobytes()
+        self.idf: bytes = np.concatenate(([0.0], idf[frequent])).astype("<f4").tobytes()
         self.weights: Floats = np.zeros((len(rows), weights.shape[1]), np.float32)
-        self.weights[1:] = weights[frequent]
+        self.weights[1:] = weights.take(frequent, axis=0)
         self.growth = vec[float]([1 + log(max(n, 1)) for n in range(_MOST + 1)])
 
     def rows(self, buckets: vec[i64]) -> vec[i64]:
@@ -72,7 +73,8 @@ class Vocabulary:
             bucket: i64 = buckets[i]
             place: i64 = places[bucket]
             # A branch would wait for the place, which may be far in memory.
-            found[i] = i64(rows[(i64(before[bucket >> _BLOCK_BITS]) + place) * ((place + 255) >> 8)])
+            known = i64(read_i32_le(before, 4 * (bucket >> _BLOCK_BITS))) + place
+            found[i] = i64(read_i32_le(rows, 4 * known * ((place + 255) >> 8)))
             i += 1
         return found
 
@@ -148,7 +150,7 @@ class Reading:
         squares = 0.0
         place: i64 = first
         while place < end:
-            unit = idf[rows[place]]
+            unit = read_f32_le(idf, 4 * rows[place])
             value = unit * growth[counts[place]]
             squares += value * value
             units[place] = unit

@@ -137,13 +137,17 @@ def _check_shapes(path: Path, arrays: dict[str, NDArray[Any]], topics: int) -> N
 
 
 def _pack(arrays: dict[str, NDArray[Any]]) -> bytes:
-    """Write arrays as a compressed npz without the time of day, so that equal models are equal bytes."""
+    """Write arrays as an npz without the time of day, so that equal models are equal bytes.
+
+    Weights are stored as they are: they would be a sixteenth smaller, and the whole model be read half as fast.
+    """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, array in arrays.items():
             member = io.BytesIO()
             np.lib.format.write_array(member, np.ascontiguousarray(array), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), member.getvalue(), zipfile.ZIP_DEFLATED)
+            way = zipfile.ZIP_STORED if name == "weights" else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), member.getvalue(), way)
     return buffer.getvalue()
 
 
