@@ -30,7 +30,7 @@ from civictext.indicators.measures import Context, Measure, Subject
 from civictext.indicators.periods import clock_of
 from civictext.indicators.step import IndicatorStep, passage_of
 from civictext.indicators.subject import link_subjects
-from civictext.indicators.templates import Weights
+from civictext.indicators.subject_model import SubjectWeights
 from civictext.resources import data_path
 
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -46,7 +46,7 @@ class Row:
     right: bool
 
 
-def rows_of(article: int, gold: Gold, clusters: Clusters, weights: Weights) -> list[Row]:
+def rows_of(article: int, gold: Gold, clusters: Clusters, weights: SubjectWeights) -> list[Row]:
     """Find the figures of an article and compare them with the gold."""
     doc = gold.doc
     measures, _ = IndicatorStep().scan(doc)
@@ -80,7 +80,7 @@ def collect(path: str, others: Sequence[str], folds: int) -> list[Row]:
     subjects = list(map(subjects_of, articles))
     rows: list[Row] = []
     for held in folds_of(len(articles), folds):
-        weights = fit_subjects([*(one for i, one in enumerate(subjects) if i not in held), *more])
+        weights = SubjectWeights(fit_subjects([*(one for i, one in enumerate(subjects) if i not in held), *more]))
         for i in sorted(held):
             rows += rows_of(i, articles[i], clusters, weights)
     return rows

@@ -42,7 +42,7 @@ from civictext.indicators.scope_features import NOTHING, PERIOD, PLACE, Mention,
 from civictext.indicators.scopes import Governor
 from civictext.indicators.subject import link_subjects
 from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
-from civictext.indicators.subject_model import POINTERS
+from civictext.indicators.subject_model import POINTERS, SubjectWeights
 from civictext.indicators.templates import BITS, Weights
 from civictext.pipeline import parse_date
 from civictext.text.alignment import Span
@@ -246,11 +246,7 @@ def _words_at(article: Article, start: int, end: int) -> tuple[int, int]:
 
 def _inner_places(article: Article, side: Side) -> NDArray[np.uint32]:
     """Return the places of the weights of each word as one inside a stretch."""
-    row = features.new_row()
-    found = []
-    for i in range(len(article)):
-        features.see_inner(article, i, row)
-        found.append(side.inner.places(row))
+    found = [side.inner.places(article.columns, features.place_of(i)) for i in range(len(article))]
     return np.array(found, dtype=np.uint32)
 
 
@@ -262,15 +258,14 @@ def _stretches(article: Article, f: Figure, side: Side) -> Iterator[tuple[int, i
     ends: dict[int, list[int]] = {}
     for start, end in _spans(article, f, side):
         if start not in starts:
-            features.see_word(article, start, row)
             features.see_start(article, f, side, start, row)
-            starts[start] = side.start_word.places(row) + side.start.places(row) + side.span_of_start.places(row)
+            alone = side.start_word.places(article.columns, features.place_of(start))
+            starts[start] = alone + side.start.places(row) + side.span_of_start.places(row)
         if end not in ends:
-            features.see_word(article, end, row)
             features.see_end(article, f, side, end, row)
-            ends[end] = side.end_word.places(row) + side.end.places(row)
+            ends[end] = side.end_word.places(article.columns, features.place_of(end)) + side.end.places(row)
         features.see_span(article, f, start, end, whole)
-        of_span = side.span.places(whole) + side.span_of_group.places(whole)
+        of_span = [p for part in (side.span, side.span_of_group, side.span_of_content) for p in part.places(whole)]
         yield start, end, places(side.side.places(f.own) + starts[start] + ends[end] + of_span)
 
 
@@ -402,7 +397,7 @@ class Score:
         if article is None:
             return
         text = found.gold.doc.text
-        for wanted, subject in zip(found.wanted, link_subjects(article, weights), strict=True):
+        for wanted, subject in zip(found.wanted, link_subjects(article, SubjectWeights(weights)), strict=True):
             said = tokens(text[slice(*subject.span)]) if subject.span else []
             self.n += 1
             self.exact += said == wanted

@@ -14,7 +14,7 @@ from bench.links_train import Gold, Group, fit, read, scoped, subjects_of, table
 from civictext.indicators.links_model import bundled_links
 from civictext.indicators.scope_features import PERIOD, PLACE, Slot
 from civictext.indicators.scopes import Governor
-from civictext.indicators.subject_model import SubjectModel
+from civictext.indicators.subject_model import SubjectModel, SubjectWeights
 from civictext.indicators.templates import BITS, Weights
 
 SAMPLES = Path(__file__).parent / "gold" / "samples.jsonl"
@@ -37,7 +37,7 @@ def total(weights: Weights, row: np.ndarray) -> int:
 
 
 def test_subjects_are_weighed_by_what_was_trained(article: Gold, weights: Weights) -> None:
-    model = SubjectModel(article.article, weights)
+    model = SubjectModel(article.article, SubjectWeights(weights))
     for i, rows in enumerate(subjects_of(article).rows):
         scores = [total(weights, row) for row in rows]
         rivals = model.rivals(i)

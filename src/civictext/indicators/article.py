@@ -38,7 +38,6 @@ NOUN: Final = 8
 PLACE: Final = 9
 RELATION: Final = 10
 VERB: Final = 11
-_IN_SHAPE: Final = 12
 QUOTE: Final = 12
 NAMED: Final = 13
 WALL: Final = 14
@@ -50,8 +49,11 @@ _SETS: Final = (
 )  # fmt: skip
 _FIELD: Final = 15
 """Bits of a running count; four of them stand in one number, and whatever runs over is lost."""
-_FARTHEST: Final = (1 << _FIELD) - 1
+_COUNT: Final = (1 << _FIELD) - 1
+_FARTHEST: Final = _COUNT >> 1
 """Words in the longest stretch in which words are counted; of a longer one, its last words are."""
+_ONES: Final = 1 | 1 << _FIELD | 1 << (2 * _FIELD) | 1 << (3 * _FIELD)
+"""Four counts of 1."""
 _FOUR: Final = (1 << (4 * _FIELD)) - 1
 
 
@@ -67,6 +69,8 @@ def _read_members() -> vec[i64]:
 _MEMBERS: Final = _read_members()
 SETS_OF: Final = vec[i64]([sum((name in _SETS[i]) << i for i in range(len(_SETS))) for name in LEXICON.classes.names])
 """The sets that each class belongs to, as bits."""
+COLUMNS: Final = 4
+"""Columns of a word."""
 _UNCLUSTERED: Final = 256
 _RANGES: Final = (*range(6), 6, 8, 11, 16, 24, 32)
 _BUCKETS: Final = vec[i64]([max(low for low in _RANGES if low <= n) for n in range(_RANGES[-1] + 1)])
@@ -135,9 +139,9 @@ class Article:
         """The words by column; see `Words`."""
         self.figures = _place_figures(words, edges, passage.sentences)
         size = len(words.keys)
-        self.fine = vec[i64]([0] * size)
-        self.coarse = vec[i64]([0] * size)
-        """The clusters of each word; what is in none goes by its class."""
+        self.columns = vec[i64]([0] * (COLUMNS * size))
+        """The columns of all words, one word after the other: key, class, fine and coarse cluster; a word that is in
+        no cluster goes by its class."""
         self.line = vec[i64]([0] * size)
         """The number of the line of each word."""
         self.numbers = vec[i64]([0] * (size + 1))
@@ -145,7 +149,7 @@ class Article:
         self._counts = vec[i64]([0] * (4 * (size + 1)))
         """How many words of each set stand before each word: four numbers a word, each of four counts."""
         self._mark_numbers()
-        self._find_clusters(clusters)
+        self._fill_columns(clusters)
         self._count_words()
         self._count_figures()
         for i in range(len(self.figures)):
@@ -162,29 +166,42 @@ class Article:
                 self.kinds[i] = LEXICON.number
                 self.keys[i] = LEXICON.number
 
-    def _find_clusters(self, clusters: Clusters) -> None:
-        keys, kinds, fine, coarse, line = self.keys, self.kinds, self.fine, self.coarse, self.line
+    def _fill_columns(self, clusters: Clusters) -> None:
+        keys, kinds, columns, line = self.keys, self.kinds, self.columns, self.line
         lines: i64 = 0
+        at: i64 = 0
         i: i64
         for i in range(len(keys)):
-            kind = kinds[i]
-            cluster = clusters.fine(keys[i])
-            fine[i] = cluster if cluster else kind + _UNCLUSTERED
-            coarse[i] = clusters.coarse_of(cluster) if cluster else kind + _UNCLUSTERED
+            key, kind = keys[i], kinds[i]
+            cluster = clusters.fine(key)
+            columns[at] = key
+            columns[at + 1] = kind
+            columns[at + 2] = cluster if cluster else kind + _UNCLUSTERED
+            columns[at + 3] = clusters.coarse_of(cluster) if cluster else kind + _UNCLUSTERED
+            at += COLUMNS
             if kind == LEXICON.edge:
                 lines += 1
             line[i] = lines
 
     def _count_words(self) -> None:
         kinds, counts, members = self.kinds, self._counts, _MEMBERS
-        place: i64 = 0
+        a: i64 = 0
+        b: i64 = 0
+        c: i64 = 0
+        d: i64 = 0
+        place: i64 = 4
         i: i64
-        four: i64
         for i in range(len(kinds)):
             member = 4 * kinds[i]
-            for four in range(4):
-                counts[place + 4] = (counts[place] + members[member + four]) & _FOUR
-                place += 1
+            a = (a + members[member]) & _FOUR
+            b = (b + members[member + 1]) & _FOUR
+            c = (c + members[member + 2]) & _FOUR
+            d = (d + members[member + 3]) & _FOUR
+            counts[place] = a
+            counts[place + 1] = b
+            counts[place + 2] = c
+            counts[place + 3] = d
+            place += 4
 
     def _count_figures(self) -> None:
         numbers = self.numbers
@@ -208,34 +225,31 @@ class Article:
 
     def shape(self, start: i64, end: i64) -> i64:
         """Return what sorts of words stand in a stretch, as bits."""
-        bits: i64 = 0
-        which: i64
-        for which in range(_IN_SHAPE // 4):
-            four = self.four(which, start, end)
-            bit: i64 = 1 << (4 * which)
-            while four:
-                if four & _FARTHEST:
-                    bits |= bit
-                four >>= _FIELD
-                bit <<= 1
-        return bits
+        return self._some(0, start, end) | self._some(1, start, end) << 4 | self._some(2, start, end) << 8
+
+    def _some(self, which: i64, start: i64, end: i64) -> i64:
+        """Return which of four sets have words in a stretch, as bits: a count of 1 and more runs over into its upper
+        bit, and the four bits are moved together."""
+        some = (self.four(which, start, end) + _FARTHEST * _ONES) >> (_FIELD - 1) & _ONES
+        return (some | some >> (_FIELD - 1) | some >> (2 * _FIELD - 2) | some >> (3 * _FIELD - 3)) & 15
 
     def _look_around(self, f: Figure, measure: Measure, context: Context) -> None:
         """Fill in the columns of a figure."""
-        row, before, after = f.own, f.first - 1, f.unit_end
+        row, columns = f.own, self.columns
+        before, after = COLUMNS * (f.first - 1), COLUMNS * f.unit_end
         row[0] = group_number(context.kind, measure.unit)  # g
         row[1] = unit_number(measure.unit)  # name
         row[2] = i64(f.nth > 0)  # later
-        row[3] = self.keys[before]  # before
-        row[4] = self.kinds[before]  # before_c
-        row[5] = self.fine[before]  # before_k
-        row[6] = self.coarse[before]  # before_j
-        row[7] = self.keys[before - 1]  # before2
-        row[8] = self.kinds[before - 1]  # before_c2
-        row[9] = self.keys[after]  # after
-        row[10] = self.kinds[after]  # after_c
-        row[11] = self.kinds[after + 1]  # after_c2
-        row[12] = self.fine[after]  # after_k
+        row[3] = columns[before]  # before
+        row[4] = columns[before + 1]  # before_c
+        row[5] = columns[before + 2]  # before_k
+        row[6] = columns[before + 3]  # before_j
+        row[7] = columns[before - 4]  # before2
+        row[8] = columns[before - 3]  # before_c2
+        row[9] = columns[after]  # after
+        row[10] = columns[after + 1]  # after_c
+        row[11] = columns[after + 5]  # after_c2
+        row[12] = columns[after + 2]  # after_k
         row[13] = least(self.count(NOUN, f.tail, f.first), 2)  # nouns
         row[14] = self.shape(f.tail, f.first)  # shape
         row[15] = i64(f.first - f.low <= 1)  # open
@@ -247,7 +261,7 @@ class Article:
 
 def one_of_four(four: i64, which: i64) -> i64:
     """Return the count of one set from the counts of the four sets that it is among."""
-    return (four >> (_FIELD * (which & 3))) & _FARTHEST
+    return (four >> (_FIELD * (which & 3))) & _COUNT
 
 
 def least(a: i64, b: i64) -> i64:

@@ -17,7 +17,7 @@ from civictext.indicators.measures import Context, Measure, Subject
 from civictext.indicators.periods import Clock, clock_of
 from civictext.indicators.repeats import link_repeats
 from civictext.indicators.scan import scan_lines
-from civictext.indicators.subject import link_subjects
+from civictext.indicators.subject import bundled_weights, link_subjects
 from civictext.resources import model_fingerprint, model_path, tables_digest
 from civictext.text.alignment import Span
 
@@ -59,7 +59,7 @@ def _link(doc: Document, measures: Sequence[Measure]) -> tuple[Indicator, ...]:
     passage = passage_of(doc, measures, clock)
     article = Article(passage, links.clusters)
     contexts = link_scopes(article, clock, links)
-    subjects = link_subjects(article, links.weights["subject"])
+    subjects = link_subjects(article, bundled_weights())
     sentences = passage.sentences
     return link_repeats([_indicator(doc, m, sentences[i], contexts[i], subjects[i]) for i, m in enumerate(measures)])
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from mypy_extensions import i64
 
 from civictext.indicators.article import Article
+from civictext.indicators.links_model import bundled_links
 from civictext.indicators.measures import Subject
-from civictext.indicators.subject_model import NOTHING, POINTERS, Chosen, SubjectModel, choose
-from civictext.indicators.templates import Weights
+from civictext.indicators.subject_model import NOTHING, POINTERS, Chosen, SubjectModel, SubjectWeights, choose
 from civictext.text.alignment import new_span
 
 _RULES: Final = {"A": "subject:after", "B": "subject:before", "I": "subject:earlier"}
 
 
-def link_subjects(article: Article, weights: Weights) -> list[Subject]:
+@lru_cache(maxsize=1)
+def bundled_weights() -> SubjectWeights:
+    """Return the weights of subjects that come with the package."""
+    return SubjectWeights(bundled_links().weights["subject"])
+
+
+def link_subjects(article: Article, weights: SubjectWeights) -> list[Subject]:
     """Return the subject of each figure of an article."""
     model = SubjectModel(article, weights)
     chosen: list[Chosen] = [NOTHING] * POINTERS

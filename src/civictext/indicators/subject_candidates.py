@@ -20,6 +20,10 @@ LONGEST_AFTER: Final = 13
 """How many words a subject after the number has, at most."""
 LONGEST_UNIT: Final = 6
 """How many words of a unit are looked at."""
+WIDEST_BEFORE: Final = REACH_BEFORE + LONGEST
+"""How far before the number a subject may start, in words."""
+WIDEST_AFTER: Final = LONGEST_UNIT + REACH_AFTER + LONGEST_AFTER
+"""How far behind the number a subject may end."""
 
 _NO_START: Final = (",", ".", ";", ":", ")", "”", "%", "?", "!", "–", "-", EDGE, SIGN, "AND", "DEM")
 _NO_END: Final = (

@@ -13,6 +13,7 @@ from mypy_extensions import i64
 
 from civictext.indicators.article import (
     CLOSE,
+    COLUMNS,
     COMMA,
     LIGHTS,
     OPEN,
@@ -29,14 +30,15 @@ from civictext.indicators.article import (
     one_of_four,
 )
 from civictext.indicators.templates import Row, Templates
+from civictext.indicators.unit_groups import GROUPS
 from civictext.indicators.words import EDGE, LEXICON
 
-_WORD: Final = (
-    "w00", "w0", "w", "w1", "w2", "c00", "c0", "c", "c1", "c2", "k0", "k", "k1", "j0", "j", "j1", "j2",
-)  # fmt: skip
-"""The columns of a word and its neighbours: the word (w), its class (c), its clusters (k, j)."""
+_WORD: Final = tuple(f"{column}{at}" for at in ("00", "0", "", "1", "2") for column in "wckj")
+"""The columns of a word and its neighbours, two on either side, as they stand in an article: the word (w), its
+class (c), its clusters (k, j)."""
 _SEEN: Final = (
-    *_WORD, "g", "name", "before", "before2", "before_c", "before_k", "before_j",
+    "w0", "w", "w1", "c0", "c", "c1", "k", "k1",
+    "g", "name", "before", "before2", "before_c", "before_k", "before_j",
     "place", "nouns", "seps", "clause", "counted", "at", "skipped",
     "only", "last", "gap", "numbers", "commas", "stops", "depth", "heavy", "shape", "between",
 )  # fmt: skip
@@ -60,7 +62,8 @@ _WHOLE: Final = (
     "g", "before_c", "n", "ca", "cb", "wa", "ka", "ja", "jb", "verbs", "commas", "relations", "numbers", "cut",
 )  # fmt: skip
 """The columns of a stretch as a whole: length, ends (a, b), content, what it cuts in two."""
-_SPAN: Final = ("ca cb", "commas", "cut", "ca verbs n", "wa n", "relations n", "ja jb", "ja n", "ka verbs")
+_SPAN: Final = ("ca cb", "ca verbs n", "wa n", "ja jb", "ja n", "ka verbs")
+_SPAN_OF_CONTENT: Final = ("commas", "cut", "relations n")
 _SPAN_OF_GROUP: Final = ("g n", "g verbs", "g numbers")
 _SPAN_OF_START: Final = ("g ca",)
 _STARTED: Final = tuple("ca" if column == "c" else column for column in _SEEN)
@@ -87,6 +90,7 @@ class Side:
         self.end = Templates(f"end {side}", _SEEN, (*_ENDS_OF_GROUP, *ends))
         self.inner = Templates(f"inner {side}", _WORD, _INNER)
         self.span = Templates(f"span {side}", _WHOLE, (*_SPAN, *span))
+        self.span_of_content = Templates(f"span {side}", _WHOLE, _SPAN_OF_CONTENT)
         self.span_of_group = Templates(f"span {side}", _WHOLE, _SPAN_OF_GROUP)
         self.span_of_start = Templates(f"span {side}", _STARTED, _SPAN_OF_START)
         self.side = Templates(f"side {side}", OWN, _SIDE)
@@ -118,8 +122,10 @@ POINTER: Final = Templates(
         "same other_c", "same open g", "local equal same",
     ),
 )  # fmt: skip
-SORTS_OF_SPANS: Final = 16 * 17
-"""The longest stretch has 16 words."""
+SIZES: Final = 17
+"""Words in the longest stretch, and one."""
+SORTS_OF_GROUP: Final = len(GROUPS) * SIZES * 16
+SORTS_OF_CONTENT: Final = SIZES * 64
 _BREAKS: Final = LEXICON.classes.mask(",", ";", "(", ":", ".", "-", "–", '"', "“", EDGE, "AND")
 
 
@@ -128,81 +134,41 @@ def new_row() -> Row:
     return vec[i64]([0] * len(_SEEN))
 
 
-def see_word(article: Article, i: i64, row: Row) -> None:
-    """Fill in the columns of a word."""
-    keys, kinds, fine, coarse = article.keys, article.kinds, article.fine, article.coarse
-    row[0] = keys[i - 2]  # w00
-    row[1] = keys[i - 1]  # w0
-    row[2] = keys[i]  # w
-    row[3] = keys[i + 1]  # w1
-    row[4] = keys[i + 2]  # w2
-    row[5] = kinds[i - 2]  # c00
-    row[6] = kinds[i - 1]  # c0
-    row[7] = kinds[i]  # c
-    row[8] = kinds[i + 1]  # c1
-    row[9] = kinds[i + 2]  # c2
-    row[10] = fine[i - 1]  # k0
-    row[11] = fine[i]  # k
-    row[12] = fine[i + 1]  # k1
-    row[13] = coarse[i - 1]  # j0
-    row[14] = coarse[i]  # j
-    row[15] = coarse[i + 1]  # j1
-    row[16] = coarse[i + 2]  # j2
+def place_of(word: i64) -> i64:
+    """Return where the columns `_WORD` of a word start among those of an article."""
+    return COLUMNS * (word - 2)
 
 
 def see_figure(f: Figure, row: Row) -> None:
     """Fill in the columns of the figure from which words are seen."""
     own = f.own
-    row[17] = own[0]  # g
-    row[18] = own[1]  # name
-    row[19] = own[3]  # before
-    row[20] = own[7]  # before2
-    row[21] = own[4]  # before_c
-    row[22] = own[5]  # before_k
-    row[23] = own[6]  # before_j
-    row[25] = own[13]  # nouns
-    row[26] = own[16]  # seps
-
-
-def see_inner(article: Article, i: i64, row: Row) -> None:
-    """Fill in the columns of a word inside a subject."""
-    row[2] = article.keys[i]  # w
-    row[7] = article.kinds[i]  # c
-
-
-def see_near(article: Article, i: i64, row: Row) -> None:
-    """Fill in the columns of a word that are weighed together with its figure."""
-    keys, kinds, fine, coarse = article.keys, article.kinds, article.fine, article.coarse
-    row[1] = keys[i - 1]  # w0
-    row[2] = keys[i]  # w
-    row[3] = keys[i + 1]  # w1
-    row[6] = kinds[i - 1]  # c0
-    row[7] = kinds[i]  # c
-    row[8] = kinds[i + 1]  # c1
-    row[11] = fine[i]  # k
-    row[12] = fine[i + 1]  # k1
-    row[15] = coarse[i + 1]  # j1
+    row[8] = own[0]  # g
+    row[9] = own[1]  # name
+    row[10] = own[3]  # before
+    row[11] = own[7]  # before2
+    row[12] = own[4]  # before_c
+    row[13] = own[5]  # before_k
+    row[14] = own[6]  # before_j
+    row[16] = own[13]  # nouns
+    row[17] = own[16]  # seps
 
 
 def see_start(article: Article, f: Figure, side: Side, start: i64, row: Row) -> None:
     """Fill in the columns of a word with which a subject may start; those of the figure are there."""
-    see_near(article, start, row)
+    columns, at = article.columns, COLUMNS * start
+    row[0] = columns[at - 4]  # w0
+    row[1] = columns[at]  # w
+    row[3] = columns[at - 3]  # c0
+    row[4] = columns[at + 1]  # c
+    row[6] = columns[at + 2]  # k
     if side.before:
-        _see_start_before(article, f, start, row)
+        before = row[3]
+        row[15] = i64(start >= f.tail)  # place
+        row[18] = i64(_BREAKS[before])  # clause
+        row[19] = i64(before == LEXICON.number)  # counted
     else:
-        _see_start_after(article, f, start, row)
-
-
-def _see_start_before(article: Article, f: Figure, start: i64, row: Row) -> None:
-    before = article.kinds[start - 1]
-    row[24] = i64(start >= f.tail)  # place
-    row[27] = i64(_BREAKS[before])  # clause
-    row[28] = i64(before == LEXICON.number)  # counted
-
-
-def _see_start_after(article: Article, f: Figure, start: i64, row: Row) -> None:
-    row[29] = _place_at_unit(f, start)  # at
-    row[30] = article.keys[start - 1] if start > f.unit_end else i64(0)  # skipped
+        row[20] = _place_at_unit(f, start)  # at
+        row[21] = row[0] if start > f.unit_end else i64(0)  # skipped
 
 
 def _place_at_unit(f: Figure, start: i64) -> i64:
@@ -216,26 +182,31 @@ def _place_at_unit(f: Figure, start: i64) -> i64:
 
 def see_end(article: Article, f: Figure, side: Side, end: i64, row: Row) -> None:
     """Fill in the columns of a word with which a subject may end; those of the figure are there."""
-    see_near(article, end, row)
+    columns, at = article.columns, COLUMNS * end
+    row[2] = columns[at + 4]  # w1
+    row[4] = columns[at + 1]  # c
+    row[5] = columns[at + 5]  # c1
+    row[7] = columns[at + 6]  # k1
     if side.before:
         _see_end_before(article, f, end, row)
     else:
-        _see_end_after(f, end, row)
+        row[22] = i64(end == f.unit_end - 1)  # only
+        row[23] = i64(end >= f.high - 2)  # last
 
 
 def _see_end_before(article: Article, f: Figure, end: i64, row: Row) -> None:
     after, first = end + 1, f.first
     gap = first - after
-    row[33] = bucket(gap)  # gap
-    row[34] = least(article.numbers[first] - article.numbers[after], 3)  # numbers
+    row[24] = bucket(gap)  # gap
+    row[25] = least(article.numbers[first] - article.numbers[after], 3)  # numbers
     marks = article.four(COMMA >> 2, after, first)
-    row[35] = least(one_of_four(marks, COMMA), 3)  # commas
-    row[36] = least(one_of_four(marks, STOP), 3)  # stops
+    row[26] = least(one_of_four(marks, COMMA), 3)  # commas
+    row[27] = least(one_of_four(marks, STOP), 3)  # stops
     depth = one_of_four(marks, OPEN) - one_of_four(marks, CLOSE)
-    row[37] = least(most(depth, -1), 1) + 1  # depth
-    row[38] = least(gap - article.count(LIGHTS, after, first), 4)  # heavy
-    row[39] = article.shape(after, first)  # shape
-    row[40] = _words_between(article, after, gap)  # between
+    row[28] = least(most(depth, -1), 1) + 1  # depth
+    row[29] = least(gap - article.count(LIGHTS, after, first), 4)  # heavy
+    row[30] = article.shape(after, first)  # shape
+    row[31] = _words_between(article, after, gap)  # between
 
 
 def _words_between(article: Article, after: i64, gap: i64) -> i64:
@@ -250,23 +221,18 @@ def _words_between(article: Article, after: i64, gap: i64) -> i64:
     return between
 
 
-def _see_end_after(f: Figure, end: i64, row: Row) -> None:
-    row[31] = i64(end == f.unit_end - 1)  # only
-    row[32] = i64(end >= f.high - 2)  # last
-
-
 def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> None:
     """Fill in the columns of a stretch as a whole."""
-    stop = end + 1
+    columns, a, b, stop = article.columns, COLUMNS * start, COLUMNS * end, end + 1
     row[0] = f.own[0]  # g
     row[1] = f.own[4]  # before_c
     row[2] = bucket(stop - start)  # n
-    row[3] = article.kinds[start]  # ca
-    row[4] = article.kinds[end]  # cb
-    row[5] = article.keys[start]  # wa
-    row[6] = article.fine[start]  # ka
-    row[7] = article.coarse[start]  # ja
-    row[8] = article.coarse[end]  # jb
+    row[3] = columns[a + 1]  # ca
+    row[4] = columns[b + 1]  # cb
+    row[5] = columns[a]  # wa
+    row[6] = columns[a + 2]  # ka
+    row[7] = columns[a + 3]  # ja
+    row[8] = columns[b + 3]  # jb
     marks, words = article.four(COMMA >> 2, start, stop), article.four(VERB >> 2, start, stop)
     row[9] = least(one_of_four(words, VERB), 3)  # verbs
     row[10] = least(one_of_four(marks, COMMA), 3)  # commas
@@ -276,18 +242,14 @@ def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> Non
     row[13] = 2 * i64(cut) + (article.count(QUOTE, start, stop) & 1)  # cut
 
 
-def sort_of_span(row: Row, size: i64) -> i64:
-    """Return as one number below `SORTS_OF_SPANS` what is weighed together with the sort of a figure: of a stretch
-    of `size` words its length, verbs and numbers."""
-    return 16 * size + 4 * row[9] + row[12]
+def sort_of_group(row: Row, size: i64) -> i64:
+    """Return as one number what is weighed of a stretch of `size` words together with the sort of its figure."""
+    return ((row[0] * SIZES + size) << 4) + 4 * row[9] + row[12]
 
 
-def see_sort_of_span(f: Figure, sort: i64, row: Row) -> None:
-    """Fill in the columns of a figure and of such a number."""
-    row[0] = f.own[0]  # g
-    row[2] = bucket(sort >> 4)  # n
-    row[9] = (sort >> 2) & 3  # verbs
-    row[12] = sort & 3  # numbers
+def sort_of_content(row: Row, size: i64) -> i64:
+    """Return as one number what is weighed of a stretch of `size` words by what it holds."""
+    return (size << 6) + 16 * row[10] + 4 * row[11] + row[13]
 
 
 def see_pointer(article: Article, i: i64, back: i64, row: Row) -> None:

@@ -12,14 +12,13 @@ import math
 from typing import Final
 
 from librt.vecs import append, vec
-from mypy_extensions import i64, mypyc_attr
+from mypy_extensions import i32, i64, mypyc_attr
 
 from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
 from civictext.indicators.article import Article, Figure, least, most
-from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, SORTS_OF_SPANS, Side
+from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
 from civictext.indicators.templates import SCALE, Row, Weights
-from civictext.indicators.unit_groups import GROUPS
 
 KEPT_ENDS: Final = 6
 """How many ends before the number are looked at closely, best first."""
@@ -32,6 +31,51 @@ CLEAR: Final = 12 / 17
 RIVALS: Final = 7
 """How many of the best candidates are weighed against one another, at most."""
 _UNSCORED: Final = -(1 << 60)
+
+
+class SideWeights:
+    """The weights of stretches on one side of the number.
+
+    What stretches of few sorts share is weighed once for each sort, for all articles.
+    """
+
+    def __init__(self, side: Side, table: Weights) -> None:
+        self.side = side
+        self.table = table
+        self._groups = vec[i32]([0] * features.SORTS_OF_GROUP)
+        self._contents = vec[i32]([0] * features.SORTS_OF_CONTENT)
+
+    def of_group(self, row: Row, size: i64) -> i64:
+        """Return the score of what a stretch of `size` words is to a figure of a sort."""
+        sort = features.sort_of_group(row, size)
+        kept = i64(self._groups[sort])
+        if not kept:
+            kept = _kept(self.side.span_of_group.score(self.table, row))
+            self._groups[sort] = i32(kept)
+        return kept >> 1
+
+    def of_content(self, row: Row, size: i64) -> i64:
+        """Return the score of what a stretch of `size` words holds."""
+        sort = features.sort_of_content(row, size)
+        kept = i64(self._contents[sort])
+        if not kept:
+            kept = _kept(self.side.span_of_content.score(self.table, row))
+            self._contents[sort] = i32(kept)
+        return kept >> 1
+
+
+def _kept(score: i64) -> i64:
+    """Return a score as it is kept, twice and one: never 0, which is what is not weighed yet."""
+    return 2 * score + 1
+
+
+class SubjectWeights:
+    """The weights of subjects."""
+
+    def __init__(self, table: Weights) -> None:
+        self.table = table
+        self.before = SideWeights(BEFORE, table)
+        self.after = SideWeights(AFTER, table)
 
 
 @mypyc_attr(acyclic=True)
@@ -86,13 +130,19 @@ NOTHING: Final = Chosen(-1, -1, "N", 0.0)
 class SubjectModel:
     """Weighs the stretches of an article that could be subjects, by the weights of their hashed features."""
 
-    def __init__(self, article: Article, weights: Weights) -> None:
+    def __init__(self, article: Article, weights: SubjectWeights) -> None:
         self.article = article
-        self.weights = weights
+        self.weights = weights.table
         self._row = features.new_row()
-        self._before = _Scores(article, BEFORE, weights)
-        self._stretches = _Stretches(article, self._before)
-        self._after = _Scores(article, AFTER, weights)
+        self._before = _Scores(article, weights.before)
+        self._after = _Scores(article, weights.after)
+        self._sum_inner()
+
+    def _sum_inner(self) -> None:
+        """Weigh the words that may stand inside a subject."""
+        for f in self.article.figures:
+            self._before.sum_inner(f.first - candidates.WIDEST_BEFORE, f.low, f.first)
+            self._after.sum_inner(f.last, f.low, least(f.last + candidates.WIDEST_AFTER, f.high))
 
     def rivals(self, i: i64) -> list[Rival]:
         """Return the likely subjects of a figure, the likeliest first."""
@@ -118,7 +168,7 @@ class SubjectModel:
         return found
 
     def _add_before(self, f: Figure, found: _Candidates) -> None:
-        row, scores, stretches = self._row, self._before, self._stretches
+        row, scores = self._row, self._before
         features.see_figure(f, row)
         ends = candidates.ends_before(self.article, f)
         end_scores = vec[i64](capacity=len(ends))
@@ -127,27 +177,24 @@ class SubjectModel:
             end_scores = append(end_scores, scores.end(f, end, row))
         side = BEFORE.side.score(self.weights, f.own)
         worst = _nth_best(end_scores, KEPT_ENDS)
-        starts = vec[i64]([_UNSCORED] * (candidates.REACH_BEFORE + candidates.LONGEST))
+        starts = vec[i64]([_UNSCORED] * candidates.WIDEST_BEFORE)
         n: i64
-        i: i64
         for n in range(len(ends)):
             if end_scores[n] < worst:
                 continue
             end = ends[n]
-            for i in range(stretches.first(f, end), stretches.past(end)):
-                start = stretches.starts[i]
+            start: i64
+            for start in candidates.starts_before(self.article, f, end):
                 away = f.first - start
                 if starts[away] == _UNSCORED:
                     starts[away] = side + scores.start(f, start, row)
-                score = stretches.scores[i] + scores.of_group(f, stretches.sorts[i])
-                found.add(end_scores[n] + starts[away] + score, start, end)
+                found.add(end_scores[n] + starts[away] + scores.whole(f, start, end), start, end)
 
     def _add_after(self, f: Figure, found: _Candidates) -> None:
         article, row, scores = self.article, self._row, self._after
         features.see_figure(f, row)
         side = AFTER.side.score(self.weights, f.own)
-        room = candidates.LONGEST_UNIT + candidates.REACH_AFTER + candidates.LONGEST_AFTER
-        ends = vec[i64]([_UNSCORED] * room)
+        ends = vec[i64]([_UNSCORED] * candidates.WIDEST_AFTER)
         start: i64
         for start in candidates.starts_after(article, f):
             start_score = side + scores.start(f, start, row)
@@ -156,8 +203,7 @@ class SubjectModel:
                 away = end - f.last
                 if ends[away] == _UNSCORED:
                     ends[away] = scores.end(f, end, row)
-                score = scores.whole(f, start, end) + scores.of_group(f, scores.sort)
-                found.add(start_score + ends[away] + score, start, end)
+                found.add(start_score + ends[away] + scores.whole(f, start, end), start, end)
 
 
 class _Scores:
@@ -166,97 +212,57 @@ class _Scores:
     What does not depend on the figure is weighed once for each word.
     """
 
-    def __init__(self, article: Article, side: Side, weights: Weights) -> None:
+    def __init__(self, article: Article, weights: SideWeights) -> None:
         self.article = article
-        self.side = side
+        self.side = weights.side
         self.weights = weights
-        self.sort: i64 = 0
-        """The `sort_of_span` of the stretch that was weighed last."""
         self._row = features.new_row()
-        self._starts = vec[i64]([_UNSCORED] * len(article))
-        self._ends = vec[i64]([_UNSCORED] * len(article))
+        self._starts = vec[i32]([0] * len(article))
+        self._ends = vec[i32]([0] * len(article))
+        """What each word scores by itself at an end, as `_kept`."""
         self._inner = vec[i64]([0] * len(article))
-        """The sums over the words before each as words inside a subject, from the start of its sentence."""
-        self._of_group = vec[i64]([_UNSCORED] * (len(GROUPS) * SORTS_OF_SPANS))
-        self._sum_inner()
+        """The sums over the words before each as words inside a subject, of those words that may be."""
+        self._past: i64 = 0
+        self._total: i64 = 0
+        """The word behind those that are summed, and their sum."""
 
-    def _sum_inner(self) -> None:
-        article, inner, row = self.article, self._inner, self._row
+    def sum_inner(self, start: i64, low: i64, end: i64) -> None:
+        """Sum over the words `start:end` of a sentence that starts at `low`, as far as this was not done before."""
+        columns, inner, templates, weights = self.article.columns, self._inner, self.side.inner, self.weights.table
+        total = self._total
         i: i64
-        for figure in article.figures:
-            total: i64 = 0
-            for i in range(figure.low, figure.low if figure.nth else figure.high):
-                inner[i] = total
-                features.see_inner(article, i, row)
-                total += self.side.inner.score(self.weights, row)
+        for i in range(most(most(start, low), self._past), end):
+            inner[i] = total
+            total += templates.score(weights, columns, features.place_of(i))
+        self._past = most(self._past, end)
+        self._total = total
 
     def start(self, f: Figure, word: i64, row: Row) -> i64:
         """Return the score of a word as the first of a stretch; the row has the columns of the figure."""
-        side, weights = self.side, self.weights
-        if self._starts[word] == _UNSCORED:
-            features.see_word(self.article, word, row)
-            self._starts[word] = side.start_word.score(weights, row)
-        features.see_start(self.article, f, side, word, row)
-        return self._starts[word] + side.start.score(weights, row) + side.span_of_start.score(weights, row)
+        side, weights, article = self.side, self.weights.table, self.article
+        kept = i64(self._starts[word])
+        if not kept:
+            kept = _kept(side.start_word.score(weights, article.columns, features.place_of(word)))
+            self._starts[word] = i32(kept)
+        features.see_start(article, f, side, word, row)
+        return (kept >> 1) + side.start.score(weights, row) + side.span_of_start.score(weights, row)
 
     def end(self, f: Figure, word: i64, row: Row) -> i64:
         """Return the score of a word as the last of a stretch; the row has the columns of the figure."""
-        side, weights = self.side, self.weights
-        if self._ends[word] == _UNSCORED:
-            features.see_word(self.article, word, row)
-            self._ends[word] = side.end_word.score(weights, row)
-        features.see_end(self.article, f, side, word, row)
-        return self._ends[word] + side.end.score(weights, row)
+        side, weights, article = self.side, self.weights.table, self.article
+        kept = i64(self._ends[word])
+        if not kept:
+            kept = _kept(side.end_word.score(weights, article.columns, features.place_of(word)))
+            self._ends[word] = i32(kept)
+        features.see_end(article, f, side, word, row)
+        return (kept >> 1) + side.end.score(weights, row)
 
     def whole(self, f: Figure, start: i64, end: i64) -> i64:
-        """Return the score of a stretch as a whole, with the words inside, at neither end."""
-        features.see_span(self.article, f, start, end, self._row)
-        self.sort = features.sort_of_span(self._row, end - start + 1)
-        score = self.side.span.score(self.weights, self._row)
-        return score + self._inner[end] - self._inner[start + 1] if end > start else score
-
-    def of_group(self, f: Figure, sort: i64) -> i64:
-        """Return the score of a `sort_of_span` for figures of a sort."""
-        place = f.own[0] * SORTS_OF_SPANS + sort
-        if self._of_group[place] == _UNSCORED:
-            features.see_sort_of_span(f, sort, self._row)
-            self._of_group[place] = self.side.span_of_group.score(self.weights, self._row)
-        return self._of_group[place]
-
-
-class _Stretches:
-    """The stretches before a number by the word that they end with, found and weighed once for all figures."""
-
-    def __init__(self, article: Article, scores: _Scores) -> None:
-        self._article = article
-        self._scores = scores
-        self._first = vec[i64]([-1] * len(article))
-        """The first stretch that ends with each word, -1 if they are not weighed yet."""
-        self._past = vec[i64]([-1] * len(article))
-        self.starts = vec[i64]()
-        self.scores = vec[i64]()
-        self.sorts = vec[i64]()
-
-    def first(self, f: Figure, end: i64) -> i64:
-        """Return the first stretch that ends with a word, seen from a figure of its sentence."""
-        if self._first[end] < 0:
-            self._first[end] = len(self.starts)
-            self._add(f, end)
-            self._past[end] = len(self.starts)
-        return self._first[end]
-
-    def past(self, end: i64) -> i64:
-        """Return the stretch behind the last one that ends with a word."""
-        return self._past[end]
-
-    def _add(self, f: Figure, end: i64) -> None:
-        of, starts, scores, sorts = self._scores, self.starts, self.scores, self.sorts
-        start: i64
-        for start in candidates.starts_before(self._article, f, end):
-            starts = append(starts, start)
-            scores = append(scores, of.whole(f, start, end))
-            sorts = append(sorts, of.sort)
-        self.starts, self.scores, self.sorts = starts, scores, sorts
+        """Return the score of a stretch as a whole, seen from a figure, with the words inside, at neither end."""
+        row, weights, size = self._row, self.weights, end - start + 1
+        features.see_span(self.article, f, start, end, row)
+        score = self.side.span.score(weights.table, row) + weights.of_group(row, size) + weights.of_content(row, size)
+        return score + self._inner[end] - self._inner[start + 1] if size > 1 else score
 
 
 def _nth_best(scores: vec[i64], n: i64) -> i64:

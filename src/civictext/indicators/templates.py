@@ -41,44 +41,36 @@ class Templates:
     """
 
     def __init__(self, name: str, columns: Sequence[str], specs: Sequence[str]) -> None:
-        parts = sorted((spec.split() for spec in specs), key=len)
-        self._codes = vec[i64]([_code(f"{name}: {' '.join(part)}", [*map(columns.index, part)]) for part in parts])
-        self._singles: i64 = sum(len(part) == 1 for part in parts)
-        self._pairs: i64 = sum(len(part) == 2 for part in parts)
-        """How many templates have one column, and how many two; the others have three."""
+        parts = [spec.split() for spec in specs]
+        codes = [(len(part), _code(f"{name}: {' '.join(part)}", [*map(columns.index, part)])) for part in parts]
+        self._singles = vec[i64]([code for size, code in codes if size == 1])
+        self._pairs = vec[i64]([code for size, code in codes if size == 2])
+        self._triples = vec[i64]([code for size, code in codes if size == 3])
 
-    def score(self, weights: Weights, row: Row) -> i64:
-        """Return the sum of the weights of a row."""
-        codes = self._codes
-        pairs = self._singles
-        triples = pairs + self._pairs
+    def score(self, weights: Weights, row: Row, at: i64 = 0) -> i64:
+        """Return the sum of the weights of a row, which may stand among others: then `at` is where it starts."""
         total: i64 = 0
-        i: i64
-        for i in range(pairs):
-            code = codes[i]
-            total += i64(weights[_place(code + row[(code >> 32) & 255] * _FIRST)])
-        for i in range(pairs, triples):
-            code = codes[i]
-            mixed = code + row[(code >> 32) & 255] * _FIRST + row[(code >> 40) & 255] * _SECOND
+        code: i64
+        for code in self._singles:
+            total += i64(weights[_place(code + row[at + (code >> 32 & 255)] * _FIRST)])
+        for code in self._pairs:
+            mixed = code + row[at + (code >> 32 & 255)] * _FIRST + row[at + (code >> 40 & 255)] * _SECOND
             total += i64(weights[_place(mixed)])
-        for i in range(triples, len(codes)):
-            code = codes[i]
-            mixed = code + row[(code >> 32) & 255] * _FIRST + row[(code >> 40) & 255] * _SECOND
-            total += i64(weights[_place(mixed + row[code >> 48] * _THIRD)])
+        for code in self._triples:
+            mixed = code + row[at + (code >> 32 & 255)] * _FIRST + row[at + (code >> 40 & 255)] * _SECOND
+            total += i64(weights[_place(mixed + row[at + (code >> 48)] * _THIRD)])
         return total
 
-    def places(self, row: Row) -> list[int]:
+    def places(self, row: Row, at: i64 = 0) -> list[int]:
         """Return where the weights of all templates stand for a row."""
+        factors = vec[i64]([_FIRST, _SECOND, _THIRD])
         found: list[int] = []
-        i: i64
-        for i in range(len(self._codes)):
-            code = self._codes[i]
-            mixed = code + row[(code >> 32) & 255] * _FIRST
-            if i >= self._singles:
-                mixed += row[(code >> 40) & 255] * _SECOND
-            if i >= self._singles + self._pairs:
-                mixed += row[code >> 48] * _THIRD
-            found.append(_place(mixed))
+        for size, codes in enumerate((self._singles, self._pairs, self._triples), 1):
+            for code in codes:
+                mixed: i64 = code
+                for i in range(size):
+                    mixed += row[at + (code >> (32 + 8 * i) & 255)] * factors[i]
+                found.append(_place(mixed))
         return found
 
 
