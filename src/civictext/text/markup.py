@@ -8,11 +8,11 @@ from html.entities import name2codepoint
 
 from civictext.text.alignment import Change
 
-_NAMES = "|".join(sorted({*name2codepoint, "apos"} - {"amp"}, key=lambda name: (-len(name), name)))
+_NAMES = {*name2codepoint, "apos"}
 _REFERENCE = re.compile(
-    rf"""&(?: (?P<amp>(?:amp;|\#38;|\#x26;)+)          # &amp; and &amp;amp;
-        | \#(?P<decimal>\d{{1,7}}); | \#[xX](?P<hex>[0-9a-fA-F]{{1,6}});
-        | (?P<name>{_NAMES});
+    r"""&(?: (?P<amp>(?:amp;|\#38;|\#x26;)+)          # &amp; and &amp;amp;
+        | \#(?P<decimal>\d{1,7}); | \#[xX](?P<hex>[0-9a-fA-F]{1,6});
+        | (?P<name>[A-Za-z][A-Za-z0-9]{1,7});
         | nbsp(?![\w;]) )""",
     re.VERBOSE,
 )
@@ -50,6 +50,8 @@ def reference_changes(text: str) -> list[Change]:
 
 
 def _decoded(match: re.Match[str]) -> str | None:
+    if match["name"] and match["name"] not in _NAMES:
+        return None
     char = html.unescape(match[0])
     if (
         len(char) != 1
