@@ -119,8 +119,13 @@ _EACH = re.compile(r" (?:một|mỗi) (?:kg|ký|cân|tấn|tạ|yến|lít|ha|m2
 """A rate said in words: in `3 triệu một tháng` the million is not 1.1."""
 
 
+_NUMBER_OF_HALF = re.compile(r"(?<=\bnửa) (?:tổng )?số(?= )", re.IGNORECASE)
+"""Between a half and what it is of: `một nửa số đại biểu`."""
+
+
 def _numbered(text: str) -> _Amount | None:
     """Read a number and the unit after it, which together make the whole text."""
+    text = _NUMBER_OF_HALF.sub("", text)
     end = len(text)
     for running in (True, False) if _EACH.search(text) else (False, True):
         numeral = read_tokens(tokens_at(text, 0, end, latin=True), running=running)
