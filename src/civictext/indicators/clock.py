@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import Final
 
@@ -59,14 +58,18 @@ def clock_of(text: str, stamp: str | None) -> Clock:
     """
     if stamp:
         return Clock(stamp)
-    named: Counter[str] = Counter()
+    starts = sorted([start for century in _CENTURIES for start in _years(text, century)])
+    named: dict[str, int] = {}
     end = 0
-    for start in sorted([start for century in _CENTURIES for start in _years(text, century)]):
+    for start in starts if len(starts) >= _OFTEN else ():
         if (start - 2 >= end and _is_in_date(text, start)) or (start - 4 >= end and text[start - 4 : start] in _WORD):
             end = start + _YEAR
-            named[text[start:end]] += 1
-    year, times = max(named.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return Clock(year if times >= _OFTEN and times > named.total() / 2 else None)
+            named[text[start:end]] = named.get(text[start:end], 0) + 1
+    total = sum(named.values())
+    for year, times in named.items():
+        if times >= _OFTEN and 2 * times > total:
+            return Clock(year)
+    return Clock(None)
 
 
 def _years(text: str, century: str) -> list[int]:

@@ -10,15 +10,21 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Final, get_args
 
+from mypy_extensions import i64
+
 from civictext.indicators.article import Article, Passage
+from civictext.indicators.chars import char_at
+from civictext.indicators.clock import Clock
 from civictext.indicators.links_model import Links
 from civictext.indicators.measures import Context
-from civictext.indicators.periods import Clock, TimeMention, TimeType, doubts, find_times
+from civictext.indicators.periods import find_times
 from civictext.indicators.place_names import LEVELS
 from civictext.indicators.place_spots import place_spots
 from civictext.indicators.places import PlaceMention, find_places
 from civictext.indicators.scope_features import NOTHING, PERIOD, PLACE, Mention, Scope
 from civictext.indicators.scopes import govern
+from civictext.indicators.time_doubts import doubts
+from civictext.indicators.time_reading import TimeMention, TimeType
 from civictext.indicators.time_spots import time_spots
 
 _NUMBER_OF_TYPE: Final = {kind: number for number, kind in enumerate(get_args(TimeType))}
@@ -26,6 +32,7 @@ _NUMBER_OF_LEVEL: Final = {level: number for number, level in enumerate(LEVELS)}
 _numbers: Final[dict[str, int]] = {}
 _SPOKEN_OF: Final = 2
 _CLOSED: Final = 4
+_CLOSING: Final = 0x29
 
 
 def link_scopes(article: Article, clock: Clock, links: Links) -> list[Context]:
@@ -85,7 +92,7 @@ def place_mentions(text: str, places: Sequence[PlaceMention]) -> list[Mention]:
             place.end,
             _NUMBER_OF_LEVEL[place.level],
             numbers.setdefault(place.key, len(numbers)),
-            _SPOKEN_OF * (place.named is not None) + _CLOSED * text.startswith(")", place.end),
+            _SPOKEN_OF * i64(place.named is not None) + _CLOSED * i64(char_at(text, place.end, len(text)) == _CLOSING),
             _number_of(place.classifier),
         )
         for place in places

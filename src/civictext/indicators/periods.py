@@ -30,20 +30,20 @@ from civictext.indicators.vocabulary import words
 
 __all__ = ("Clock", "TimeMention", "TimeType", "clock_of", "doubts", "find_times", "is_compared")
 
-_NUMERALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
-_SPELLED = {word: n for n, word in enumerate(_NUMERALS, 1)} | {"tư": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
-_AWAY = {"nay": 0, "qua": -1, "mai": 1}
-_SEVERAL = frozenset(words("several"))
-_UNTIL = ("đến ", "tới ", "đến hết ", "tới hết ", "đến cuối ", "tới cuối ")
-_UP_TO_NOW = re.compile(r" (?:đến|tới|cho đến) (?:nay|giờ|thời điểm này)\b", re.IGNORECASE)
+_NUMERALS: Final = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_SPELLED: Final = {word: n for n, word in enumerate(_NUMERALS, 1)} | {"tư": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_AWAY: Final = {"nay": 0, "qua": -1, "mai": 1}
+_SEVERAL: Final = frozenset(words("several"))
+_UNTIL: Final = ("đến ", "tới ", "đến hết ", "tới hết ", "đến cuối ", "tới cuối ")
+_UP_TO_NOW: Final = re.compile(r" (?:đến|tới|cho đến) (?:nay|giờ|thời điểm này)\b", re.IGNORECASE)
 _BEFORE_YEAR: Final = ("vào ", "cuối ", "đầu ", "giữa ", "từ ", "đến ", "tới ", "kỳ ", "mùa ", "hè ", "tết ")
 _BESIDE: Final = ("sau ", "trước ")
 _ALL_OF: Final = ("cả ", "trong ", "hết ", "cuối ", "từ đầu ")
 """What makes a bare `năm` the year spoken of."""
 _AFTER_YEAR: Final = "nNtTqQsShH"
 """The letters with which `nay`, `trước`, `học` begin, which go with `năm`."""
-_SO_FAR = ("tính chung ", "lũy kế ", "luỹ kế ", "qua ")
-_LASTS = re.compile(r" (?:tuổi|tù|lương|liên|trở|nữa|sau|trước|nay|kể|thử|ở|làm|không|thai|[0-9])\b")
+_SO_FAR: Final = ("tính chung ", "lũy kế ", "luỹ kế ", "qua ")
+_LASTS: Final = re.compile(r" (?:tuổi|tù|lương|liên|trở|nữa|sau|trước|nay|kể|thử|ở|làm|không|thai|[0-9])\b")
 """What follows a length of time that is no part of the year."""
 
 
@@ -324,7 +324,7 @@ def _now(match: re.Match[str], reading: Reading) -> TimeMention | None:
     return TimeMention(match.start(), match.end(), None, "now")
 
 
-_READERS: dict[str, Callable[[re.Match[str], Reading], TimeMention | None]] = {
+_READERS: Final[dict[str, Callable[[re.Match[str], Reading], TimeMention | None]]] = {
     "years": _years,
     "days": _days,
     "day": _one_day,

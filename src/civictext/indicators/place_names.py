@@ -62,7 +62,7 @@ CAPITALS: Final = "".join([chr(code) for code in range(_CODES) if _SORTS[code] &
 _SPACE: Final = 0x20
 _DASH: Final = 0x2D
 _EN_DASH: Final = 0x2013
-_SPLIT = re.compile(r"[ ]?[-\N{EN DASH}][ ]?|[ ]")
+_SPLIT: Final = re.compile(r"[ ]?[-\N{EN DASH}][ ]?|[ ]")
 _LONGEST: Final = 6
 """Syllables of the longest name."""
 _NONE: Final[list[int]] = []
@@ -232,7 +232,8 @@ def _syllable_end(text: str, start: i64) -> i64:
 
 def _next_syllable(text: str, end: i64) -> i64:
     """Return where the next syllable may begin: behind a space, or a dash with or without spaces; else -1."""
-    size, at = len(text), end
+    size: i64 = len(text)
+    at = end
     if at < size and ord(text[at]) == _SPACE:
         at += 1
     if at < size and (ord(text[at]) == _DASH or ord(text[at]) == _EN_DASH):

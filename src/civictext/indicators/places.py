@@ -90,17 +90,17 @@ def _by_last_word(units: frozenset[str]) -> dict[str, list[str]]:
 
 
 _UNITS: Final = _by_last_word(_NUMBERED | _SPOKEN)
-_NUMBER = re.compile(r" [0-9]{1,2}(?![0-9/%]|[.,-][0-9]| (?:xã|phường|hộ))")
-_NO_NAME = re.compile(
+_NUMBER: Final = re.compile(r" [0-9]{1,2}(?![0-9/%]|[.,-][0-9]| (?:xã|phường|hộ))")
+_NO_NAME: Final = re.compile(
     r"[\w/]|[ ][0-9]|,?[ ](?:,[ ])?(?:tỉnh|thành|huyện|quận|xã|phường|thị|và[ ](?:tỉnh|thành|huyện|xã|phường))"
 )
-_COUNTRY = re.compile(
+_COUNTRY: Final = re.compile(
     r"\b(?:(?:cả|toàn|trong) nước|nước ta|toàn quốc"
     r"|(?<!đầu )(?<!tiên )(?<!nhất )trên (?:toàn )?(?:thế giới|toàn cầu))$"
 )
-_WORLD = ("cầu", "giới")
-_AFTER_NAME = re.compile(rf"(?:^|[ .(])[{CAPITALS}]\w*[ ]$|\w$")
-_TWO_WORDS = re.compile(r"[\w']+ [\w']+")
+_WORLD: Final = ("cầu", "giới")
+_AFTER_NAME: Final = re.compile(rf"(?:^|[ .(])[{CAPITALS}]\w*[ ]$|\w$")
+_TWO_WORDS: Final = re.compile(r"[\w']+ [\w']+")
 _BETWEEN_NAMES: Final = (", ", ",", " - ")
 _SPACE: Final = 0x20
 _NEW_LINE: Final = 0x0A

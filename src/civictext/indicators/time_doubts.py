@@ -15,12 +15,12 @@ COMPARED: Final = 1
 DATED: Final = 2
 """The date of a document, a plan or a birth, not of a figure."""
 _BEFORE: Final = 45
-_COMPARED = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$")
-_DOCUMENT = re.compile(rf"(?:{one_of('dated by itself')})[^,;.()]{{0,12}}$")
+_COMPARED: Final = re.compile(r"(?:\bso(?: với)?|cùng kỳ|cùng thời điểm|hơn mức|hơn|kém)[^,;.()0-9]{0,25}$")
+_DOCUMENT: Final = re.compile(rf"(?:{one_of('dated by itself')})[^,;.()]{{0,12}}$")
 _DOCUMENT_ROOM: Final = 24
 _SHORT: Final = len("sn")
 """Where a clause is no longer, no document is named in it."""
-_DOCUMENT_NUMBER = re.compile(r"số [\w/.-]+[^,;.()]{0,12}$")
+_DOCUMENT_NUMBER: Final = re.compile(r"số [\w/.-]+[^,;.()]{0,12}$")
 
 
 def doubts(text: str, start: i64) -> i64:

@@ -39,15 +39,15 @@ LOOK_BACK: Final = 30
 """How many mentions back the year or day spoken of last is looked for."""
 _RULING: Final = 6
 _LEFT: Final = 16
-_DAY_WORDS = ("(", *words("before a day"))
+_DAY_WORDS: Final = ("(", *words("before a day"))
 MORE: Final = (",", " v", " V")
 """How `, 2024` and `và 2024` begin."""
-_SEVERAL_BEFORE = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
-_DATED = re.compile(YEAR)
+_SEVERAL_BEFORE: Final = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
+_DATED: Final = re.compile(YEAR)
 _NUMBER: Final = re.compile("[0-9]+")
 _SAME_YEAR: Final = " cùng năm"
 _FIRST_MONTHS: Final = " tháng đầu năm"
-_RUN = re.compile(rf"\b([0-9]{{1,2}}){_FIRST_MONTHS}", re.IGNORECASE)
+_RUN: Final = re.compile(rf"\b([0-9]{{1,2}}){_FIRST_MONTHS}", re.IGNORECASE)
 
 
 class Reading:

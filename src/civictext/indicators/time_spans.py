@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 LONGEST: Final = 60
 """Years that a span of time may last."""
-_OF_ONE_YEAR = re.compile(r"[0-9]{4}(?:-[^/]*|-M../M..)?")
-_PARTS = {(1, 12): "", (1, 6): "-H1", (7, 12): "-H2"}
+_OF_ONE_YEAR: Final = re.compile(r"[0-9]{4}(?:-[^/]*|-M../M..)?")
+_PARTS: Final = {(1, 12): "", (1, 6): "-H1", (7, 12): "-H2"}
 
 
 def write_day(year: int | None, month: int, day: int) -> str | None:

@@ -23,6 +23,11 @@ VERSION = "2"
 TABLES = ("sentence_abbreviations.tsv", "sentence_starters.tsv")
 """Tables in `civictext/data` that results depend on."""
 
+_MARKS: Final = ".?!…"
+"""What a sentence may end with."""
+_SPACE: Final = 0x20
+_TAB: Final = 0x09
+_COMMA: Final = 0x2C
 _STOP: Final = 0x2E
 _EXCLAMATION: Final = 0x21
 _QUESTION: Final = 0x3F
@@ -30,23 +35,23 @@ _ELLIPSIS: Final = 0x2026
 _CLOSING: Final = "”’\"')]»"
 _OPENS: Final = "“‘\"'([«–—•-+*>"
 """What may stand before the first word of a sentence."""
-_WORD = re.compile(r"[^\W\d_]+")
-_ITEM_NUMBER = re.compile(
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ITEM_NUMBER: Final = re.compile(
     # 1. | 2.1. | IV. | a. | Điều 5.
     r"[\W_]*(?:\d{1,3}(?:\.\d{1,2})*|[IVXivx]{1,6}|[a-zđA-ZĐ]|(?:Điều|Mục|Chương|Phần|Bước)\s[\dIVX]{1,5})"
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)*(?:[^\W\d_]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr)")
-_WORDS_OF_ONE_LETTER = frozenset("ÁÝỞ")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*(?:[^\W\d_]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr)")
+_WORDS_OF_ONE_LETTER: Final = frozenset("ÁÝỞ")
 # fmt: off
-_LETTERED = frozenset((
+_LETTERED: Final = frozenset((
     "án", "bảng", "cấp", "chương", "điểm", "độ", "gan", "hạng", "khóa", "khối", "kỳ", "loại", "lớp", "mục", "nhóm",
     "phần", "quý", "tập", "thứ", "tia", "vitamin",
 ))
 # fmt: on
 """Nouns that a letter or Roman number follows, which is no initial: `37 độ C`, `viêm gan B`, `khóa X`."""
-_OPENING = "([“\"'‘«"
-ITEM_CHARS = 14
-TOKEN_CHARS = 24
+_OPENING: Final = "([“\"'‘«"
+ITEM_CHARS: Final = 14
+TOKEN_CHARS: Final = 24
 """How far back an abbreviation is looked for; none is longer."""
 
 
@@ -79,14 +84,14 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
     for line in lines:
         first, end = line
         start, whole = first, text[first:end]
-        only_stops = not ("?" in whole or "!" in whole or "…" in whole)
-        at = _next_mark(text, start, end, only_stops)
+        marks = [mark for mark in _MARKS if mark in whole]
+        at = _next_mark(text, start, end, marks)
         while at < end:
             candidate = read_break(text, at, end)
             if candidate.next < end and _ends_sentence(text, start, candidate):
                 found.append(new_span(start, candidate.close))
                 start = candidate.opening
-            at = _next_mark(text, candidate.close, end, only_stops)
+            at = _next_mark(text, candidate.close, end, marks)
         if start < end:
             found.append(line if start == first else new_span(start, end))
     return tuple(found)
@@ -109,14 +114,13 @@ class Break:
         """The first letter or digit of the next sentence; the end of the line if none can begin there."""
 
 
-def _next_mark(text: str, at: i64, end: i64, only_stops: bool) -> i64:
-    """Return where the next mark stands, the first of some beside each other; the end of the line for none."""
-    if only_stops:
-        found: i64 = text.find(".", at, end)
-        return end if found < 0 else found
-    while at < end and not _is_mark(ord(text[at])):
-        at += 1
-    return at
+def _next_mark(text: str, at: i64, end: i64, marks: list[str]) -> i64:
+    """Return where the next of some marks stands, the first of some beside each other; the end for none."""
+    for mark in marks:
+        found: i64 = text.find(mark, at, end)
+        if found >= 0:
+            end = found
+    return end
 
 
 def _is_mark(c: i64) -> bool:
@@ -129,12 +133,12 @@ def read_break(text: str, mark: i64, end: i64) -> Break:
     while stop < end and _is_mark(ord(text[stop])):
         stop += 1
     close = stop
-    while close < end and text[close] in _CLOSING:
+    while close < end and ord(text[close]) != _SPACE and text[close] in _CLOSING:
         close += 1
-    if close < end and text[close] == ",":
+    if close < end and ord(text[close]) == _COMMA:
         close += 1
     opening = close
-    while opening < end and (text[opening] == " " or text[opening] == "\t"):
+    while opening < end and (ord(text[opening]) == _SPACE or ord(text[opening]) == _TAB):
         opening += 1
     follows = opening
     while follows < end and text[follows] in _OPENS:
@@ -160,7 +164,7 @@ def _ends_sentence(text: str, start: int, candidate: Break) -> bool:
         return False
     if _is_short(token) and token not in _WORDS_OF_ONE_LETTER and _INITIALS.fullmatch(token):
         return not _is_initial(text, start, candidate, token)
-    kind = abbreviations().get(token.casefold())
+    kind = abbreviations().get(token if token.islower() else token.casefold())
     if kind is None or (kind == "title" and token.islower() and "/" not in token):
         return True
     if next_char.isdigit():

@@ -8,7 +8,7 @@ from librt.vecs import append, vec
 from mypy_extensions import i64
 
 from civictext.text.alignment import Span, new_span
-from civictext.topics.features import ArticleView, set_apart
+from civictext.topics.features import ArticleView, set_apart, word_end
 from civictext.topics.reading import Reading
 
 SPANS: Final = 5
@@ -86,7 +86,8 @@ class _Runs:
                     last += 1
                     weight += words[last]
                 weights = append(weights, weight)
-                starts, ends = append(starts, view.starts[first]), append(ends, view.ends[last])
+                starts = append(starts, view.starts[first])
+                ends = append(ends, word_end(view.text, view.starts[last]))
                 first = last
             first += 1
         self.weights, self.starts, self.ends = weights, starts, ends
@@ -118,7 +119,7 @@ def _least(weights: vec[float]) -> float:
 
 def _joined(view: ArticleView, lines: set[int], word: i64) -> bool:
     """Return whether a word and the next one stand in one line with no mark between them."""
-    return word + 1 not in lines and view.text[view.ends[word] - 1].isalnum()
+    return word + 1 not in lines and view.text[word_end(view.text, view.starts[word]) - 1].isalnum()
 
 
 def _without_marks(text: str, start: int, end: int) -> Span:

@@ -26,6 +26,7 @@ LEAD_WORDS: Final = 60
 TITLE_CHARS: Final = 300
 LINE_CHARS: Final = 10_000
 """Characters of a title and of a line that are read."""
+_MOST_WORDS: Final = BODY_WORDS + TITLE_CHARS
 
 
 class Field(NamedTuple):
@@ -57,9 +58,10 @@ class ArticleView:
 
     Attributes:
         text: the text of the document.
-        hashes: the hash of each word, of letters and digits without case and values.
-        starts, ends: where it stands in the text, with the punctuation that touches it; meaningless for the
-            words of a title beside the text.
+        hashes: the hash of each word, of letters and digits without case and values; behind the last, room for more.
+        starts: where it stands in the text, with the punctuation that touches it; meaningless for the words of
+            a title beside the text.
+        size: how many words there are.
         lines: the number of the first word of each line.
         title: how many words are the title.
         beside: whether the title was given beside the text.
@@ -67,24 +69,23 @@ class ArticleView:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.hashes = vec[i64](capacity=256)
-        self.starts = vec[i64](capacity=256)
-        self.ends = vec[i64](capacity=256)
+        self.hashes = vec[i64]([0] * _MOST_WORDS)
+        self.starts = vec[i64]([0] * _MOST_WORDS)
+        self.size: i64 = 0
         self.lines: list[int] = []
-        self.title = 0
+        self.title: i64 = 0
         self.beside = False
 
     @property
     def words(self) -> list[str]:
         """The words as written, but those of a title beside the text."""
-        places = range(self.title if self.beside else 0, len(self.hashes))
-        return [self.text[self.starts[i] : self.ends[i]] for i in places]
+        starts = list(self.starts)[self.title if self.beside else 0 : self.size]
+        return [self.text[start : word_end(self.text, start)] for start in starts]
 
     @property
     def sizes(self) -> tuple[int, int, int]:
         """How many words each field has: all, the title, the lead behind it."""
-        words = len(self.hashes)
-        return words, self.title, min(words - self.title, LEAD_WORDS)
+        return self.size, self.title, min(self.size - self.title, LEAD_WORDS)
 
 
 def article_view(doc: Document) -> ArticleView:
@@ -102,10 +103,10 @@ def article_view(doc: Document) -> ArticleView:
     else:
         start, end = headline.span
         _read_line(view, table, view.text, start, min(end, start + TITLE_CHARS))
-    view.title = len(view.hashes)
+    view.title = view.size
     read_roles = READ_ROLES
     for line in doc.lines:
-        if len(view.lines) > BODY_WORDS or len(view.hashes) >= view.title + BODY_WORDS:
+        if len(view.lines) > BODY_WORDS or view.size >= view.title + BODY_WORDS:
             break
         if line.role in read_roles and line is not headline:
             start, end = line.span
@@ -122,31 +123,39 @@ def _headline(doc: Document) -> Line | None:
 
 def _read_line(view: ArticleView, table: _WordHashes, text: str, start: i64, end: i64) -> None:
     """Add the words of a line to a view."""
-    hashes, starts, ends, gaps = view.hashes, view.starts, view.ends, table.gaps
-    view.lines.append(len(hashes))
+    hashes, starts, gaps = view.hashes, view.starts, _GAPS
+    size = view.size
+    most: i64 = view.title + BODY_WORDS if view.lines else _MOST_WORDS
+    view.lines.append(size)
     first: i64 = start
-    most: i64 = BODY_WORDS + (view.title if len(view.lines) > 1 else TITLE_CHARS)
-    while len(hashes) < most:
-        while first < end:
-            code: i64 = ord(text[first])
-            if code >= _GAP_CODES or not gaps[code]:
-                break
-            first += 1
-        if first >= end:
-            break
-        last: i64 = first
-        key: i64 = 1
-        while last < end:
-            code = ord(text[last])
-            if code < _GAP_CODES and gaps[code]:
-                break
+    key: i64 = 1
+    at: i64 = start
+    while at <= end and size < most:
+        code: i64 = _BLANK
+        if at < end:
+            code = ord(text[at])
+        if code >= _GAP_CODES or not gaps[code]:
             key = (key * _PLACE + code) & _KEYS
-            last += 1
-        hashes = append(hashes, table.hash(key, text, first, last))
-        starts = append(starts, first)
-        ends = append(ends, last)
-        first = last
-    view.hashes, view.starts, view.ends = hashes, starts, ends
+        else:
+            if at > first:
+                hashes[size] = table.hash(key, text, first, at)
+                starts[size] = first
+                size += 1
+                key = 1
+            first = at + 1
+        at += 1
+    view.size = size
+
+
+def word_end(text: str, start: i64) -> i64:
+    """Return where the word ends that begins at some place."""
+    size, gaps, end = i64(len(text)), _GAPS, start
+    while end < size:
+        code: i64 = ord(text[end])
+        if code < _GAP_CODES and gaps[code]:
+            break
+        end += 1
+    return end
 
 
 def set_apart(text: str) -> str:
@@ -183,21 +192,20 @@ _KEY_BITS: Final = 62
 _KEYS: Final = (1 << _KEY_BITS) - 1
 """Keys are as long as native integers may be without a box around them."""
 _TABLE_BITS: Final = 16
+_BLANK: Final = 0x20
 _GAP_CODES: Final = 0x3001
 """No character beyond them parts words."""
+_GAPS: Final = vec[u8]([chr(code) in "-/\N{EN DASH}" or chr(code).isspace() for code in range(_GAP_CODES)])
+"""Whether a character parts words: white space, hyphens and strokes."""
 
 
 class _WordHashes:
     """The hash of every way to write a word, by a key that is made of its characters, filled as words are met.
 
     Strings are only made of words that are new. When the table is full it begins anew.
-
-    Attributes:
-        gaps: whether a character parts words: white space, hyphens and strokes.
     """
 
     def __init__(self, bits: int = _TABLE_BITS) -> None:
-        self.gaps = vec[u8]([chr(code) in "-/\N{EN DASH}" or chr(code).isspace() for code in range(_GAP_CODES)])
         self._bits: i64 = bits
         self.clear()
 

@@ -65,18 +65,17 @@ class Vocabulary:
         self.growth = vec[float]([1 + log(max(n, 1)) for n in range(_MOST + 1)])
 
     def rows(self, buckets: vec[i64]) -> vec[i64]:
-        """Return the row of each bucket."""
+        """Put the row of each bucket into its place, and return them."""
         before, places, rows = self._before, self._places, self._rows
-        found = vec[i64]([UNKNOWN] * len(buckets))
         i: i64 = 0
         while i < len(buckets):
             bucket: i64 = buckets[i]
             place: i64 = places[bucket]
             # A branch would wait for the place, which may be far in memory.
             known = i64(read_i32_le(before, 4 * (bucket >> _BLOCK_BITS))) + place
-            found[i] = i64(read_i32_le(rows, 4 * known * ((place + 255) >> 8)))
+            buckets[i] = i64(read_i32_le(rows, 4 * known * ((place + 255) >> 8)))
             i += 1
-        return found
+        return buckets
 
 
 class Reading:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from math import copysign, exp
 from os import PathLike
-from typing import Literal
+from typing import Final, Literal
+
+from librt.vecs import append, vec
+from mypy_extensions import i64
 
 from civictext.document import Document, Topic, new_topic
 from civictext.resources import model_path
@@ -16,10 +19,10 @@ from civictext.topics.reading import Reading
 from civictext.topics.storage import load_model
 
 BUNDLED = "topics-civic"
-SECONDARY = 2
+SECONDARY: Final = 2
 """Most secondary topics of one article, as in the annotation."""
 
-_IMPROBABLE = 500
+_IMPROBABLE: Final = 500
 """Ten thousandths, below which topics without a role are kept to be used again."""
 
 TopicRole = Literal["primary", "secondary"]
@@ -99,11 +102,18 @@ class TopicStep:
 
 def shares(decision: list[float], temperature: float, power: float) -> list[float]:
     """Return the probabilities of one article, as `softmax` does: numpy takes longer for its calls than for these."""
-    scaled = [copysign(abs(value) ** power, value) * temperature for value in decision]
-    most = max(scaled)
-    powers = [exp(value - most) for value in scaled]
-    total = sum(powers)
-    return [value / total for value in powers]
+    scaled = vec[float](capacity=len(decision))
+    most = -math.inf
+    for value in decision:
+        scaled = append(scaled, math.copysign(math.pow(math.fabs(value), power), value) * temperature)
+        if scaled[-1] > most:
+            most = scaled[-1]
+    total = 0.0
+    i: i64
+    for i in range(len(scaled)):
+        scaled[i] = math.exp(scaled[i] - most)
+        total += scaled[i]
+    return [value / total for value in scaled]
 
 
 def _made_again(model: TopicModel, abstain_below: float) -> TopicStep:
