@@ -80,7 +80,7 @@ def test_a_year_or_number_with_nothing_of_a_time_behind_it_is_plain(joint, behin
     text = joint + behind
     if not goes_on(text, 0):
         year, number = DIGITS.match("2023" + text), DIGITS.match("5" + text)
-        assert year.lastgroup == "bare"
+        assert year is None or year.lastgroup == "bare"
         assert number is None or text[0] == ","
         assert BY_OPENING["nă"].match("năm 2023" + text).span("y") == (4, 8)
 

@@ -8,10 +8,11 @@ from typing import Final
 from civictext.indicators.chars import digits_end
 from civictext.indicators.time_spans import run_of_months
 
-_SHIFT: Final = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "sau": 1, "tới": 1}
+_SHIFT: Final = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "qua": -1, "rồi": -1, "sau": 1, "tới": 1}
 _CENTURIES: Final = ("19", "20")
 _YEAR: Final = len("2023")
 _WORD: Final = ("Năm ", "năm ")
+_LAST_OF_SCHOOL: Final = 6
 _OFTEN: Final = 3
 """How often a text without a date names the year that it is about."""
 
@@ -42,6 +43,20 @@ class Clock:
         if self.year is None or self.month is None or self.day is None:
             return None
         return (date(self.year, self.month, self.day) + timedelta(days)).isoformat()
+
+    def today(self) -> str | None:
+        """Return the date as exactly as it is known: `2024-05-17`, `2024-05`, `2024`."""
+        if self.year is None or self.month is None:
+            return None if self.year is None else str(self.year)
+        return f"{self.year}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
+
+    def school_year(self, word: str) -> str | None:
+        """Return the school year of `năm học này`, `năm học trước`; one begins in the second half of a year."""
+        year = self.shifted(word)
+        if year is None:
+            return None
+        first = year - 1 if self.month and self.month <= _LAST_OF_SCHOOL else year
+        return f"{first}/{first + 1}"
 
     def so_far(self) -> str | None:
         """Return the year up to now: its months, or all of it where the month is not known."""

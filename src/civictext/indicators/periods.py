@@ -20,28 +20,32 @@ from mypy_extensions import i64
 
 from civictext.indicators.clock import Clock, clock_of
 from civictext.indicators.plain_times import NO_DATE, Date, digits_end, goes_on, is_year, plain_date
+from civictext.indicators.relative_times import NUMERALS, ago, counted, month_away
 from civictext.indicators.time_doubts import doubts, is_compared
 from civictext.indicators.time_patterns import BY_OPENING, DAY, DIGITS, MORE_YEARS
 from civictext.indicators.time_reading import MORE, Reading, TimeMention, TimeType
-from civictext.indicators.time_spans import LONGEST, run_of_months, write_day, write_months
+from civictext.indicators.time_spans import LONGEST, between, moved, run_of_months, write_day, write_months
 from civictext.indicators.time_spots import time_spots
 from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import words
 
 __all__ = ("Clock", "TimeMention", "TimeType", "clock_of", "doubts", "find_times", "is_compared")
 
-_NUMERALS: Final = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
-_SPELLED: Final = {word: n for n, word in enumerate(_NUMERALS, 1)} | {"tư": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SPELLED: Final = {word: n for n, word in enumerate(NUMERALS, 1)} | {"tư": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _AWAY: Final = {"nay": 0, "qua": -1, "mai": 1}
 _SEVERAL: Final = frozenset(words("several"))
 _UNTIL: Final = ("đến ", "tới ", "đến hết ", "tới hết ", "đến cuối ", "tới cuối ")
 _UP_TO_NOW: Final = re.compile(r" (?:đến|tới|cho đến) (?:nay|giờ|thời điểm này)\b", re.IGNORECASE)
-_BEFORE_YEAR: Final = ("vào ", "cuối ", "đầu ", "giữa ", "từ ", "đến ", "tới ", "kỳ ", "mùa ", "hè ", "tết ")
+_BEFORE_YEAR: Final = (*(f"{word} " for word in words("before a year")), "mùa ", "hè ", "tết ")
+_NAMED_BY_YEAR: Final = ("năm ", *(f"{word} " for word in words("named by its year")))
+_MAY_BE_YEAR: Final = (*_BEFORE_YEAR, *_NAMED_BY_YEAR)
 _BESIDE: Final = ("sau ", "trước ")
 _ALL_OF: Final = ("cả ", "trong ", "hết ", "cuối ", "từ đầu ")
 """What makes a bare `năm` the year spoken of."""
-_AFTER_YEAR: Final = "nNtTqQsShH"
-"""The letters with which `nay`, `trước`, `học` begin, which go with `năm`."""
+_TO_ITS_END: Final = ("nay đến cuối ", "nay tới cuối ", "nay đến hết ")
+"""What makes it the year of the article."""
+_AFTER_YEAR: Final = "nNtTqQsShHvVrR"
+"""The letters with which `nay`, `trước`, `học`, `vừa` begin, which go with `năm`."""
 _SO_FAR: Final = ("tính chung ", "lũy kế ", "luỹ kế ", "qua ")
 _LASTS: Final = re.compile(r" (?:tuổi|tù|lương|liên|trở|nữa|sau|trước|nay|kể|thử|ở|làm|không|thai|[0-9])\b")
 """What follows a length of time that is no part of the year."""
@@ -99,7 +103,7 @@ def _word_at(reading: Reading, start: i64) -> TimeMention | None:
         if is_year(text, digits, end) and not goes_on(text, end) and text[digits - 1] == " ":
             return _named_year(start, end, int(text[digits:end]), reading)
         if end == digits and not (text[digits] in _AFTER_YEAR or reading.left(start).endswith(_ALL_OF)):
-            return None
+            return ago(reading, start, start + len("năm"))
     pattern = BY_OPENING.get(opening)
     return None if pattern is None else _match(reading, pattern, start)
 
@@ -107,9 +111,9 @@ def _word_at(reading: Reading, start: i64) -> TimeMention | None:
 def _year_at(reading: Reading, start: i64, end: i64) -> TimeMention | None:
     """Read `2015-2020`, `vào 2025`, and the year of a glued `đồngNăm 2025`."""
     left = reading.left(start)
-    if goes_on(reading.text, end) or left.endswith(_BEFORE_YEAR):
+    if goes_on(reading.text, end) or left.endswith(_MAY_BE_YEAR):
         return _match(reading, DIGITS, start)
-    return TimeMention(start, end, reading.text[start:end], "year") if left.endswith("năm ") else None
+    return None
 
 
 def _plain_day(reading: Reading, start: i64, date: Date) -> TimeMention | None:
@@ -199,15 +203,18 @@ def _past_months(match: re.Match[str], reading: Reading) -> TimeMention | None:
 def _bare_year(match: re.Match[str], reading: Reading) -> TimeMention | None:
     """Read `vào 2025`, `cuối 2027`, where what follows is no unit; the year of a glued `đồngNăm 2025`."""
     left = reading.left(match.start())
-    if not left.endswith("năm ") and (match["clear"] is None or not left.endswith(_BEFORE_YEAR)):
+    if not left.endswith(_NAMED_BY_YEAR) and (match["clear"] is None or not left.endswith(_BEFORE_YEAR)):
         return None
     return TimeMention(match.start(), match.end("by"), match["by"], "year")
 
 
 def _months_to(match: re.Match[str], reading: Reading) -> TimeMention | None:
-    """Read `tháng 1-6/2024`."""
+    """Read `tháng 1-6/2024`, `tháng 2/2012 - 9/2015`."""
     first, last = int(match["r1"]), int(match["r2"])
     year = _int(match["ry"], match["ry2"])
+    if match["ry1"]:
+        span = between(f"{match['ry1']}-{first:02}", f"{year}-{last:02}") if year else None
+        return TimeMention(match.start(), match.end(), span[0], span[1]) if span else None
     if year is None:
         year = reading.clock.shifted(match["rrel"]) if match["rrel"] else reading.clock.year_of(last)
     if first >= last:
@@ -241,10 +248,14 @@ def _one_year(match: re.Match[str], reading: Reading) -> TimeMention | None:
     start, end = match.start(), match.end()
     if match["y"]:
         return _named_year(start, end, int(match["y"]), reading)
-    before_it = reading.word_before(start)
-    if before_it in _SEVERAL or before_it[-1:].isdigit():
-        return None
-    year = reading.clock.shifted(match["rel"])
+    word, before_it = match["rel"].lower(), reading.word_before(start)
+    if before_it in _SEVERAL or before_it == "năm" or before_it[-1:].isdigit():
+        return counted(reading, start, end, word)
+    if match["school"]:
+        return TimeMention(start, end, reading.clock.school_year(word), "years")
+    if reading.text.startswith(" đó", end) and (ruling := reading.ruling()):
+        return TimeMention(start, end, moved(ruling, "year", -1 if word == "trước" else 1), "year")
+    year = reading.clock.shifted(word)
     return TimeMention(start, end, None if year is None else reading.same_part(start, year), "year")
 
 
@@ -261,12 +272,15 @@ def _named_year(start: i64, end: i64, year: int, reading: Reading) -> TimeMentio
 def _whole_year(match: re.Match[str], reading: Reading) -> TimeMention | None:
     """Read `cả năm`, `trong năm`: the year spoken of last, else the article's; `từ đầu năm (đến nay)`."""
     left = reading.left(match.start())
+    if far := ago(reading, match.start(), match.end()):
+        return far
     if left.endswith("từ đầu "):
         now = _UP_TO_NOW.match(reading.text, match.end())
         return TimeMention(match.start(), now.end() if now else match.end(), reading.clock.so_far(), "months")
     if not left.endswith(_ALL_OF):
         return None
-    ruling, year = reading.ruling(), reading.clock.year
+    from_now = left.endswith(_TO_ITS_END)
+    ruling, year = None if from_now else reading.ruling(), reading.clock.year
     return TimeMention(match.start(), match.end(), ruling[:4] if ruling else str(year) if year else None, "year")
 
 
@@ -308,12 +322,23 @@ def _today(match: re.Match[str], reading: Reading) -> TimeMention | None:
 
 def _same(match: re.Match[str], reading: Reading) -> TimeMention | None:
     """Read `cùng ngày`, `trong tháng`: the day or month spoken of last."""
+    if far := ago(reading, match.start(), match.end()):
+        return far
     day = match[0][:1] in "nN"
     head = reading.left(match.start())
     if not head.endswith("cùng " if day else ("cùng ", "trong ")):
         return None
     last = reading.last("day" if day else "month")
     return TimeMention(match.start(), match.end(), last.period, last.type) if last else None
+
+
+def _one_away(match: re.Match[str], reading: Reading) -> TimeMention | None:
+    """Read `tháng trước`, `hai tháng sau`, `ba ngày sau`."""
+    start, end, way = match.start(), match.end(), match["arel"].lower()
+    before_it = reading.word_before(start)
+    if before_it in _SEVERAL or before_it == "năm" or before_it[-1:].isdigit():
+        return counted(reading, start, end, way)
+    return month_away(reading, start, end, way) if match[0][:1] in "tT" else None
 
 
 def _now(match: re.Match[str], reading: Reading) -> TimeMention | None:
@@ -339,6 +364,7 @@ _READERS: Final[dict[str, Callable[[re.Match[str], Reading], TimeMention | None]
     "quarter": _quarter,
     "half": _half,
     "today": _today,
+    "away": _one_away,
     "same": _same,
     "now": _now,
 }

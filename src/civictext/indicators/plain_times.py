@@ -20,7 +20,7 @@ _POINT: Final = 0x2E
 _SLASH: Final = 0x2F
 _MARKS: Final = "/.-–—%"
 """Marks that join or change numbers, with or without a space before them."""
-_WORDS: Final = frozenset(("đến", "tới", "cho", "trở", "năm", "thá", "và "))
+_WORDS: Final = frozenset(("đến", "tới", "cho", "trở", "năm", "thá", "và ", "rạn"))
 """The first three letters of words that join a time to the next one, or to its month or year."""
 _YEAR_MARKS: Final = "/.-–—"
 _LAST_DAY: Final = 39
@@ -76,7 +76,7 @@ def goes_on(text: str, end: i64) -> bool:
         return at < size and (text[at] in "nN" or _ZERO <= ord(text[at]) <= _NINE)
     if at < size and ord(text[at]) == _SPACE:
         at += 1
-        if at < size and text[at] in "đĐtTcCnNvV":
+        if at < size and text[at] in "đĐtTcCnNvVrR":
             return text[at : at + 3].lower() in _WORDS
     elif at < size and _ZERO <= ord(text[at]) <= _NINE:
         return True

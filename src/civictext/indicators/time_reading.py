@@ -39,7 +39,14 @@ LOOK_BACK: Final = 30
 """How many mentions back the year or day spoken of last is looked for."""
 _RULING: Final = 6
 _LEFT: Final = 16
+_JOINT: Final = 28
+"""How much may part the two ends of a span of time."""
+_FROM: Final = re.compile(r"\b(?:từ|kể từ)(?: ngày| đầu| giữa| cuối)? $")
+_FROM_NOW: Final = re.compile(r"\btừ nay (?:đến|tới|cho đến)(?: hết| cuối| đầu| giữa| ngày)? $")
+_SURELY_DAY: Final = ("ngày ", "sáng ", "chiều ", "tối ", "đêm ", "hôm ", "phiên ", "nay (", "qua (")
 _DAY_WORDS: Final = ("(", *words("before a day"))
+_LENGTHS: Final = {"year": len("2024"), "month": len("2024-05"), "day": len("2024-05-17")}
+_NEXT: Final = (" ", ", ", " cho ")
 MORE: Final = (",", " v", " V")
 """How `, 2024` and `và 2024` begin."""
 _SEVERAL_BEFORE: Final = re.compile(r"(?:các|những|hai|ba|[0-9]) $")
@@ -67,10 +74,11 @@ class Reading:
 
     def add(self, mention: TimeMention) -> int:
         """Keep a mention, as one with the last where `đến` joins them; return where it ends."""
-        joined = self._joined(mention) if self.follows(mention.start) else None
+        joined = self._until_now(mention) if mention.type == "now" else self._from(mention)
         if joined:
-            self.mentions[-1] = joined
-            return joined.end
+            if joined.start < mention.start:
+                self.mentions.pop()
+            mention = joined
         self.mentions.append(mention)
         return self._listed(mention)
 
@@ -79,14 +87,14 @@ class Reading:
         if not self.mentions:
             return False
         end = self.mentions[-1].end
-        may_be = start - end <= _LEFT and goes_on(self.text, end)
+        may_be = start - end <= _JOINT and goes_on(self.text, end)
         return may_be and JOINED.fullmatch(self.text, end, start) is not None
 
     def is_day(self, start: int) -> bool:
         """Tell whether `5/4` or `5 - 6/4` is a date by what stands before it, not a ratio."""
         left = self.left(start)
         if self.text.startswith("24/7", start):
-            return left.endswith("ngày ")
+            return left.endswith(_SURELY_DAY)
         before = left.rstrip(" ,")
         if before.endswith(_DAY_WORDS) or (before[-1:] == "h" and before[-2:-1].isdigit()):
             return True
@@ -128,6 +136,31 @@ class Reading:
             said = _FIRST_MONTHS in self.text or _FIRST_MONTHS.upper() in self.text
             self._runs = frozenset(map(int, _RUN.findall(self.text) if said else ()))
         return n in self._runs
+
+    def _from(self, mention: TimeMention) -> TimeMention | None:
+        """Return the span of time that ends with a mention: from the last mention, or `từ nay`."""
+        if self.follows(mention.start):
+            return self._joined(mention)
+        start, today = mention.start, self.clock.today()
+        if self.text.find("nay ", max(0, start - _LEFT), start) < 0 or not mention.period or today is None:
+            return None
+        if mention.type not in _LENGTHS or not _FROM_NOW.search(self.text[max(0, start - _JOINT) : start].lower()):
+            return None
+        span = between(today[: _LENGTHS[mention.type]], mention.period)
+        return TimeMention(start, mention.end, span[0], span[1]) if span else None
+
+    def _until_now(self, mention: TimeMention) -> TimeMention | None:
+        """Return the span of time of `từ tháng 4/2023 đến nay`."""
+        last, today = self.mentions[-1] if self.mentions else None, self.clock.today()
+        if last is None or today is None or not last.period or self.text[last.end : mention.start] not in _NEXT:
+            return None
+        length = len(last.period)
+        if self.text[mention.start] in "hH":
+            return None
+        if last.type not in ("month", "day") or len(today) < length or not _FROM.search(self.left(last.start)):
+            return None
+        span = between(last.period, today[:length])
+        return TimeMention(last.start, mention.end, span[0], span[1]) if span else None
 
     def _joined(self, mention: TimeMention) -> TimeMention | None:
         """Return the span of time from the last mention to this one: `từ năm 2019 đến tháng 5/2022`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 LONGEST: Final = 60
 """Years that a span of time may last."""
 _OF_ONE_YEAR: Final = re.compile(r"[0-9]{4}(?:-[^/]*|-M../M..)?")
+_EXACT: Final = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _PARTS: Final = {(1, 12): "", (1, 6): "-H1", (7, 12): "-H2"}
 
 
@@ -49,6 +50,22 @@ def in_year(period: str, year: int) -> str | None:
     ('2023-M01/M09', None)
     """
     return f"{year}{period[4:]}" if _OF_ONE_YEAR.fullmatch(period) else None
+
+
+def moved(period: str, unit: str, n: int) -> str | None:
+    """Return the year, month or day that lies n of them after a period that says at least as much.
+
+    >>> moved("2019-03", "year", 2), moved("2019-11-05", "month", 3), moved("2020-02-28", "day", 2)
+    ('2021', '2020-02', '2020-03-01')
+    """
+    if unit == "year":
+        return str(int(period[:4]) + n)
+    if not _EXACT.fullmatch(period):
+        return None
+    if unit == "month":
+        months = 12 * int(period[:4]) + int(period[5:7]) - 1 + n
+        return f"{months // 12}-{months % 12 + 1:02}"
+    return (date.fromisoformat(period) + timedelta(n)).isoformat() if len(period) == len("2024-05-17") else None
 
 
 def between(first: str, last: str) -> tuple[str, Literal["days", "months", "years"]] | None:

@@ -27,7 +27,7 @@ _SECOND: Final = 2
 
 _BEGIN: Final = {
     "year": "any", "month": "any", "quarter": "any", "now": "this at", "half": "edge year",
-    "part": "this shift", "day": "shift", "until": "this point",
+    "part": "this shift", "day": "shift before", "until": "this point",
     "number": "month until to dash slash", "recent": "until to dash slash",
 }  # fmt: skip
 """Sort of a token that begins an expression: sorts of the next token."""
