@@ -17,7 +17,7 @@ from civictext.indicators.measures import Context, Measure
 from civictext.indicators.templates import Row
 from civictext.indicators.tokens import Tokens, read_tokens
 from civictext.indicators.unit_groups import group_number, unit_number
-from civictext.indicators.words import EDGE, LEXICON, NAME, NUMBER, SHORT, UNKNOWN, Words, read_words
+from civictext.indicators.words import EDGE, LEXICON, NAME, NUMBER, PAD, SHORT, UNKNOWN, Words, read_words
 from civictext.text.alignment import Span
 
 NOUNS: Final = (
@@ -71,6 +71,18 @@ SETS_OF: Final = vec[i64]([sum((name in _SETS[i]) << i for i in range(len(_SETS)
 """The sets that each class belongs to, as bits."""
 COLUMNS: Final = 4
 """Columns of a word."""
+CONTENT_BITS: Final = 10
+CONTENT_COUNT: Final = (1 << CONTENT_BITS) - 1
+_CONTENT: Final = (1 << (6 * CONTENT_BITS)) - 1
+_CONTENTS: Final = vec[i64](
+    [
+        sum(
+            (name in _SETS[which]) << (CONTENT_BITS * i)
+            for i, which in enumerate((VERB, COMMA, RELATION, OPEN, CLOSE, QUOTE))
+        )
+        for name in LEXICON.classes.names
+    ]
+)
 _UNCLUSTERED: Final = 256
 _RANGES: Final = (*range(6), 6, 8, 11, 16, 24, 32)
 _BUCKETS: Final = vec[i64]([max(low for low in _RANGES if low <= n) for n in range(_RANGES[-1] + 1)])
@@ -141,16 +153,18 @@ class Article:
         size = len(words.keys)
         self.columns = vec[i64]([0] * (COLUMNS * size))
         """The columns of all words, one word after the other: key, class, fine and coarse cluster; a word that is in
-        no cluster goes by its class."""
+        no cluster goes by its class. They are filled in where there are figures."""
         self.line = vec[i64]([0] * size)
         """The number of the line of each word."""
         self.numbers = vec[i64]([0] * (size + 1))
         """How many figures end before each word."""
         self._counts = vec[i64]([0] * (4 * (size + 1)))
         """How many words of each set stand before each word: four numbers a word, each of four counts."""
+        self._contents = vec[i64]([0] * (size + 1))
+        """The same for the sets of `content`, in one number."""
         self._mark_numbers()
-        self._fill_columns(clusters)
-        self._count_words()
+        self._find_lines()
+        self._read_sentences(clusters)
         self._count_figures()
         for i in range(len(self.figures)):
             self._look_around(self.figures[i], passage.measures[i], passage.contexts[i])
@@ -166,51 +180,58 @@ class Article:
                 self.kinds[i] = LEXICON.number
                 self.keys[i] = LEXICON.number
 
-    def _fill_columns(self, clusters: Clusters) -> None:
-        keys, kinds, columns, line = self.keys, self.kinds, self.columns, self.line
+    def _find_lines(self) -> None:
+        kinds, line, edge = self.kinds, self.line, LEXICON.edge
         lines: i64 = 0
-        at: i64 = 0
         i: i64
-        for i in range(len(keys)):
+        for i in range(len(kinds)):
+            if kinds[i] == edge:
+                lines += 1
+            line[i] = lines
+
+    def _read_sentences(self, clusters: Clusters) -> None:
+        """Fill in columns and counts in the sentences that have figures, and next to these."""
+        read: i64 = 0
+        for f in self.figures:
+            start = most(read, least(f.low, f.first) - PAD)
+            read = most(read, least(most(f.high, f.unit_end) + PAD, len(self)))
+            self._fill_columns(start, read, clusters)
+            self._count_words(start, read)
+
+    def _fill_columns(self, start: i64, end: i64, clusters: Clusters) -> None:
+        keys, kinds, columns = self.keys, self.kinds, self.columns
+        at = COLUMNS * start
+        i: i64
+        for i in range(start, end):
             key, kind = keys[i], kinds[i]
-            cluster = clusters.fine(key)
+            cluster = clusters.table.get(key)
             columns[at] = key
             columns[at + 1] = kind
             columns[at + 2] = cluster if cluster else kind + _UNCLUSTERED
             columns[at + 3] = clusters.coarse_of(cluster) if cluster else kind + _UNCLUSTERED
             at += COLUMNS
-            if kind == LEXICON.edge:
-                lines += 1
-            line[i] = lines
 
-    def _count_words(self) -> None:
-        kinds, counts, members = self.kinds, self._counts, _MEMBERS
-        a: i64 = 0
-        b: i64 = 0
-        c: i64 = 0
-        d: i64 = 0
-        place: i64 = 4
+    def _count_words(self, start: i64, end: i64) -> None:
+        """Go on with the running counts; where the words before were not counted they begin at 0."""
+        kinds, counts, members, contents = self.kinds, self._counts, _MEMBERS, self._contents
         i: i64
-        for i in range(len(kinds)):
-            member = 4 * kinds[i]
-            a = (a + members[member]) & _FOUR
-            b = (b + members[member + 1]) & _FOUR
-            c = (c + members[member + 2]) & _FOUR
-            d = (d + members[member + 3]) & _FOUR
-            counts[place] = a
-            counts[place + 1] = b
-            counts[place + 2] = c
-            counts[place + 3] = d
-            place += 4
+        four: i64
+        for i in range(start, end):
+            kind, place = kinds[i], 4 * i
+            contents[i + 1] = (contents[i] + _CONTENTS[kind]) & _CONTENT
+            for four in range(4):
+                counts[place + 4 + four] = (counts[place + four] + members[4 * kind + four]) & _FOUR
 
     def _count_figures(self) -> None:
-        numbers = self.numbers
-        passed: i64 = 0
+        numbers, size = self.numbers, len(self.figures)
+        at: i64 = 0
         i: i64
-        for i in range(len(numbers)):
-            while passed < len(self.figures) and self.figures[passed].last <= i:
-                passed += 1
-            numbers[i] = passed
+        n: i64
+        for n in range(size + 1):
+            last = self.figures[n].last if n < size else len(numbers)
+            for i in range(at, last):
+                numbers[i] = n
+            at = most(at, last)
 
     def count(self, which: i64, start: i64, end: i64) -> i64:
         """Return how many words of a set stand from `start` on and before `end`."""
@@ -222,6 +243,11 @@ class Article:
             start = end - _FARTHEST
         first, last = 4 * start + which, 4 * end + which
         return (self._counts[last] - self._counts[first]) & _FOUR
+
+    def content(self, start: i64, end: i64) -> i64:
+        """Return how many verbs, commas, relations, opening and closing brackets and quotes a stretch of less than a
+        thousand words has: `CONTENT_BITS` for each."""
+        return (self._contents[end] - self._contents[start]) & _CONTENT
 
     def shape(self, start: i64, end: i64) -> i64:
         """Return what sorts of words stand in a stretch, as bits."""

@@ -43,11 +43,8 @@ class Clusters:
     def __init__(self, words: dict[int, int], coarse: list[int]) -> None:
         self.words = words
         self.coarse = vec[i64](coarse)
-        self._table = WordTable(words, words.values())
-
-    def fine(self, key: i64) -> i64:
-        """Return the fine cluster of a word."""
-        return self._table.get(key)
+        self.table = WordTable(words, words.values())
+        """The fine cluster of each word by its key."""
 
     def coarse_of(self, fine: i64) -> i64:
         """Return the coarse cluster of a fine one."""

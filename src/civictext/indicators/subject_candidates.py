@@ -34,10 +34,6 @@ _LINKS: Final = ("CMP", "GO", "LINK", "ADV", "REL", "E", "R", "OF", "PLACE", "TI
 _BARS_START_BEFORE: Final = LEXICON.classes.mask(*_NO_START, *_LINKS)
 _BARS_START_AFTER: Final = LEXICON.classes.mask(*_NO_START, NUMBER)
 _BARS_END: Final = LEXICON.classes.mask(*_NO_END)
-_IN_STOP: Final = 1 << STOP
-_IN_PLACE: Final = 1 << PLACE
-_IN_NAMED: Final = 1 << NAMED
-_IN_WALL: Final = 1 << WALL
 
 
 def ends_before(article: Article, f: Figure) -> vec[i64]:
@@ -56,20 +52,21 @@ def starts_before(article: Article, f: Figure, end: i64) -> vec[i64]:
     None holds half of a pair of brackets or a semicolon, and the mere name of a place is left out: in
     `Hà Nam 12 tỷ đồng; Bắc Ninh 9 tỷ đồng` it says where, and what is measured was said before.
     """
+    kinds, sets_of = article.kinds, SETS_OF
     found = vec[i64](capacity=LONGEST)
     depth: i64 = 0
     common: i64 = -1
     some: i64 = 0
     start: i64
     for start in range(end, most(f.low, end + 1 - LONGEST) - 1, -1):
-        kind = article.kinds[start]
-        sets = SETS_OF[kind]
-        if sets & _IN_WALL:
+        kind = kinds[start]
+        sets = sets_of[kind]
+        if sets >> WALL & 1:
             break
         depth += _depth(sets)
         common &= sets
         some |= sets
-        if not (_BARS_START_BEFORE[kind] or depth or (common & _IN_NAMED and some & _IN_PLACE)):
+        if not (_BARS_START_BEFORE[kind] or depth or (common >> NAMED & some >> PLACE & 1)):
             found = append(found, start)
     return found
 
@@ -93,13 +90,14 @@ def starts_after(article: Article, f: Figure) -> vec[i64]:
 
 def ends_after(article: Article, f: Figure, start: i64) -> vec[i64]:
     """Return where the subjects after the number that start with a word may end, the nearest first."""
+    kinds, sets_of = article.kinds, SETS_OF
     found = vec[i64](capacity=LONGEST_AFTER)
     depth: i64 = 0
     end: i64
     for end in range(start, least(start + LONGEST_AFTER, f.high)):
-        kind = article.kinds[end]
-        sets = SETS_OF[kind]
-        if sets & _IN_STOP:
+        kind = kinds[end]
+        sets = sets_of[kind]
+        if sets >> STOP & 1:
             break
         depth += _depth(sets)
         if not (_BARS_END[kind] or depth):

@@ -15,13 +15,12 @@ from civictext.indicators.article import (
     CLOSE,
     COLUMNS,
     COMMA,
+    CONTENT_BITS,
+    CONTENT_COUNT,
     LIGHTS,
     OPEN,
     OWN,
-    QUOTE,
-    RELATION,
     STOP,
-    VERB,
     Article,
     Figure,
     bucket,
@@ -233,23 +232,20 @@ def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> Non
     row[6] = columns[a + 2]  # ka
     row[7] = columns[a + 3]  # ja
     row[8] = columns[b + 3]  # jb
-    marks, words = article.four(COMMA >> 2, start, stop), article.four(VERB >> 2, start, stop)
-    row[9] = least(one_of_four(words, VERB), 3)  # verbs
-    row[10] = least(one_of_four(marks, COMMA), 3)  # commas
-    row[11] = least(one_of_four(words, RELATION), 3)  # relations
-    row[12] = least(article.numbers[stop] - article.numbers[start], 3)  # numbers
-    cut = one_of_four(marks, OPEN) != one_of_four(marks, CLOSE)
-    row[13] = 2 * i64(cut) + (article.count(QUOTE, start, stop) & 1)  # cut
+    content = article.content(start, stop)
+    row[9] = _to_three(content)  # verbs
+    row[10] = _to_three(content >> CONTENT_BITS)  # commas
+    row[11] = _to_three(content >> (2 * CONTENT_BITS))  # relations
+    row[12] = _to_three(article.numbers[stop] - article.numbers[start])  # numbers
+    brackets = content >> (3 * CONTENT_BITS)
+    cut = (brackets ^ brackets >> CONTENT_BITS) & CONTENT_COUNT != 0
+    row[13] = 2 * i64(cut) + (content >> (5 * CONTENT_BITS) & 1)  # cut
 
 
-def sort_of_group(row: Row, size: i64) -> i64:
-    """Return as one number what is weighed of a stretch of `size` words together with the sort of its figure."""
-    return ((row[0] * SIZES + size) << 4) + 4 * row[9] + row[12]
-
-
-def sort_of_content(row: Row, size: i64) -> i64:
-    """Return as one number what is weighed of a stretch of `size` words by what it holds."""
-    return (size << 6) + 16 * row[10] + 4 * row[11] + row[13]
+def _to_three(count: i64) -> i64:
+    """Return a count, the lowest of several, as at most 3."""
+    count &= CONTENT_COUNT
+    return count if count < 3 else i64(3)
 
 
 def see_pointer(article: Article, i: i64, back: i64, row: Row) -> None:

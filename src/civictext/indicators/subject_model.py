@@ -47,7 +47,7 @@ class SideWeights:
 
     def of_group(self, row: Row, size: i64) -> i64:
         """Return the score of what a stretch of `size` words is to a figure of a sort."""
-        sort = features.sort_of_group(row, size)
+        sort = _sort_of_group(row, size)
         kept = i64(self._groups[sort])
         if not kept:
             kept = _kept(self.side.span_of_group.score(self.table, row))
@@ -56,12 +56,22 @@ class SideWeights:
 
     def of_content(self, row: Row, size: i64) -> i64:
         """Return the score of what a stretch of `size` words holds."""
-        sort = features.sort_of_content(row, size)
+        sort = _sort_of_content(row, size)
         kept = i64(self._contents[sort])
         if not kept:
             kept = _kept(self.side.span_of_content.score(self.table, row))
             self._contents[sort] = i32(kept)
         return kept >> 1
+
+
+def _sort_of_group(row: Row, size: i64) -> i64:
+    """Return as one number what is weighed of a stretch together with the sort of its figure (`_SPAN_OF_GROUP`)."""
+    return ((row[0] * features.SIZES + size) << 4) + 4 * row[9] + row[12]
+
+
+def _sort_of_content(row: Row, size: i64) -> i64:
+    """Return as one number what is weighed of a stretch by what it holds (`_SPAN_OF_CONTENT`)."""
+    return (size << 6) + 16 * row[10] + 4 * row[11] + row[13]
 
 
 def _kept(score: i64) -> i64:

@@ -14,17 +14,17 @@ from typing import Final, TypeAlias
 from librt.vecs import vec
 from mypy_extensions import i16, i64
 
-from civictext.indicators.tokens import MASK
-
 BITS: Final = 18
 """The table of weights has 2 to this power places."""
 SCALE: Final = 8192
 """Weights are whole numbers, so many to one: sums do not depend on their order."""
-_FIRST: Final = 0x9E3779B1
-_SECOND: Final = 0x85EBCA77
-_THIRD: Final = 0xC2B2AE3D
-"""Odd numbers by which the columns of a template are multiplied (xxHash)."""
+_MASK: Final = 0xFFFFFFFF
 _MIX: Final = 0x27D4EB2F
+_FIRST: Final = (0x9E3779B1 * _MIX) & _MASK
+_SECOND: Final = (0x85EBCA77 * _MIX) & _MASK
+_THIRD: Final = (0xC2B2AE3D * _MIX) & _MASK
+"""Odd numbers by which the columns of a template are multiplied (of xxHash, each times the same one, so that the upper
+of 32 bits depend on all others)."""
 _SHIFT: Final = 32 - BITS
 
 Weights: TypeAlias = "vec[i16]"
@@ -52,9 +52,9 @@ class Templates:
         total: i64 = 0
         code: i64
         for code in self._singles:
-            total += i64(weights[_place(code + row[at + (code >> 32 & 255)] * _FIRST)])
+            total += i64(weights[_place(code + row[at + (code >> 32)] * _FIRST)])
         for code in self._pairs:
-            mixed = code + row[at + (code >> 32 & 255)] * _FIRST + row[at + (code >> 40 & 255)] * _SECOND
+            mixed = code + row[at + (code >> 32 & 255)] * _FIRST + row[at + (code >> 40)] * _SECOND
             total += i64(weights[_place(mixed)])
         for code in self._triples:
             mixed = code + row[at + (code >> 32 & 255)] * _FIRST + row[at + (code >> 40 & 255)] * _SECOND
@@ -76,9 +76,10 @@ class Templates:
 
 def _code(name: str, columns: Sequence[int]) -> int:
     """Return a template as one number: a hash of its name, and above these 32 bits its columns, 8 bits each."""
-    return zlib.crc32(name.encode()) + sum(column << (32 + 8 * i) for i, column in enumerate(columns))
+    mixed = (zlib.crc32(name.encode()) * _MIX) & _MASK
+    return mixed + sum(column << (32 + 8 * i) for i, column in enumerate(columns))
 
 
 def _place(mixed: i64) -> i64:
     """Return the place in the table of a code and its columns, multiplied; only the lower 32 bits of it count."""
-    return ((mixed * _MIX) & MASK) >> _SHIFT
+    return (mixed & _MASK) >> _SHIFT

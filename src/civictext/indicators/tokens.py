@@ -96,55 +96,58 @@ def read_tokens(text: str) -> Tokens:
     room = size // 4 + 8
     starts, ends = vec[i64](capacity=room), vec[i64](capacity=room)
     keys, marks = vec[i64](capacity=room), vec[i64](capacity=room)
-    running: i64 = SPACE  # the sort of the token that is being read
-    start: i64 = 0
-    capital: i64 = 0  # whether it begins with one
-    total: i64 = 0
-    power: i64 = 1
-    before: i64 = SPACE
-    code: i64 = ord(text[0]) if size else _BLANK
-    here = _character(code)
-    i: i64
-    for i in range(size + 1):
-        next_code: i64 = _BLANK
-        if i + 1 < size:
-            next_code = ord(text[i + 1])
-        following = _character(next_code)
+    characters = _CHARACTERS
+    at: i64 = 0
+    while at < size:
+        code: i64 = ord(text[at])
+        here = i64(characters[code]) if code < CODES else 4 * code + MARK
         sort = here & 3
-        if sort in (MARK, DIGIT):
-            sort = _joined(code, before, sort, following & 3)
-        if sort != running or sort == MARK:
-            if running != SPACE:
-                starts = append(starts, start)
-                ends = append(ends, i)
-                keys = append(keys, mixed(total))
-                spaced = SPACED * i64(code == _BLANK and following & 3 != SPACE)
-                marks = append(marks, running | _capitals(text, start, i, capital) | spaced)
-            start = i
-            running = sort
-            capital = CAPITAL * i64(here >> 2 != code)
-            total = 0
-            power = 1
-        if i - start < _LONGEST_WORD:
-            power = (power * PRIME) & MASK
-            total += (here >> 2) * power
-        before = here & 3
-        here = following
-        code = next_code
+        if sort == SPACE:
+            at += 1
+            continue
+        if sort != LETTER:
+            sort = _joined(text, at, code, sort)
+        start = at
+        running = sort
+        capital = CAPITAL * i64(here >> 2 != code)
+        total: i64 = 0
+        power: i64 = 1
+        while sort == running:
+            if at - start < _LONGEST_WORD:
+                power = (power * PRIME) & MASK
+                total += (here >> 2) * power
+            at += 1
+            if running == MARK or at == size:
+                break
+            code = ord(text[at])
+            here = i64(characters[code]) if code < CODES else 4 * code + MARK
+            sort = here & 3
+            if sort >= DIGIT:
+                sort = _joined(text, at, code, sort)
+        starts = append(starts, start)
+        ends = append(ends, at)
+        keys = append(keys, mixed(total))
+        marks = append(marks, running | _capitals(text, start, at, capital) | _spaced(text, at))
     return Tokens(text, starts, ends, keys, marks)
 
 
-def _joined(code: i64, before: i64, sort: i64, after: i64) -> i64:
+def _joined(text: str, i: i64, code: i64, sort: i64) -> i64:
     """Return the sort that a mark or a digit has between two other characters."""
+    before: i64 = sort_of(ord(text[i - 1])) if i else i64(SPACE)
     if sort == DIGIT:
-        joined = before == LETTER
-    elif before != after:
-        joined = False
-    elif before == DIGIT:
-        joined = code == 44 or code == 46
+        return before if before == LETTER else sort
+    if before == DIGIT:
+        joins = code == 44 or code == 46
     else:
-        joined = before == LETTER and (code == 45 or code == 47 or code == 38)
-    return before if joined else sort
+        joins = before == LETTER and (code == 45 or code == 47 or code == 38)
+    return before if joins and i + 1 < len(text) and sort_of(ord(text[i + 1])) == before else sort
+
+
+def _spaced(text: str, end: i64) -> i64:
+    """Return as a bit whether one space parts a token that ends at a position from the next one."""
+    if end + 1 >= len(text) or ord(text[end]) != _BLANK:
+        return 0
+    return SPACED * i64(sort_of(ord(text[end + 1])) != SPACE)
 
 
 def mixed(total: i64) -> i64:
