@@ -35,6 +35,18 @@ def test_loop_ends_where_the_pattern_does(read, pattern, text):
     assert read(text, 0, end) == re.compile(pattern, re.DOTALL).match(text, 0, end).end()
 
 
+@given(text=ANY, words=st.text("aĐ1 ", max_size=3))
+def test_stands_before_is_endswith(text, words):
+    assert all(chars.stands_before(text, end, words) == text.endswith(words, 0, end) for end in range(len(text) + 1))
+
+
+@given(st.lists(ANY, max_size=4))
+def test_word_at_is_a_slice(texts):
+    text = "".join(texts)
+    ends = range(0, len(text) + 1, 3)
+    assert [chars.word_at(text, end // 2, end) for end in ends] == [text[end // 2 : end] for end in ends]
+
+
 SHAPED = re.compile(
     r"""[0-9]+(?:
         [-–—] | [/:@_A-Za-zĐđ] | \.(?:[0-9]+[./-]|(?:19|20)[0-9]{2}) | \.[0-9]+\.[0-9]

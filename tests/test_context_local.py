@@ -34,7 +34,7 @@ def test_cues_are_those_that_the_pattern_finds(pieces):
         at = match.end() if begins else match.start() + 1
         if begins and (status := _status_of_cue(text, match, match.start(), 2024)):
             expected.append((match.start(), match.end(), status))
-    hinted = not HINTS.isdisjoint(sentence.words(0, len(sentence.sorts))) or "năm 2030" in text
+    hinted = not HINTS.isdisjoint(sentence.words(0, sentence.count)) or "năm 2030" in text
     assert found == (expected if hinted else [])
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civictext.indicators import time_doubts
 from civictext.indicators.periods import Clock, clock_of, doubts, find_times
 from civictext.indicators.plain_times import NO_DATE, goes_on, plain_date
 from civictext.indicators.time_patterns import BY_OPENING, DIGITS
@@ -96,10 +97,28 @@ def test_a_year_or_number_with_nothing_of_a_time_behind_it_is_plain(joint, behin
         ("Thông báo Số 33/TB-UBND ngày", 2),
         ("theo kế hoạch, cao hơn", 1),
         ("cao hơn dự toán", 3),
+        ("tại nhiều ngân hàng song", 0),
+        ("tài chính – NSNN 5", 0),
     ],
 )
 def test_doubts_by_the_clause_before(before, doubt):
     assert doubts(f"Xã {before} năm 2023", len(before) + 4) == doubt
+
+
+CLAUSES = st.lists(
+    st.sampled_from(
+        ["so", "với", "Cùng kỳ", "hơn", "kém 5", "Số 33/TB-UBND", "luật", "nghị quyết", "SN", "(sinh", "vụ", "Công văn",
+         "tăng", "trong", "năm", ",", "theo kế hoạch", "x", "và các"]
+    ),
+    max_size=12,
+).map(" ".join)  # fmt: skip
+
+
+@given(CLAUSES)
+def test_doubts_ask_all_that_may_be_doubtful(left):
+    start, clause = len(left), time_doubts._clause_before(left, len(left))
+    told = time_doubts.is_compared(clause) or time_doubts._is_dated(left, clause, start)
+    assert time_doubts._may_be_doubtful(left, start) or not told
 
 
 @pytest.mark.parametrize(

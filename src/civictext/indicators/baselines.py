@@ -101,7 +101,7 @@ def _compared(low: str, start: int, end: int, reach: int) -> tuple[int, int] | N
     before = _BEFORE.search(low, near, start) if exceeded else None
     if before and not before["what"]:
         return before.span(before.lastgroup or 0)
-    opening = _OPENING.match(low, 0, start)
+    opening = _OPENING.match(low, 0, start) if low.find("so ", 0, start) >= 0 else None
     if (found := _follows(low, end)) and found[0] < reach and not _CUT.search(low, end, found[0]):
         # So với tháng trước, giá tăng [15%] và cao hơn 73% so với đáy
         return opening.span("what") if opening and _holds_figure(low, end, found[0]) else found

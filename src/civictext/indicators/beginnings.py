@@ -90,11 +90,12 @@ def beginnings(text: str, start: int, end: int) -> list[tuple[int, int]]:
     at: i64 = start
     stop: i64 = end
     state: i64 = _ALL
+    masks: Final = _MASKS
     while at < stop:
         char: i64 = ord(text[at])
         mask: i64 = 0
         if char < KNOWN:
-            mask = _MASKS[char]
+            mask = masks[char]
         state = (state << _STEP | _ALL | _FIGURE) & mask
         at += 1
         if state < _READ:
@@ -119,6 +120,8 @@ def _add_figure(found: list[tuple[int, int]], text: str, at: i64, end: i64) -> i
 
 def _opens(text: str, at: i64, end: i64) -> bool:
     """Tell whether the word at a place may begin a numeral: the table has it, and what must follow does."""
+    if at > 1 and ord(text[at - 1]) == SPACE and is_figure(ord(text[at - 2])):
+        return False
     reach = at + _LONGEST
     gap = word_end(text, at, reach if reach < end else end)
     if gap >= end or not is_gap(ord(text[gap])):
@@ -131,9 +134,9 @@ def _opens(text: str, at: i64, end: i64) -> bool:
             return False
         if gap + 1 + len(second) >= end:
             return False
-    elif follows and not _goes_on(text, gap + 1, end, follows):
-        return False
-    return not (at > 1 and ord(text[at - 1]) == SPACE and is_figure(ord(text[at - 2])))
+    elif follows:
+        return _goes_on(text, gap + 1, end, follows)
+    return True
 
 
 def _goes_on(text: str, at: i64, end: i64, words: frozenset[str]) -> bool:

@@ -125,7 +125,11 @@ def gap_end(text: str, at: i64, end: i64) -> i64:
 
 _ROOM: Final = 1 << 14
 _remembered: Final[list[str]] = [""] * _ROOM
+_keys: Final = vec[i64]([0] * _ROOM)
 _LONGEST: Final = 16
+_PRIME: Final = 0x278DDE6E5FD29F05
+_MASK: Final = (1 << 62) - 1
+"""A key of so many bits tells any two words apart."""
 
 
 def word_at(text: str, start: i64, end: i64) -> str:
@@ -135,24 +139,26 @@ def word_at(text: str, start: i64, end: i64) -> str:
     """
     if end - start > _LONGEST:
         return text[start:end]
-    place: i64 = 0
+    key: i64 = end - start
     at = start
     while at < end:
-        place = 31 * place + ord(text[at])
+        key = (key * _PRIME + ord(text[at])) & _MASK
         at += 1
-    place &= _ROOM - 1
-    word = _remembered[place]
-    if len(word) != end - start or not _reads(text, start, word):
-        word = _remembered[place] = text[start:end]
-    return word
+    place = key & (_ROOM - 1)
+    if _keys[place] != key:
+        _keys[place] = key
+        _remembered[place] = text[start:end]
+    return _remembered[place]
 
 
-def _reads(text: str, start: i64, word: str) -> bool:
-    """Tell whether a word stands at a place."""
-    size: i64 = len(word)
-    i: i64 = 0
-    while i < size:
-        if ord(text[start + i]) != ord(word[i]):
+def stands_before(text: str, end: i64, words: str) -> bool:
+    """Tell whether some words end at a place."""
+    size: i64 = len(words)
+    if size > end:
+        return False
+    i: i64 = 1
+    while i <= size:
+        if ord(text[end - i]) != ord(words[size - i]):
             return False
         i += 1
     return True

@@ -9,7 +9,7 @@ from mypy_extensions import i64
 
 from civictext.indicators.amounts import Amount, with_smaller
 from civictext.indicators.chars import HYPHEN, SPACE, is_among, table_of
-from civictext.indicators.figures import plain
+from civictext.indicators.figures import ONE, plain
 from civictext.indicators.measures import Measure
 from civictext.indicators.units import MEASURES, Unit, rate_before, unit_before
 from civictext.text.alignment import Span, new_span
@@ -74,7 +74,7 @@ class Completion:
         if amount.unit and amount.unit.kind == "time":
             amount = with_smaller(text, amount, self.line.end)
             unit = amount.unit
-        if unit and amount.scale >= 1_000_000 and unit.kind == "noun" and text[unit.start].isupper():
+        if unit and amount.scaled and unit.kind == "noun" and amount.scale >= 1_000_000 and text[unit.start].isupper():
             unit = None  # 100 triệu Bí thư Thăng
         money = unit is not None or not _PEOPLE.search(text, max(self.line.start, start - 40), start)
         measure = _measure(amount, unit, money=money)
@@ -88,7 +88,7 @@ class Completion:
         unit, first, start = amount.unit, self.line.start, amount.start
         if unit is None or unit.kind == "guess" or (unit.name.startswith("môn") and self._is_subject(unit)):
             return unit_before(self.text, first, start) or unit
-        if unit.kind not in ("percent", "time") and amount.value != 1:
+        if unit.kind not in ("percent", "time") and amount.value != ONE:
             return rate_before(self.text, first, start, unit)
         return unit
 

@@ -87,7 +87,7 @@ def kind_of(figure: Figure, before: KindOf | None = None, gap: str = "", unit_be
         return _duration(figure)
     if figure.parted:
         return _RATIO
-    if sort == "none" and (figure.ends(_AGED) or _AGE_BEFORE.search(figure.left(60))):
+    if sort == "none" and (figure.ends(_AGED) or ("tuổi " in (left := figure.left(60)) and _AGE_BEFORE.search(left))):
         return _AGE
     if sort == "session" or (sort == "times" and _TIMES.search(figure.left(40) + "#" + right[:40])):
         return _AMOUNT
@@ -151,8 +151,11 @@ def _signed(figure: Figure) -> Direction | None:
 
 
 def _is_coefficient(figure: Figure) -> bool:
-    near = figure.left(40)
-    return ("hệ số" in near or "p/e" in near) and _COEFFICIENT.search(near) is not None
+    low, start = figure.low, figure.start
+    near = max(0, start - 40)
+    if low.find("hệ số", near, start) < 0 and low.find("p/e", near, start) < 0:
+        return False
+    return _COEFFICIENT.search(low, near, start) is not None
 
 
 def _duration(figure: Figure) -> KindOf:
@@ -163,7 +166,7 @@ def _duration(figure: Figure) -> KindOf:
         return _AGE
     if _PAY.match(figure.right):
         return _AMOUNT
-    match figure.words[-2:]:
+    match figure.words[-2:] if figure.led else []:
         case ["tăng" | "dài", "thêm"]:
             return KindOf("change", "up", "change-verb")
         case ["giảm", "bớt"]:

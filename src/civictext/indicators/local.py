@@ -121,7 +121,7 @@ def _comparator(sentence: Sentence, figure: Figure, kind: KindOf, before: _Told 
     return before.comparator if shared and "lần lượt" in figure.left(_EACH_WITHIN) else own
 
 
-def _add_baselines(sentence: Sentence, told: Sequence[_Told]) -> None:
+def _add_baselines(sentence: Sentence, told: list[_Told]) -> None:
     """Add baselines from right to left: the figures of a list share the one that stands at its end."""
     low = sentence.low
     reach = len(low)

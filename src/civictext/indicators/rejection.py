@@ -98,11 +98,14 @@ _GLUED: Final = table_of(":@_ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
 _GLUED_SMALL: Final = table_of("abcdefghijklmnopqrstuvwxyzđ")
 """Letters that are one of few right after the digits: `12b/2023`, `16h30`, `7giờ`; more make a unit: `5kg`."""
 _GLUED_TIMES: Final = ("hđ", "gi")
-_JOINED: Final = frozenset(("h", "giờ", "hđến", "giờđến", "đến", "tới", "và"))
+_JOINED_HOURS: Final = frozenset(("h", "giờ", "hđến", "giờđến"))
+_JOINED_DAYS: Final = frozenset(("đến", "tới", "và"))
 """Words after a number in a time of the day, and between two days."""
 _JOINED_INITIALS: Final = table_of("hgđtv")
 _POINT: Final = 0x2E
 _SLASH: Final = 0x2F
+_G: Final = 0x67
+_H: Final = 0x68
 _PARTING: Final = table_of(". -")
 _FREE_CALLS: Final = ("1800", "1900")
 _LONG: Final = 13
@@ -127,22 +130,34 @@ def _may_be_shaped(text: str, start: i64, end: i64) -> bool:
         return _joins_more(text, start, stop, end) or _may_be_identifier(text, start, end, stop)
     if is_among(char, _GLUED) or _may_be_identifier(text, start, end, stop):
         return True
+    after = char_at(text, stop + 1, end)
     if is_among(char, _GLUED_SMALL):
-        return not is_letter(char_at(text, stop + 1, end)) or text.startswith(_GLUED_TIMES, stop, end)
+        if char in (_H, _G):
+            return not is_letter(after) or text.startswith(_GLUED_TIMES, stop, end)
+        return is_dash(after) or after == _SLASH
     if not is_space(char):
         return False
-    after = char_at(text, stop + 1, end)
     if is_among(after, _JOINED_INITIALS):
-        return text[stop + 1 : letters_end(text, stop + 1, end)] in _JOINED
-    return is_dash(after) or after == _SLASH
+        gap = letters_end(text, stop + 1, end)
+        word = text[stop + 1 : gap]
+        return word in _JOINED_HOURS or (word in _JOINED_DAYS and is_figure(char_at(text, gap + 1, end)))
+    return (is_dash(after) or after == _SLASH) and _joins_more(text, start, stop + 1, end)
 
 
 def _joins_more(text: str, start: i64, stop: i64, end: i64) -> bool:
     """Tell whether a dash or slash joins digits to more than one or two others: `2/11/2016`, not `2/11`, `5-7`."""
-    after = digits_end(text, stop + 1, end)
-    if after - stop != 2 and after - stop != 3:
+    first = stop + 1
+    if is_space(char_at(text, first, end)):
+        first += 1
+    after = digits_end(text, first, end)
+    if after == first:
+        return first == stop + 1
+    if after - first > 3 or ord(text[start]) == ZERO or text[start : start + 2] == "24":
         return True
-    return (after < end and text[after] in "/.-h") or text[start:stop] == "24"
+    mark = char_at(text, after, end)
+    if mark == _H:
+        return True
+    return (mark in (_POINT, _SLASH) or is_dash(mark)) and is_figure(char_at(text, after + 1, end))
 
 
 def _may_be_identifier(text: str, start: i64, end: i64, stop: i64) -> bool:
@@ -160,7 +175,7 @@ def _parts_more(text: str, at: i64, end: i64) -> bool:
     """Tell whether points part more than thousands or a decimal: `8.9.2016`, `9.2016`, not `1.200.000`, `1.5`."""
     stop = digits_end(text, at + 1, end)
     if stop - at < 4:
-        return char_at(text, stop, end) == _POINT
+        return stop > at + 1 and char_at(text, stop, end) == _POINT
     while stop == at + 4:
         at = stop
         if char_at(text, at, end) != _POINT or not is_figure(char_at(text, at + 1, end)):
@@ -195,11 +210,20 @@ def refuse_following(text: str, stop: i64, end: i64) -> Refusal | None:
     phrases = _FOLLOWERS.get(word)
     if phrases is None and not is_small(word):
         phrases = _FOLLOWERS.get(word.lower().rstrip(_CLOSERS))
-    for phrase, reason in phrases or ():
-        at = stop + 1 + len(phrase)
-        if text[stop + 1 : at].lower() == phrase and not text[at : at + 1].isalpha():
-            return Refusal(stop, reason)
+    if phrases is not None:
+        for phrase, reason in phrases:
+            if _reads(text, stop + 1, phrase):
+                return Refusal(stop, reason)
     return None
+
+
+def _reads(text: str, at: i64, phrase: str) -> bool:
+    """Tell whether a phrase stands at a place, in any letters."""
+    stop = at + len(phrase)
+    last: i64 = ord(phrase[-1])
+    if stop > len(text) or (last != ord(text[stop - 1]) and is_small(text[stop - 1])):
+        return False
+    return text[at:stop].lower() == phrase and not text[stop : stop + 1].isalpha()
 
 
 Limit = Literal["always", "never", "bare", "label", "time", "year"]
@@ -253,7 +277,11 @@ def word_before(text: str, line_start: i64, start: i64) -> str:
 def words_before(text: str, line_start: int, start: int) -> list[str]:
     """Return up to three words that stand right before a place as written, the nearest last."""
     words = text[max(line_start, start - _REACH) : start].rstrip(_SKIPPED).rsplit(None, 3)[-3:]
-    return [word if word.isalpha() else word.lstrip(_OPENERS).rpartition(".")[2] or word for word in words]
+    return [word if is_small(word) else _bare(word) for word in words]
+
+
+def _bare(word: str) -> str:
+    return word if word.isalpha() else word.lstrip(_OPENERS).rpartition(".")[2] or word
 
 
 def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool, counted: bool = False) -> Reason | None:
@@ -271,7 +299,7 @@ def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool, co
     for first in range(len(before)):
         if first:
             phrase, low = phrase[phrase.find(" ") + 1 :], low[low.find(" ") + 1 :]
-        found = _CUES.get(phrase) or _CUES.get(low)
+        found = _CUES.get(phrase) or (_CUES.get(low) if low != phrase else None)
         if found is None:
             continue
         for limit, reason in found.items():
@@ -311,6 +339,10 @@ _TO_DAY: Final = re.compile(
     rf"(?:1[3-9]|[23][0-9])\.{_MONTH}\s?(?:{_DASH}|đến|tới|và)\s?{_DAY}\.{_MONTH}(?![0-9]|[.,/][0-9])"
 )
 """From a day to a day; the first is no hour and no mark: `23.4 - 1.5`."""
+_THIS_YEAR: Final = " năm nay"
+_PAIRED: Final = len("02 - 11 năm nay")
+_MAY_BE_DATED: Final = _BEFORE_DATE | {"từ", "đến", "qua"}
+"""The words before two numbers with a unit that may make a date of them."""
 _SAYS_A_LAW: Final = (" quy định", " nghị định", " Nghị định", " luật", " Luật", " thông tư", " Thông tư")
 
 
@@ -341,7 +373,7 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
         bare: no unit follows the pair.
     """
     mark = _pair_mark(text, start, end)
-    if mark == 0:
+    if mark == 0 or not (bare or near in _MAY_BE_DATED or text.find(_THIS_YEAR, start, start + _PAIRED) >= 0):
         return None
     score = _PAIR.match(text, start, end) if is_dash(mark) else None
     if score and bare and _is_score(score, near):
@@ -351,7 +383,7 @@ def refuse_pair(text: str, start: int, end: int, near: str, *, bare: bool) -> Re
         return None
     if bare and "." in match[0] and (days := _TO_DAY.match(text, start, end)):
         return Refusal(days.end(), "date")
-    if text.startswith(" năm nay", match.end(), end):
+    if text.startswith(_THIS_YEAR, match.end(), end):
         return Refusal(match.end(), "date")
     if near in ("từ", "đến") and text.startswith(_SAYS_A_LAW, match.end(), end):
         return Refusal(match.end(), "date")

@@ -74,8 +74,9 @@ _NO_AIMS: Final = {
     "dự báo": ("trung tâm ", "báo cáo ", "đúng như ", "đài "),
 }
 """What stands before such words where they are part of a name or tell of what was done."""
-_COMPARED: Final = re.compile(r"(?:so với|thay vì) (?:mức |con số )?$")
-_FROM: Final = re.compile(r" từ (?:mức )?$")
+_COMPARED: Final = tuple(f"{word} {what}" for word in ("so với", "thay vì") for what in ("", "mức ", "con số "))
+_SINCE: Final = ("niệm ", 'niệm "', "niệm “")
+_FROM: Final = (" từ ", " từ mức ")
 _TO: Final = re.compile(r"[^,;.()0-9]{0,30} (?:lên|xuống|còn) ")
 _GOES_ON: Final = re.compile(r"[\s\"“]*(?:bên cạnh đó|trong đó|theo đó|tức|đồng thời|phương án)\b")
 _PAST: Final = re.compile(r"\b(?:đã|hiện|đến nay|được)\b")
@@ -132,11 +133,11 @@ def status_of(cues: list[Cue], figure: Figure, kind: Kind, before: Status = "act
         before: status of the last figure of the sentence before.
     """
     if figure.compared:
-        if _COMPARED.search(figure.left(24)):
+        if figure.ends(_COMPARED):
             return "actual", "compared"
-        if _FROM.search(figure.left(12)) and _TO.match(figure.right):
+        if figure.ends(_FROM) and _TO.match(figure.right):
             return "actual", "began-with"
-    if kind == "duration" and (figure.words[-1:] == ["niệm"] or _PAST_TIME.match(figure.right)):
+    if kind == "duration" and (figure.ends(_SINCE) or _PAST_TIME.match(figure.right)):
         return "actual", "past"
     if cues and (said := _said(cues, figure, _NEAR if figure.incidental else REACH)):
         if said == "estimate":

@@ -8,7 +8,7 @@ from typing import Final
 from librt.vecs import append, vec
 from mypy_extensions import i64, mypyc_attr
 
-from civictext.indicators.chars import KNOWN, is_among, is_space, table_of, word_at
+from civictext.indicators.chars import KNOWN, stands_before, table_of, word_at
 from civictext.indicators.measures import Measure
 from civictext.indicators.tokens import MASK, PRIME, WordTable, mixed
 from civictext.indicators.vocabulary import rows
@@ -26,6 +26,7 @@ _HINT: Final = 4
 _CUE: Final = 8
 _LEAD: Final = 16
 _COMPARED: Final = 32
+_COEFFICIENT: Final = 64
 """What a word tells, as bits."""
 MARKS: Final = frozenset(("mốc", "ngưỡng", "mức", "số"))
 LED_TO: Final = frozenset(("còn", "xuống", "về"))
@@ -42,7 +43,7 @@ def _read_sorts() -> WordTable:
     verbs = _lasts((*listed("up"), *listed("down")))
     cues = [cue.partition(" ")[0] for cue in (*listed("estimate"), *listed("aim"))]
     leads = [*verbs, *_lasts(listed("filler")), *_lasts(phrase for phrase, _ in rows("comparators.tsv"))]
-    leads += [*listed("between modifier and number"), *MARKS, *LED_TO, *LIMITS, "mất", "trừ", "thấp", "cao"]
+    leads += [*listed("between modifier and number"), *MARKS, *LED_TO, *LIMITS, "mất", "trừ", "bớt", "thấp", "cao"]
     found: dict[str, int] = {}
     for sort, words in (
         (_VERB, verbs),
@@ -60,8 +61,9 @@ def _read_sorts() -> WordTable:
 _SORTS: Final = _read_sorts()
 _BLANK: Final = 0x20
 _BRACKET: Final = 0x28
+_WIDE_SPACE: Final = 0x3000
 _PARTS: Final = table_of("".join(filter(str.isspace, map(chr, range(KNOWN)))) + '(“”"')
-"""What parts words; an opening bracket is one itself."""
+"""What parts words, but for a wide space; an opening bracket is one itself."""
 
 
 @mypyc_attr(acyclic=True)
@@ -89,11 +91,11 @@ class Figure:
         self.right = low[end : end + AFTER]
         self._sentence = sentence
         self._words: list[str] | None = None
-        last: i64 = len(sentence.sorts)
+        last: i64 = sentence.count
         self._last = last
         self.first: i64 = last - _NEAR if last > _NEAR else 0
         """The number of the first of `words` in its sentence."""
-        sort = sentence.sorts[last - 1] if last else i64(0)
+        sort = sentence.last
         self.led = sort & _LEAD != 0
         """The last of the words may lead to the number: a modifier, a verb of change, what may stand between."""
         self.compared = sort & _COMPARED != 0
@@ -121,7 +123,7 @@ class Figure:
 
     def ends(self, texts: tuple[str, ...]) -> bool:
         """Tell whether one of some texts stands right before the number."""
-        return self.low.endswith(texts, 0, self.start)
+        return any(stands_before(self.low, self.start, text) for text in texts)
 
 
 @mypyc_attr(acyclic=True)
@@ -140,8 +142,10 @@ class Sentence:
         self.low = small(text)
         self.begin = begin
         """Where in its document it begins."""
-        self.sorts = vec[i64](capacity=len(text) // 4)
-        """What each word tells, up to the last number that was asked for; each number begins a word."""
+        self.count: i64 = 0
+        """How many words there are up to the last number that was asked for; each number begins a word."""
+        self.last: i64 = 0
+        """What the last of them tells."""
         self.hinted = False
         """One of them is part of every word of estimate or aim."""
         self.cues: list[int] = []
@@ -167,14 +171,15 @@ class Sentence:
 
     def _read_to(self, stop: i64) -> None:
         """Read the words up to a place, and note those that tell something; each is looked up by its key."""
-        low, starts, ends, sorts = self.low, self._starts, self._ends, self.sorts
+        low, starts, ends, sort = self.low, self._starts, self._ends, self.last
+        parts: Final = _PARTS
         at = self._read
         while at < stop:
             start = at
             total: i64 = 0
             power: i64 = PRIME
             char: i64 = ord(low[at])
-            while not _parts(char):
+            while (char < KNOWN and parts[char] == 0) or (char >= KNOWN and char != _WIDE_SPACE):
                 total += char * power
                 power = (power * PRIME) & MASK
                 at += 1
@@ -186,11 +191,11 @@ class Sentence:
                 total = char * power
             sort = _SORTS.get(mixed(total))
             if sort:
-                self._note(sort, len(sorts), start)
+                self._note(sort, len(starts), start)
             starts = append(starts, start)
             ends = append(ends, at)
-            sorts = append(sorts, sort)
-        self._read, self._starts, self._ends, self.sorts = stop, starts, ends, sorts
+        self._read, self._starts, self._ends = stop, starts, ends
+        self.count, self.last = len(starts), sort
 
     def _note(self, sort: i64, nth: i64, start: i64) -> None:
         if sort & _VERB:
@@ -201,11 +206,6 @@ class Sentence:
             self.hinted = True
         if sort & _CUE:
             self.cues.append(start)
-
-
-def _parts(char: i64) -> bool:
-    """Tell whether a character parts words."""
-    return is_among(char, _PARTS) or (char >= KNOWN and is_space(char))
 
 
 def small(text: str) -> str:

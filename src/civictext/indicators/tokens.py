@@ -85,6 +85,12 @@ def sort_of(code: i64) -> i64:
     return _character(code) & 3
 
 
+def letter_of(code: i64) -> i64:
+    """Return the lower case of a letter, 0 for any other character."""
+    here = _character(code)
+    return here >> 2 if here & 3 == LETTER else 0
+
+
 def read_tokens(text: str) -> Tokens:
     """Split a text into tokens; line breaks are tokens too, other white space is none.
 
