@@ -12,34 +12,36 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import final
+from typing import Final, final
 
 from civictext.acronyms.initials import UPPER, WORD, align, fold_letters
 from civictext.text.alignment import Span
 
-WINDOW = 160
+WINDOW: Final = 160
 """Characters before or after a short form in which its long form is looked for."""
-MAX_WORDS = 24
-LETTER_ROOM = 18
+MAX_WORDS: Final = 24
+LETTER_ROOM: Final = 18
 """Characters of a long form for each letter of its short form: a word, and one that is left out."""
-MAX_GLOSS_WORDS = 28
-MAX_NAME_WORDS = 16
+MAX_GLOSS_WORDS: Final = 28
+MAX_NAME_WORDS: Final = 16
 
-_QUOTES = "\"“”'‘’"
-_CUE = re.compile(
+_QUOTES: Final = "\"“”'‘’"
+_CUE: Final = re.compile(
     rf"[(,;\s]*[{_QUOTES}]?\s*(?:sau đây\s+)?(?:được\s+)?"
     r"(?:(?:gọi|viết)\s+tắt|gọi\s+ngắn\s+gọn|tên\s+viết\s+tắt|viết\s+gọn)"
     rf"(?:\s+là)?\s*:?\s*[{_QUOTES}]?$"
 )
-_OPENED = re.compile(rf"\s*[(\[]\s*[{_QUOTES}]?$")
-_OPENED_BY_OTHER = re.compile(r"\s*[(\[]\s*(?P<other>[^()\[\]\n]{2,70}?)\s*(?:[-–,;:]|viết tắt là|gọi tắt là)\s*$")
-_CLOSED = re.compile(rf"[{_QUOTES}]?\s*(?:[)\],;]|$)")
-_ANOTHER = re.compile(r"\s*(?:,|và|;)\s*(?P<short>[^\W\d_]{2,8})\s*[)\]]")
-_SET_OFF = re.compile(r"\s+[-–]\s+$")
-_FOLLOWED = re.compile(r"\s*[(\[]\s*(?P<long>[^()\[\]\n]{4,150}?)\s*[)\]]")
-_DASHED = re.compile(r"\s+[-–]\s+")
-_BREAK = re.compile(rf"[.!?;:()\[\]\n{_QUOTES}…]")
-_HEADS = re.compile(
+_OPENED: Final = re.compile(rf"\s*[(\[]\s*[{_QUOTES}]?$")
+_OPENED_BY_OTHER: Final = re.compile(
+    r"\s*[(\[]\s*(?P<other>[^()\[\]\n]{2,70}?)\s*(?:[-–,;:]|viết tắt là|gọi tắt là)\s*$"
+)
+_CLOSED: Final = re.compile(rf"[{_QUOTES}]?\s*(?:[)\],;]|$)")
+_ANOTHER: Final = re.compile(r"\s*(?:,|và|;)\s*(?P<short>[^\W\d_]{2,8})\s*[)\]]")
+_SET_OFF: Final = re.compile(r"\s+[-–]\s+$")
+_FOLLOWED: Final = re.compile(r"\s*[(\[]\s*(?P<long>[^()\[\]\n]{4,150}?)\s*[)\]]")
+_DASHED: Final = re.compile(r"\s+[-–]\s+")
+_BREAK: Final = re.compile(rf"[.!?;:()\[\]\n{_QUOTES}…]")
+_HEADS: Final = re.compile(
     r"\b(?:[Tt]ổng [Cc]ông ty|[Cc]ông ty|CTCP|Cty|Tập đoàn|Ngân hàng|Hiệp hội|Liên minh|Liên đoàn|Liên hiệp|"
     r"Tổ chức|Quỹ|Ủy ban|Uỷ ban|Hội đồng|Viện|Trung tâm|Cơ quan|Cục|Tổng cục|Bộ|Hội(?! đồng)|Đảng|đảng|Phong trào|"
     r"Mặt trận|Chương trình|Hiệp định|Hiệp ước|Công ước|Diễn đàn|Sở|Đài|Hãng|Trường|Đại học|Lực lượng|"
@@ -47,20 +49,20 @@ _HEADS = re.compile(
     rf"(?:ngân hàng|tập đoàn)(?= [{UPPER}]| trung ương))\b"
     r"(?! (?:trưởng|phó|phận|viên|chiến|của|bộ|ủy|quản trị)\b)"
 )
-_ENDS_NAME = re.compile(
+_ENDS_NAME: Final = re.compile(
     r" (?:đã|sẽ|đang|phải|được|bị|vừa|chỉ đạo|yêu cầu|đề nghị|cho biết|tại|với|cùng|theo|để|giao cho|gửi|"
     r"cho|là|ở|bởi|dịp) "
 )
 """Words that no name of a body runs over."""
-_REMARK = re.compile(r"\b(?:ông|bà|anh|chị|mà|PV|TP|xã|huyện|tỉnh|[Vv]iết tắt)\b")
+_REMARK: Final = re.compile(r"\b(?:ông|bà|anh|chị|mà|PV|TP|xã|huyện|tỉnh|[Vv]iết tắt)\b")
 """Words of a remark in brackets, none of what a short form means."""
-_NAMED_HEADS = re.compile(r"Trường|Đại học|Bộ|Sở")
+_NAMED_HEADS: Final = re.compile(r"Trường|Đại học|Bộ|Sở")
 """Bodies that a bracket names after a team, a person or a place of theirs, too."""
-_CODE = re.compile(r"[A-Z]{3}")
-_COMPANY = re.compile(r"(?:Tổng )?[Cc]ông ty|CTCP|Cty|Tập đoàn|Ngân hàng")
+_CODE: Final = re.compile(r"[A-Z]{3}")
+_COMPANY: Final = re.compile(r"(?:Tổng )?[Cc]ông ty|CTCP|Cty|Tập đoàn|Ngân hàng")
 """Heads of names whose code on the stock exchange may be the initials of something else."""
-_TREATY = re.compile(r"Hiệp định|Hiệp ước|Công ước|Diễn đàn")
-_NO_PHRASE = re.compile(
+_TREATY: Final = re.compile(r"Hiệp định|Hiệp ước|Công ước|Diễn đàn")
+_NO_PHRASE: Final = re.compile(
     r"(?:có|là|đã|đang|sẽ|do|ở|tại|trong|theo|được|bị|từ|với|cho|như|gồm|nay|cũ|trước|sau|thuộc|giữa|ảnh|"
     r"nguồn|hay|hoặc|khi|nếu|và|của|người|bên|còn|không|vào|ngày|năm|tháng|sinh|số|trái|phải|trên|dưới|"
     r"tức|chủ|phó|giám|nguyên|đứng|ngoài|cùng|tăng|giảm|đạt|bao|chuyên|tính|đơn|chi|một|tên|thành|cựu|"

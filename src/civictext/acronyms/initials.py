@@ -10,16 +10,19 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
-UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)])))
+UPPER: Final = "A-Z" + "".join(filter(str.isupper, map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)])))
 """Capitals of Vietnamese, for a character class; `À-Ỹ` would hold small letters, too."""
-WORD = re.compile(r"[^\W_]+")
-_UNITS = re.compile(r"[A-Z\N{LATIN CAPITAL LETTER D WITH STROKE}ƯÂĂÊÔƠ][a-z\N{LATIN SMALL LETTER D WITH STROKE}ư]*")
-_SYLLABLE = re.compile(
+WORD: Final = re.compile(r"[^\W_]+")
+_UNITS: Final = re.compile(
+    r"[A-Z\N{LATIN CAPITAL LETTER D WITH STROKE}ƯÂĂÊÔƠ][a-z\N{LATIN SMALL LETTER D WITH STROKE}ư]*"
+)
+_SYLLABLE: Final = re.compile(
     r"(?:b|c|ch|d|đ|gh?|gi|h|k|kh|l|m|n|nh|ngh?|ph?|qu?|r|s|th?|tr|v|x)?"
     r"[aeiouy]{1,3}(?:ch?|m|nh?|ng|p|t)?"
 )
-FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS: Final = frozenset(
     [
         "và",
         "của",
@@ -40,7 +43,7 @@ FUNCTION_WORDS = frozenset(
     ]
 )
 """Words of a phrase that a short form may leave out."""
-MAX_UNITS = 14
+MAX_UNITS: Final = 14
 
 
 def _plain_letters() -> dict[int, str | None]:
@@ -54,7 +57,7 @@ def _plain_letters() -> dict[int, str | None]:
     return {**table, **dict.fromkeys(range(0x300, 0x370))}
 
 
-_PLAIN = _plain_letters()
+_PLAIN: Final = _plain_letters()
 
 
 def fold_letters(text: str) -> str:

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from typing import Final
 from unicodedata import normalize
 
 from civictext.errors import LexiconError
 from civictext.resources import data_path
 
-COLUMNS = ("short", "long", "sense", "domain", "frequency", "variants", "valid_from", "valid_to", "source")
-REQUIRED = ("short", "long")
-FOREIGN = "foreign"
+COLUMNS: Final = ("short", "long", "sense", "domain", "frequency", "variants", "valid_from", "valid_to", "source")
+REQUIRED: Final = ("short", "long")
+FOREIGN: Final = "foreign"
 """Domain of international and foreign names: they are left alone unless the article defines them."""
-_JOINTS = re.compile(r"[\s&–-]+")
-_MONTH = re.compile(r"[12][0-9]{3}(?:-[01][0-9])?")
+_JOINTS: Final = re.compile(r"[\s&–-]+")
+_MONTH: Final = re.compile(r"[12][0-9]{3}(?:-[01][0-9])?")
 
 
 @dataclass(frozen=True, slots=True)

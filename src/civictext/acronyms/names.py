@@ -6,32 +6,33 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from civictext.acronyms.initials import UPPER, is_syllable
 
-_CREDITS = ("Ảnh", "ảnh", "ẢNH", "Nguồn", "nguồn", "Photo", "Clip", "Video", "Đồ họa", "minh họa", "Bài")
-_CREDIT = re.compile(
+_CREDITS: Final = ("Ảnh", "ảnh", "ẢNH", "Nguồn", "nguồn", "Photo", "Clip", "Video", "Đồ họa", "minh họa", "Bài")
+_CREDIT: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(_CREDITS)})"
     r"(?:[^.:;()\n]{0,24}(?P<colon>[:：])?\s*[(\"“]?"
     r"|\s?[:：]\s?(?!Báo|Bộ|Sở|Công|CA|UB|Trường|Đài)[^\W\d_]{1,7}\s)$"  # `Nguồn: Tuấn NM`
 )
-_CREDIT_END = re.compile(rf"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s*[{UPPER}]|/|[-–]\s)")
-_LINE_END = re.compile(r"\s*(?:\([Tt]heo [^()]*\))?[.)]?\s*$")
-_SENTENCE_BEFORE = re.compile(r"(?:[Tt]heo\s+|[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
-_CODE_AFTER = re.compile(
+_CREDIT_END: Final = re.compile(rf"\s*(?:[)\]”\"]|[.,;]?\s*$|[.,]?\s*[{UPPER}]|/|[-–]\s)")
+_LINE_END: Final = re.compile(r"\s*(?:\([Tt]heo [^()]*\))?[.)]?\s*$")
+_SENTENCE_BEFORE: Final = re.compile(r"(?:[Tt]heo\s+|[.!?…”\"]\s*[-–(]?\s*|\s[-–]\s*|\s{2,}|^\s*[-–(]?\s*)$")
+_CODE_AFTER: Final = re.compile(
     r"\s?[-–]?\s?(?!(?:19|20)[0-9]{2}\b)[0-9]{4,6}(?:[ -]?TS)?\b(?!\s*(?:tỷ|triệu|đồng|người|ha|m))"
 )
-_MODEL_AFTER = re.compile(r"-[0-9]")
-_PERSONS = (" anh ", " chị ", " ông ", " bà ", " cháu ", " vợ ", " chồng ", " bị cáo ", " nạn nhân ")
-_NAME_AFTER = re.compile(rf"\s[{UPPER}]")
-_LISTED_SHARE = re.compile(
+_MODEL_AFTER: Final = re.compile(r"-[0-9]")
+_PERSONS: Final = (" anh ", " chị ", " ông ", " bà ", " cháu ", " vợ ", " chồng ", " bị cáo ", " nạn nhân ")
+_NAME_AFTER: Final = re.compile(rf"\s[{UPPER}]")
+_LISTED_SHARE: Final = re.compile(
     r"(?:[Cc]ổ phiếu|[Mm]ã(?: chứng khoán| CK| cổ phiếu)?:?)\s*(?:[A-Z][A-Z0-9]{2}(?:,| và)\s)*$"
 )
-_SHARE_MOVES = re.compile(r"\s(?:tăng|giảm|mất|cộng thêm|đóng cửa)\s[^.;]{0,14}[0-9]|\s?\([+-]?[0-9.,]+%")
-_CODES_BESIDE = re.compile(r"\b[A-Z][A-Z0-9]{2},\s*$|^,\s*[A-Z][A-Z0-9]{2}\b(?!\S*[a-z])")
-_NAME_BEFORE = re.compile(r"\b([A-Z][^\W\d_]+)(?: [A-Z]{0,3}[0-9][0-9A-Za-z]*)?[ -]$")  # `Honda`, `Audi Q7`
-_WORD_AFTER = re.compile(r"[ -]([^\W\d_]+)")
-WORD_ROOM = 24
+_SHARE_MOVES: Final = re.compile(r"\s(?:tăng|giảm|mất|cộng thêm|đóng cửa)\s[^.;]{0,14}[0-9]|\s?\([+-]?[0-9.,]+%")
+_CODES_BESIDE: Final = re.compile(r"\b[A-Z][A-Z0-9]{2},\s*$|^,\s*[A-Z][A-Z0-9]{2}\b(?!\S*[a-z])")
+_NAME_BEFORE: Final = re.compile(r"\b([A-Z][^\W\d_]+)(?: [A-Z]{0,3}[0-9][0-9A-Za-z]*)?[ -]$")  # `Honda`, `Audi Q7`
+_WORD_AFTER: Final = re.compile(r"[ -]([^\W\d_]+)")
+WORD_ROOM: Final = 24
 """Characters that hold any word."""
 
 

@@ -13,30 +13,30 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, final
+from typing import Final, NamedTuple, final
 
 from civictext.acronyms.lexicon import Lexicon, Sense, key_of
 from civictext.acronyms.names import name_score
 from civictext.errors import LexiconError
 from civictext.resources import data_path
 
-NAME = "-"
+NAME: Final = "-"
 """The sense of a short form that is no abbreviation here but a name."""
-ANY = "*"
+ANY: Final = "*"
 """Key of the cues for short forms that have none of their own."""
-NEAR = 120
-BESIDE = 70
-CUE_ROOM = 32
+NEAR: Final = 120
+BESIDE: Final = 70
+CUE_ROOM: Final = 32
 """Characters that hold any cue left of a short form."""
-SURE = 0.97
-OUT_OF_DATE = 3.0
+SURE: Final = 0.97
+OUT_OF_DATE: Final = 3.0
 """What speaks against a meaning that was not in use on the day, where another was."""
-LARGEST = 500.0
+LARGEST: Final = 500.0
 """The largest difference in log-odds that counts; `exp` of more is out of range."""
-THRESHOLD = 0.55
+THRESHOLD: Final = 0.55
 """Below this probability the best sense is not taken; see docs/acronyms.md for what it gives."""
-COLUMNS = ("short", "sense", "where", "pattern", "weight")
-_WHERES = ("prior", "left", "right", "near")
+COLUMNS: Final = ("short", "sense", "where", "pattern", "weight")
+_WHERES: Final = ("prior", "left", "right", "near")
 
 
 class Cue(NamedTuple):
@@ -61,8 +61,8 @@ class _Evidence:
 
 _SKIPPED_LEFT, _SKIPPED_RIGHT = " \t\N{NO-BREAK SPACE}\"“'(", " \t\N{NO-BREAK SPACE}\"”'.)"
 """What may stand between a short form and a cue beside it."""
-_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]|[^\\\[()|]+")
-_PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]+")
+_TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]|[^\\\[()|]+")
+_PLAIN: Final = re.compile(r"[^\\.^$*+?{}\[\]()|]+")
 
 
 def _evidence(cue: Cue) -> _Evidence:

@@ -22,26 +22,28 @@ _DIGITS_OF_ROME: Final = "IVX"
 _OPENING: Final = '("“‘[,;:\n'
 _HYPHENS: Final = "/-–"
 _BEFORE_PIECE: Final = "/-– "
-_JOINT = re.compile(r"\ ?[.&/–-]\ ?")
-_PLACE = re.compile(r"[PQHXF]\.(?=\s?[^\W_a-z])")
-_PLACE_BEFORE = re.compile(
+_JOINT: Final = re.compile(r"\ ?[.&/–-]\ ?")
+_PLACE: Final = re.compile(r"[PQHXF]\.(?=\s?[^\W_a-z])")
+_PLACE_BEFORE: Final = re.compile(
     r"(?:\b(?:ở|tại|ngụ|trú|thuộc|UBND|HĐND|Công an|CA|bàn|đường|quận|huyện|phường|xã|từ|đến|và|các|số \S+|"
     r"TP|TX|thị trấn|ấp|thôn|KP|khu phố|gần|qua|ĐH|dân|Đảng ủy|chợ|cầu)|[(,;–-])\s*$"
 )
-_DOC_NUMBER = re.compile(
+_DOC_NUMBER: Final = re.compile(
     rf"[0-9][0-9gry{CAPITALS}./–-]*(?:\s?/|[–-])\s?(?:[{CAPITALS}]+\s?[-–]\s?)?$|/[0-9]{{4}}\s[–-]\s$|(?:^|[\s:])/$"
 )
-_ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
-_SINGLE_LETTERS = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
-_TONED = re.compile(rf"[^\W\d_{CAPITALS}]")
-_DOC_KIND = re.compile(r"NĐ|QĐ|TT|NQ|CT|KH|TB|KL|HD|BC|CV|CTr|TTr|Qy[ĐC]|QC|ĐA|PA|GM|CĐ|NQLT|TTLT|KHLT|CTHĐ|P?L|HĐ|BB")
+_ROMAN: Final = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?:[-–](?:X{0,3}(?:IX|IV|V?I{0,3})))*")
+_SINGLE_LETTERS: Final = re.compile(rf"[{CAPITALS}](?:[/&–-][{CAPITALS}])+")
+_TONED: Final = re.compile(rf"[^\W\d_{CAPITALS}]")
+_DOC_KIND: Final = re.compile(
+    r"NĐ|QĐ|TT|NQ|CT|KH|TB|KL|HD|BC|CV|CTr|TTr|Qy[ĐC]|QC|ĐA|PA|GM|CĐ|NQLT|TTLT|KHLT|CTHĐ|P?L|HĐ|BB"
+)
 """Kinds of documents in their numbers, after Decree 30/2020/NĐ-CP, Appendix III."""
-NUMBERED = frozenset({"document", "road", "place"})
+NUMBERED: Final = frozenset({"document", "road", "place"})
 """Domains whose short forms may have a number glued to them: `QL1A`, `NQ18`, `P12`."""
-WINDOW = 40
-MAX_PIECES = 6
-MAX_RUN = 60
-MAX_WORD = 24
+WINDOW: Final = 40
+MAX_PIECES: Final = 6
+MAX_RUN: Final = 60
+MAX_WORD: Final = 24
 
 
 @final

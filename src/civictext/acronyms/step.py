@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from os import PathLike
+from typing import Final
 
 from civictext.acronyms.definitions import Definition, define
 from civictext.acronyms.initials import fold_letters, is_syllable
@@ -15,17 +16,17 @@ from civictext.acronyms.scan import Candidate, Scanner
 from civictext.document import Acronym, Document, Method, new_acronym
 from civictext.text.alignment import Span, new_span
 
-RULES = "1"
+RULES: Final = "1"
 """Version of the rules in code; tables count by their digests."""
 MAX_DEFINITIONS, MAX_LOOKS = 24, 5000
 """Places in which the definition of one short form is looked for, and of all, so that no text takes long."""
-CALLED = "tắt"
+CALLED: Final = "tắt"
 """A word of every definition that says `viết tắt là` or `gọi tắt là`."""
 CROWD, CROWDED = 5, 60
 """So many short forms on both sides within so many characters are a list of codes, which says nothing of them."""
 DEFINED, IN_DOCUMENT, LISTED = 0.99, 0.97, 0.95
-_CLOSING = frozenset([*')],;.:”"\n', ""])
-_BEFORE_SHORT = frozenset("([-–,;")
+_CLOSING: Final = frozenset([*')],;.:”"\n', ""])
+_BEFORE_SHORT: Final = frozenset("([-–,;")
 
 
 class AcronymStep:
@@ -228,9 +229,9 @@ def _is_title(senses: Sequence[Sense]) -> bool:
     return any(sense.domain == "title" for sense in senses)
 
 
-_LEGAL_FORMS = frozenset({"TNHH", "MTV"})
+_LEGAL_FORMS: Final = frozenset({"TNHH", "MTV"})
 """Short forms that are part of the registered name of a company."""
-_SHORT_WORD = re.compile(r"\b[A-ZĐƯ][A-ZĐƯ&-]*[A-ZĐƯ]\b")
+_SHORT_WORD: Final = re.compile(r"\b[A-ZĐƯ][A-ZĐƯ&-]*[A-ZĐƯ]\b")
 
 
 def _written_out(long: str, lexicon: Lexicon) -> str:

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Set
 from functools import lru_cache
+from typing import Final
 
 from civictext.text.alignment import Change, new_change
 from civictext.text.syllables import MAX_CHARS, is_syllable, word_at
 
-LOOK_ALIKES = {
+LOOK_ALIKES: Final = {
     "\N{LATIN CAPITAL LETTER ETH}": "\N{LATIN CAPITAL LETTER D WITH STROKE}",
     "\N{LATIN SMALL LETTER ETH}": "\N{LATIN SMALL LETTER D WITH STROKE}",
     "\N{LATIN CAPITAL LETTER AFRICAN D}": "\N{LATIN CAPITAL LETTER D WITH STROKE}",
@@ -19,10 +20,10 @@ LOOK_ALIKES = {
 }
 """Letters of other scripts and the Vietnamese ones that they stand for in typing and OCR."""
 
-_TO_VIETNAMESE = str.maketrans(LOOK_ALIKES)
-_ZWJ = "\N{ZERO WIDTH JOINER}"
-_SPACES_AND_BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
-INVISIBLE = frozenset(
+_TO_VIETNAMESE: Final = str.maketrans(LOOK_ALIKES)
+_ZWJ: Final = "\N{ZERO WIDTH JOINER}"
+_SPACES_AND_BREAKS: Final = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
+INVISIBLE: Final = frozenset(
     [chr(c) for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in _SPACES_AND_BREAKS]
     + [chr(c) for c in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))]
     + list("\N{SOFT HYPHEN}\N{COMBINING GRAPHEME JOINER}\N{ARABIC LETTER MARK}\N{ZERO WIDTH NO-BREAK SPACE}")
@@ -30,14 +31,14 @@ INVISIBLE = frozenset(
 )
 """Characters that take no room: control, zero-width, bidi, byte order mark, soft hyphen."""
 
-_INVISIBLE = re.compile("[" + re.escape("".join(sorted(INVISIBLE))) + "]+")
-_LOOK_ALIKE = re.compile("[" + "".join(LOOK_ALIKES) + "]")
-PHONETIC = re.compile("[\u0250-\u02ff\u03b8]")
+_INVISIBLE: Final = re.compile("[" + re.escape("".join(sorted(INVISIBLE))) + "]+")
+_LOOK_ALIKE: Final = re.compile("[" + "".join(LOOK_ALIKES) + "]")
+PHONETIC: Final = re.compile("[\u0250-\u02ff\u03b8]")
 """Letters of phonetic script: `/ˈklaʊd/`."""
-_CLUSTER = re.compile(r"[\x00-\u02ff]?[^\x00-\u02ff]+")
-_EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]")
+_CLUSTER: Final = re.compile(r"[\x00-\u02ff]?[^\x00-\u02ff]+")
+_EMOJI: Final = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]")
 
-MAX_MARKS = 32
+MAX_MARKS: Final = 32
 """A letter with more combining marks than this is no text and is left alone (UAX 15, stream-safe)."""
 
 

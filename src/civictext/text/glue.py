@@ -10,48 +10,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from civictext.text.alignment import Change, new_change
 from civictext.text.characters import PHONETIC
 from civictext.text.sentences import abbreviations, starters
 from civictext.text.syllables import is_syllable, parse
 
-_RIGHT = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
-_ADDRESS = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
-_ENTITY = re.compile(r"&#?\w{1,8}\Z")
+_RIGHT: Final = re.compile(r"[\"“‘«(]?([^\W_]{1,16})")
+_ADDRESS: Final = re.compile(r"https?:|www\.|.@", re.IGNORECASE)
+_ENTITY: Final = re.compile(r"&#?\w{1,8}\Z")
 # fmt: off
-FILE_ENDINGS = frozenset((
+FILE_ENDINGS: Final = frozenset((
     "apk", "asia", "aspx", "avi", "bat", "biz", "com", "csv", "dll", "doc", "docx", "edu", "exe", "gif", "gov", "htm",
     "html", "info", "ini", "jpeg", "jpg", "js", "json", "mov", "mp3", "mp4", "net", "org", "pdf", "php", "png", "ppt",
     "pptx", "rar", "svg", "tv", "txt", "vn", "wav", "xls", "xlsx", "xml", "zip",
 ))
 # fmt: on
-_SCHEMES = frozenset(("doi", "ftp", "http", "https", "mailto", "tel", "urn"))
-_STOPS = ".!?…"
-_ONE_LETTER_WORDS = frozenset("àạáảãởờớỡợýỷỳyôồốổơùủúáâấ")
-_INITIALS = frozenset(("Ch", "Gi", "Kh", "Ng", "Ngh", "Nh", "Ph", "Qu", "Th", "Tr"))
+_SCHEMES: Final = frozenset(("doi", "ftp", "http", "https", "mailto", "tel", "urn"))
+_STOPS: Final = ".!?…"
+_ONE_LETTER_WORDS: Final = frozenset("àạáảãởờớỡợýỷỳyôồốổơùủúáâấ")
+_INITIALS: Final = frozenset(("Ch", "Gi", "Kh", "Ng", "Ngh", "Nh", "Ph", "Qu", "Th", "Tr"))
 """Consonants of two letters, to which a name may be shortened: `Ng.Thạch`."""
-_CLOSERS = '%)]"”’»²³°'
+_CLOSERS: Final = '%)]"”’»²³°'
 
-_BLANKS = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "và", "số"))
+_BLANKS: Final = frozenset(("ngày", "tháng", "năm", "giờ", "phút", "và", "số"))
 """Words between the dots of a form: `ngày...tháng...năm`."""
 
 # fmt: off
-_GO_ON = frozenset((
+_GO_ON: Final = frozenset((
     "bài", "báo", "bị", "bởi", "các", "cho", "có", "của", "do", "đến", "được", "khúc", "là", "mv", "những", "như", "ở",
     "phim", "sách", "tại", "theo", "thuộc", "trên", "trình", "trong", "từ", "và", "về", "vì", "vở", "với",
 ))
 """Words that no line ends with: a title follows, whose letters were slanted: `vởMột cuộc chiến khác`."""
-_HEADS = frozenset((
+_HEADS: Final = frozenset((
     "án", "ban", "bộ", "công", "cục", "đài", "đoàn", "hàng", "hội", "học", "khoa", "phòng", "phố", "quận", "sở", "tòa",
     "tổng", "trường", "ty", "vụ", "viện", "xã",
 ))
 # fmt: on
 """Last words of what the name of an office begins with."""
-_LONGEST_DATELINE = 4
+_LONGEST_DATELINE: Final = 4
 """Words of a place before the first sentence: `Thừa Thiên - HuếTài xế nói`."""
 
-WINDOW = 80
+WINDOW: Final = 80
 """Characters looked at on the left of a mark."""
 
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from civictext.document import Role
 from civictext.resources import data_path
 from civictext.text import line_patterns as patterns
 
-MAX_CUE_CHARS = 240
+MAX_CUE_CHARS: Final = 240
 """Longer lines are paragraphs; no cue but a footer's is looked for in them."""
 
 
-_CELL_CHARS = 16
+_CELL_CHARS: Final = 16
 """Lines up to this length are remembered: a table run apart has any number of them."""
 _Answer = TypeVar("_Answer")
 
@@ -35,7 +35,7 @@ def _once(ask: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
     return answer
 
 
-NEWS_LISTS = frozenset(("tin mới", "tin mới nhất", "tin nổi bật", "đọc nhiều", "đọc nhiều nhất", "xem nhiều"))
+NEWS_LISTS: Final = frozenset(("tin mới", "tin mới nhất", "tin nổi bật", "đọc nhiều", "đọc nhiều nhất", "xem nhiều"))
 """Entries of menus below which the titles of other news may stand."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from mypy_extensions import i64
 
@@ -16,31 +17,31 @@ from civictext.document import Line, Role, new_line
 from civictext.text import line_cues as cues
 from civictext.text.alignment import new_span
 
-VERSION = "2"
+VERSION: Final = "2"
 """Raised with every change of rules that may change a result."""
-TABLES = ("page_phrases.tsv",)
+TABLES: Final = ("page_phrases.tsv",)
 """Tables in `civictext/data` that results depend on."""
 
-_PICTURES = re.compile(r"\b(?:hình ảnh|chùm ảnh|ảnh)\b.{0,120}:$", re.IGNORECASE)
+_PICTURES: Final = re.compile(r"\b(?:hình ảnh|chùm ảnh|ảnh)\b.{0,120}:$", re.IGNORECASE)
 
 _SECTION_WORDS: frozenset[Role] = frozenset({"menu", "updated"})
 """Roles that a short line has by its words or date, and that a heading or table may look like."""
-PARAGRAPH_CHARS = 100
+PARAGRAPH_CHARS: Final = 100
 """A shorter line is not counted on as running prose, though it may be."""
-TITLE_CHARS = 220
-CAPTION_CHARS = 200
-LEAD_CHARS = 350
-PAGE_TOP = 5
+TITLE_CHARS: Final = 220
+CAPTION_CHARS: Final = 200
+LEAD_CHARS: Final = 350
+PAGE_TOP: Final = 5
 """The furniture of a page begins in these first lines; a known word further down may be of a table."""
-MENU_CHARS = 30
+MENU_CHARS: Final = 30
 """An entry of a menu is seldom longer."""
-TAIL_WITHIN = 8
+TAIL_WITHIN: Final = 8
 """Lines behind the last paragraph within which the tail begins: pictures, the author, a list."""
-SIGNED_WITHIN = 5
+SIGNED_WITHIN: Final = 5
 """Lines of the tail among which the author's name may still stand."""
-NEWS_WITHIN = 12
+NEWS_WITHIN: Final = 12
 """Titles of other news that may stand together in the head of a page."""
-TAIL_SHARE = 0.4
+TAIL_SHARE: Final = 0.4
 """What follows the end of an article holds less running prose than this, as a share of the article's."""
 
 

@@ -14,12 +14,12 @@ from civictext.text.look import ODD_SPACES
 from civictext.text.sentences import abbreviations
 from civictext.text.syllables import is_syllable
 
-LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")
-_BREAK = re.compile("(?:\r\n|[" + "".join(sorted(LINE_BREAKS)) + "])+")
+LINE_BREAKS: Final = frozenset("\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")
+_BREAK: Final = re.compile("(?:\r\n|[" + "".join(sorted(LINE_BREAKS)) + "])+")
 _IS_SPACE: Final = bytes(chr(code) in ODD_SPACES or chr(code) == " " for code in range(0x3001))
-_BLANK_LINES = re.compile(r"\n\n(\n+)")
+_BLANK_LINES: Final = re.compile(r"\n\n(\n+)")
 # A mark behind a space that stands behind a word: what follows decides.
-_LOOSE_MARK = re.compile(
+_LOOSE_MARK: Final = re.compile(
     r"""[,.;:!?)] (?<= [^\s:;(\[.][ ]. ) (?:
         (?<= [,!?)] ) (?= [\s”"’»)\],.;:!?] | \Z | [^\W\d_] )
       | (?<= [^\W\d_][ ], ) (?= \d )
@@ -29,8 +29,8 @@ _LOOSE_MARK = re.compile(
     re.VERBOSE,
 )
 # A bracket with a space behind it, that is no smiley.
-_LOOSE_BRACKET = re.compile(r"\((?= \S)(?<![:;=].)(?<![:;=][ ].)")
-_RIGHT = re.compile(r"[^\W\d_]+")
+_LOOSE_BRACKET: Final = re.compile(r"\((?= \S)(?<![:;=].)(?<![:;=][ ].)")
+_RIGHT: Final = re.compile(r"[^\W\d_]+")
 
 
 def line_break_changes(text: str) -> list[Change]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from librt.strings import isalpha
 from mypy_extensions import i64
@@ -18,19 +18,19 @@ from civictext.resources import data_path
 
 ToneStyle = Literal["old", "new", "keep"]
 
-MAX_CHARS = 7
+MAX_CHARS: Final = 7
 """Letters of the longest syllable, `nghiêng`."""
 
 # Combining marks of the tones huyền, hỏi, ngã, sắc, nặng.
-_TONE_MARKS = (
+_TONE_MARKS: Final = (
     "\N{COMBINING GRAVE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"
     "\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}"
 )
-_VOWELS = "aăâeêioôơuưy"
-_MARKED = frozenset("ăâêôơư")
-_STYLED = frozenset({"oa", "oe", "uy"})
-_STOPS = ("c", "ch", "p", "t")
-_STOP_TONES = frozenset({"", _TONE_MARKS[3], _TONE_MARKS[4]})
+_VOWELS: Final = "aăâeêioôơuưy"
+_MARKED: Final = frozenset("ăâêôơư")
+_STYLED: Final = frozenset({"oa", "oe", "uy"})
+_STOPS: Final = ("c", "ch", "p", "t")
+_STOP_TONES: Final = frozenset({"", _TONE_MARKS[3], _TONE_MARKS[4]})
 
 
 def _toned_letters() -> dict[str, tuple[str, str]]:
@@ -42,9 +42,9 @@ def _toned_letters() -> dict[str, tuple[str, str]]:
     return letters
 
 
-TONED = _toned_letters()
+TONED: Final = _toned_letters()
 """A vowel with its tone mark, and the vowel and the mark of which it is made."""
-_COMPOSED = {pair: letter for letter, pair in TONED.items()}
+_COMPOSED: Final = {pair: letter for letter, pair in TONED.items()}
 
 
 class Syllable(NamedTuple):
