@@ -11,7 +11,7 @@ from civictext.indicators import time_doubts
 from civictext.indicators.periods import Clock, clock_of, doubts, find_times
 from civictext.indicators.plain_times import NO_DATE, goes_on, plain_date
 from civictext.indicators.time_patterns import BY_OPENING, DIGITS
-from civictext.indicators.time_spans import between, in_year, write_day, write_months
+from civictext.indicators.time_spans import between, in_year, moved, write_day, write_months
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/periods.jsonl").read_text("utf-8").splitlines()]
 
@@ -34,6 +34,27 @@ def test_find_times_resolves(case):
 def test_clock_knows_as_much_as_the_date_says(stamp, parts):
     clock = Clock(stamp)
     assert (clock.year, clock.month, clock.day) == parts
+
+
+def test_school_years_begin_in_the_second_half_of_a_year():
+    assert [Clock(f"2024-{month:02}").school_year("này") for month in (1, 6, 7, 12)] == [
+        "2023/2024", "2023/2024", "2024/2025", "2024/2025",
+    ]  # fmt: skip
+    assert Clock(None).school_year("này") is None
+
+
+@pytest.mark.parametrize(
+    ("period", "unit", "n", "expected"),
+    [
+        ("2024-M01/M09", "year", -1, "2023"),
+        ("2024-11-30", "month", 2, "2025-01"),
+        ("2024", "month", 2, None),
+        ("2024-05", "day", 1, None),
+        ("2023-12-31", "day", 1, "2024-01-01"),
+    ],
+)
+def test_moved_counts_only_from_what_says_enough(period, unit, n, expected):
+    assert moved(period, unit, n) == expected
 
 
 def test_clock_of_takes_the_year_that_most_of_the_text_is_about():

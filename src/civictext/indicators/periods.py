@@ -24,7 +24,7 @@ from civictext.indicators.relative_times import NUMERALS, ago, counted, month_aw
 from civictext.indicators.time_doubts import doubts, is_compared
 from civictext.indicators.time_patterns import BY_OPENING, DAY, DIGITS, MORE_YEARS
 from civictext.indicators.time_reading import MORE, Reading, TimeMention, TimeType
-from civictext.indicators.time_spans import LONGEST, between, moved, run_of_months, write_day, write_months
+from civictext.indicators.time_spans import LONGEST, between, run_of_months, write_day, write_months
 from civictext.indicators.time_spots import time_spots
 from civictext.indicators.tokens import read_tokens
 from civictext.indicators.vocabulary import words
@@ -254,8 +254,9 @@ def _one_year(match: re.Match[str], reading: Reading) -> TimeMention | None:
     if match["school"]:
         return TimeMention(start, end, reading.clock.school_year(word), "years")
     if reading.text.startswith(" đó", end) and (ruling := reading.ruling()):
-        return TimeMention(start, end, moved(ruling, "year", -1 if word == "trước" else 1), "year")
-    year = reading.clock.shifted(word)
+        year: int | None = int(ruling[:4]) + (-1 if word == "trước" else 1)
+    else:
+        year = reading.clock.shifted(word)
     return TimeMention(start, end, None if year is None else reading.same_part(start, year), "year")
 
 

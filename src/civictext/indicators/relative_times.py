@@ -21,7 +21,7 @@ _TYPES: Final[dict[str, TimeType]] = {"nă": "year", "th": "month", "ng": "day"}
 _ROOM: Final = 32
 _COUNT: Final = re.compile(
     rf"(?P<ago>cách (?:đây|nay) )?(?P<vague>(?:hơn|gần|khoảng|chừng|trên) )?(?:đúng |tròn )?"
-    rf"(?<![\w.,/–-])(?P<n>[0-9]{{1,2}}|{'|'.join(reversed(NUMERALS))}) $"
+    rf"(?<![\w.,/–-])(?<![–-] )(?P<n>[0-9]{{1,2}}|{'|'.join(reversed(NUMERALS))}) $"
 )
 """How many, at the end of what stands before `năm`, `tháng` or `ngày`."""
 _ALONE: Final = re.compile(

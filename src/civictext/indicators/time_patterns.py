@@ -18,7 +18,7 @@ _REL = "nay|này|ngoái|trước|qua|rồi|sau|tới(?![ ]nay)"
 _ENDS = "(?![0-9]|[/.,-][0-9]|[ ]?%)"
 _HOUR = "(?:[0-9]{1,2}(?:h[0-9]{0,2}|:[0-9]{2}|[ ]giờ(?:[ ][0-9]{1,2}(?:[ ]phút)?)?)[ ])?"
 _PART = f"{_HOUR}(?:(?:rạng[ ])?(?:sáng|trưa|chiều|tối|đêm)[ ])?(?:ngày[ ])?"
-_UNITS = "km|m|m2|kg|tấn|tạ|lần|nghìn|triệu|tỷ|tỉ|ngày|buổi|lượt|cuộc|đợt|suất|người|hộ"
+_UNITS = "km|m|m2|kg|tấn|tạ|lần|nghìn|triệu|tỷ|tỉ|ngày|buổi|lượt|chuyến|tuyến|cuộc|đợt|suất|người|hộ"
 _STEMS = "Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý"
 
 _DAY = rf"""

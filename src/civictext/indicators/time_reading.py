@@ -123,7 +123,7 @@ class Reading:
 
     def word_before(self, start: i64) -> str:
         """Return the word before a place, in lower case."""
-        return self.left(start).rstrip().rsplit(" ", 1)[-1]
+        return (self.left(start).split() or [""])[-1]
 
     def same_part(self, start: i64, year: int) -> str:
         """Return a year; behind `cùng kỳ` the part of it that corresponds to the period spoken of last."""
