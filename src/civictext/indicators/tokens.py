@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from librt.vecs import append, vec
+from librt.strings import read_i32_le
+from librt.vecs import vec
 from mypy_extensions import i32, i64, u8
 
 SPACE: Final = 0
@@ -31,6 +32,8 @@ _PAIR: Final = 0x85EBCA6B
 _FEWEST_BITS: Final = 13
 """The size of the smallest table of words. Tables have much room: so a word that is not listed meets a free place."""
 _BLANK: Final = 0x20
+_END: Final = "  \n"
+"""Put behind a text: no token goes on there, and no reader past it."""
 _MIDDLE: Final = 1 << 31
 """What is taken from a key to make it one of 32 bits with a sign."""
 
@@ -99,61 +102,77 @@ def read_tokens(text: str) -> Tokens:
     its place.
     """
     size: i64 = len(text)
-    room = size // 4 + 8
-    starts, ends = vec[i64](capacity=room), vec[i64](capacity=room)
-    keys, marks = vec[i64](capacity=room), vec[i64](capacity=room)
-    characters = _CHARACTERS
+    codes = (text + _END).encode("utf-32-le", "surrogatepass")  # these are read faster than characters of a string
+    room = size // 3 + 8
+    starts, ends = vec[i64]([0] * room), vec[i64]([0] * room)
+    keys, marks = vec[i64]([0] * room), vec[i64]([0] * room)
+    n: i64 = 0
     at: i64 = 0
+    here = _read(codes, 0)
     while at < size:
-        code: i64 = ord(text[at])
-        here = i64(characters[code]) if code < CODES else 4 * code + MARK
-        sort = here & 3
-        if sort == SPACE:
-            at += 1
-            continue
-        if sort != LETTER:
-            sort = _joined(text, at, code, sort)
-        start = at
-        running = sort
-        capital = CAPITAL * i64(here >> 2 != code)
+        start, first, sort = at, here, here & 3
         total: i64 = 0
         power: i64 = 1
-        while sort == running:
+        while True:
             if at - start < _LONGEST_WORD:
                 power = (power * PRIME) & MASK
                 total += (here >> 2) * power
             at += 1
-            if running == MARK or at == size:
+            here = _read(codes, at)
+            if here & 3 != sort or sort == MARK:
                 break
-            code = ord(text[at])
-            here = i64(characters[code]) if code < CODES else 4 * code + MARK
-            sort = here & 3
-            if sort >= DIGIT:
-                sort = _joined(text, at, code, sort)
-        starts = append(starts, start)
-        ends = append(ends, at)
-        keys = append(keys, mixed(total))
-        marks = append(marks, running | _capitals(text, start, at, capital) | _spaced(text, at))
-    return Tokens(text, starts, ends, keys, marks)
+        if sort == SPACE:
+            continue
+        if n == room:
+            room += size
+            starts, ends, keys, marks = (
+                _wider(starts, room),
+                _wider(ends, room),
+                _wider(keys, room),
+                _wider(marks, room),
+            )
+        starts[n] = start
+        ends[n] = at
+        keys[n] = mixed(total)
+        if first >> 2 != _code(codes, start):
+            sort |= _capitals(codes, start, at)
+        if here >> 2 == _BLANK and sort_of(_code(codes, at + 1)) != SPACE:
+            sort |= SPACED
+        marks[n] = sort
+        n += 1
+    return Tokens(text, starts[:n], ends[:n], keys[:n], marks[:n])
 
 
-def _joined(text: str, i: i64, code: i64, sort: i64) -> i64:
+def _wider(column: vec[i64], size: i64) -> vec[i64]:
+    """Return a longer copy of a column, filled up with zeros."""
+    wider = vec[i64]([0] * size)
+    i: i64
+    for i in range(len(column)):
+        wider[i] = column[i]
+    return wider
+
+
+def _code(codes: bytes, i: i64) -> i64:
+    return i64(read_i32_le(codes, 4 * i))
+
+
+def _read(codes: bytes, i: i64) -> i64:
+    """Return the lower case of a character, times four, and the sort that it has among its neighbours."""
+    code = _code(codes, i)
+    here = i64(_CHARACTERS[code]) if code < CODES else 4 * code + MARK
+    return here if here & 3 < DIGIT else here & ~3 | _joined(codes, i, code, here & 3)
+
+
+def _joined(codes: bytes, i: i64, code: i64, sort: i64) -> i64:
     """Return the sort that a mark or a digit has between two other characters."""
-    before: i64 = sort_of(ord(text[i - 1])) if i else i64(SPACE)
+    before: i64 = sort_of(_code(codes, i - 1)) if i else i64(SPACE)
     if sort == DIGIT:
         return before if before == LETTER else sort
     if before == DIGIT:
         joins = code == 44 or code == 46
     else:
         joins = before == LETTER and (code == 45 or code == 47 or code == 38)
-    return before if joins and i + 1 < len(text) and sort_of(ord(text[i + 1])) == before else sort
-
-
-def _spaced(text: str, end: i64) -> i64:
-    """Return as a bit whether one space parts a token that ends at a position from the next one."""
-    if end + 1 >= len(text) or ord(text[end]) != _BLANK:
-        return 0
-    return SPACED * i64(sort_of(ord(text[end + 1])) != SPACE)
+    return before if joins and sort_of(_code(codes, i + 1)) == before else sort
 
 
 def mixed(total: i64) -> i64:
@@ -162,12 +181,10 @@ def mixed(total: i64) -> i64:
     return ((total ^ (total >> 15)) * PRIME) & MASK
 
 
-def _capitals(text: str, start: i64, end: i64, capital: i64) -> i64:
-    """Return as bits whether the first letter of a token is a capital, and whether the second one is, too."""
-    if not capital or end - start < 2:
-        return capital
-    second: i64 = ord(text[start + 1])
-    return capital | CAPITALS * i64(_character(second) >> 2 != second)
+def _capitals(codes: bytes, start: i64, end: i64) -> i64:
+    """Return the bits of a token that begins with a capital."""
+    second = _code(codes, start + 1)
+    return CAPITAL | CAPITALS * i64(end - start > 1 and _character(second) >> 2 != second)
 
 
 def pair_key(key: i64, following: i64) -> i64:
