@@ -215,12 +215,14 @@ class Article:
         """Go on with the running counts; where the words before were not counted they begin at 0."""
         kinds, counts, members, contents = self.kinds, self._counts, _MEMBERS, self._contents
         i: i64
-        four: i64
         for i in range(start, end):
             kind, place = kinds[i], 4 * i
+            member = 4 * kind
+            counts[place + 4] = (counts[place] + members[member]) & _FOUR
+            counts[place + 5] = (counts[place + 1] + members[member + 1]) & _FOUR
+            counts[place + 6] = (counts[place + 2] + members[member + 2]) & _FOUR
+            counts[place + 7] = (counts[place + 3] + members[member + 3]) & _FOUR
             contents[i + 1] = (contents[i] + _CONTENTS[kind]) & _CONTENT
-            for four in range(4):
-                counts[place + 4 + four] = (counts[place + four] + members[4 * kind + four]) & _FOUR
 
     def _count_figures(self) -> None:
         numbers, size = self.numbers, len(self.figures)

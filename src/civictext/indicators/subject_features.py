@@ -220,8 +220,9 @@ def _words_between(article: Article, after: i64, gap: i64) -> i64:
     return between
 
 
-def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> None:
-    """Fill in the columns of a stretch as a whole."""
+def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> i64:
+    """Fill in the columns of a stretch as a whole, and return what it holds: its verbs and numbers, in four bits,
+    and above these its commas, relations and cuts, in six."""
     columns, a, b, stop = article.columns, COLUMNS * start, COLUMNS * end, end + 1
     row[0] = f.own[0]  # g
     row[1] = f.own[4]  # before_c
@@ -233,13 +234,18 @@ def see_span(article: Article, f: Figure, start: i64, end: i64, row: Row) -> Non
     row[7] = columns[a + 3]  # ja
     row[8] = columns[b + 3]  # jb
     content = article.content(start, stop)
-    row[9] = _to_three(content)  # verbs
-    row[10] = _to_three(content >> CONTENT_BITS)  # commas
-    row[11] = _to_three(content >> (2 * CONTENT_BITS))  # relations
-    row[12] = _to_three(article.numbers[stop] - article.numbers[start])  # numbers
+    verbs, commas = _to_three(content), _to_three(content >> CONTENT_BITS)
+    relations = _to_three(content >> (2 * CONTENT_BITS))
+    numbers = _to_three(article.numbers[stop] - article.numbers[start])
     brackets = content >> (3 * CONTENT_BITS)
-    cut = (brackets ^ brackets >> CONTENT_BITS) & CONTENT_COUNT != 0
-    row[13] = 2 * i64(cut) + (content >> (5 * CONTENT_BITS) & 1)  # cut
+    unequal = (brackets ^ brackets >> CONTENT_BITS) & CONTENT_COUNT != 0
+    cut = 2 * i64(unequal) + (content >> (5 * CONTENT_BITS) & 1)
+    row[9] = verbs
+    row[10] = commas
+    row[11] = relations
+    row[12] = numbers
+    row[13] = cut
+    return 4 * verbs + numbers + ((16 * commas + 4 * relations + cut) << 4)
 
 
 def _to_three(count: i64) -> i64:

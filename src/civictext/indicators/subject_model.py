@@ -45,33 +45,23 @@ class SideWeights:
         self._groups = vec[i32]([0] * features.SORTS_OF_GROUP)
         self._contents = vec[i32]([0] * features.SORTS_OF_CONTENT)
 
-    def of_group(self, row: Row, size: i64) -> i64:
-        """Return the score of what a stretch of `size` words is to a figure of a sort."""
-        sort = _sort_of_group(row, size)
+    def of_group(self, row: Row, size: i64, held: i64) -> i64:
+        """Return the score of what a stretch of `size` words is to a figure of a sort; `held` is what it holds."""
+        sort = ((row[0] * features.SIZES + size) << 4) + (held & 15)
         kept = i64(self._groups[sort])
         if not kept:
             kept = _kept(self.side.span_of_group.score(self.table, row))
             self._groups[sort] = i32(kept)
         return kept >> 1
 
-    def of_content(self, row: Row, size: i64) -> i64:
+    def of_content(self, row: Row, size: i64, held: i64) -> i64:
         """Return the score of what a stretch of `size` words holds."""
-        sort = _sort_of_content(row, size)
+        sort = (size << 6) + (held >> 4)
         kept = i64(self._contents[sort])
         if not kept:
             kept = _kept(self.side.span_of_content.score(self.table, row))
             self._contents[sort] = i32(kept)
         return kept >> 1
-
-
-def _sort_of_group(row: Row, size: i64) -> i64:
-    """Return as one number what is weighed of a stretch together with the sort of its figure (`_SPAN_OF_GROUP`)."""
-    return ((row[0] * features.SIZES + size) << 4) + 4 * row[9] + row[12]
-
-
-def _sort_of_content(row: Row, size: i64) -> i64:
-    """Return as one number what is weighed of a stretch by what it holds (`_SPAN_OF_CONTENT`)."""
-    return (size << 6) + 16 * row[10] + 4 * row[11] + row[13]
 
 
 def _kept(score: i64) -> i64:
@@ -270,8 +260,9 @@ class _Scores:
     def whole(self, f: Figure, start: i64, end: i64) -> i64:
         """Return the score of a stretch as a whole, seen from a figure, with the words inside, at neither end."""
         row, weights, size = self._row, self.weights, end - start + 1
-        features.see_span(self.article, f, start, end, row)
-        score = self.side.span.score(weights.table, row) + weights.of_group(row, size) + weights.of_content(row, size)
+        held = features.see_span(self.article, f, start, end, row)
+        score = self.side.span.score(weights.table, row)
+        score += weights.of_group(row, size, held) + weights.of_content(row, size, held)
         return score + self._inner[end] - self._inner[start + 1] if size > 1 else score
 
 

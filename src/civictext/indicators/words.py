@@ -125,7 +125,7 @@ def read_words(tokens: Tokens, breaks: Iterable[int]) -> Words:
         tokens: of a whole article.
         breaks: positions that no word may cross, such as the edges of numbers and units.
     """
-    lexicon = LEXICON
+    lexicon, table = LEXICON, LEXICON.table
     token_starts, token_ends, token_keys, marks = tokens.starts, tokens.ends, tokens.keys, tokens.marks
     size: i64 = len(token_keys)
     room = size + 2 * PAD
@@ -142,9 +142,9 @@ def read_words(tokens: Tokens, breaks: Iterable[int]) -> Words:
             kind = lexicon.head(tokens.head(i))
             opens = lexicon.openers[kind]
         else:
-            joins = marks[i] & SPACED and not breaks_at[token_starts[i + 1]]
-            pair: i64 = lexicon.table.get(pair_key(key, token_keys[i + 1])) if joins else i64(0)
-            kind = _class(pair if pair else lexicon.table.get(key), marks[i], opens, pair > 0)
+            joins = marks[i] & SPACED != 0 and not breaks_at[token_starts[i + 1]]
+            pair: i64 = table.get(pair_key(key, token_keys[i + 1])) if joins else i64(0)
+            kind = _class(pair if pair else table.get(key), marks[i], opens, pair > 0)
             if pair:
                 i += 1
                 key = pair_key(key, token_keys[i])
