@@ -29,6 +29,8 @@ from civictext.indicators.tokens import (
         ("đạt 3.508 người (QCDC)", ["đạt", "3.508", "người", "(", "QCDC", ")"]),
         ("", []),
         (" \t ", []),
+        ("?" * 40, ["?"] * 40),
+        ("a\ud800 b", ["a", "\ud800", "b"]),
     ],
 )
 def test_tokens_of_a_text(text: str, tokens: list[str]) -> None:

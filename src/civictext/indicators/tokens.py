@@ -91,7 +91,7 @@ def sort_of(code: i64) -> i64:
 def letter_of(code: i64) -> i64:
     """Return the lower case of a letter, 0 for any other character."""
     here = _character(code)
-    return here >> 2 if here & 3 == LETTER else 0
+    return here >> 2 if here & 3 == LETTER else i64(0)
 
 
 def read_tokens(text: str) -> Tokens:
@@ -125,12 +125,8 @@ def read_tokens(text: str) -> Tokens:
             continue
         if n == room:
             room += size
-            starts, ends, keys, marks = (
-                _wider(starts, room),
-                _wider(ends, room),
-                _wider(keys, room),
-                _wider(marks, room),
-            )
+            starts, ends = _wider(starts, room), _wider(ends, room)
+            keys, marks = _wider(keys, room), _wider(marks, room)
         starts[n] = start
         ends[n] = at
         keys[n] = mixed(total)
