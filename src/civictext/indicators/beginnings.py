@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from librt.strings import read_i32_le
 from librt.vecs import vec
 from mypy_extensions import i64
 
@@ -90,9 +91,10 @@ def beginnings(text: str, start: int, end: int) -> list[tuple[int, int]]:
     at: i64 = start
     stop: i64 = end
     state: i64 = _ALL
+    codes = text.encode("utf-32-le", "surrogatepass")  # read faster than a str, whose width is asked at each character
     masks: Final = _MASKS
     while at < stop:
-        char: i64 = ord(text[at])
+        char: i64 = i64(read_i32_le(codes, 4 * at))
         mask: i64 = 0
         if char < KNOWN:
             mask = masks[char]

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from mypy_extensions import i64
+
 from civictext.text.alignment import Change, new_change
 from civictext.text.characters import PHONETIC
 from civictext.text.sentences import abbreviations, starters
@@ -49,6 +51,8 @@ _HEADS: Final = frozenset((
 ))
 # fmt: on
 """Last words of what the name of an office begins with."""
+_SPACE: Final = 0x20
+_NEWLINE: Final = 0x0A
 _LONGEST_DATELINE: Final = 4
 """Words of a place before the first sentence: `Thừa Thiên - HuếTài xế nói`."""
 
@@ -169,8 +173,11 @@ def _ends_address(left: str, right: str, after: str) -> bool:
 
 def _token_before(text: str, end: int) -> str:
     """Return what stands before a position of a line, back to the last space."""
-    lowest = max(0, end - WINDOW)
-    return text[max(lowest, text.rfind(" ", lowest, end) + 1, text.rfind("\n", lowest, end) + 1) : end]
+    start: i64 = end
+    lowest: i64 = start - WINDOW if start > WINDOW else 0
+    while start > lowest and ord(text[start - 1]) not in (_SPACE, _NEWLINE):
+        start -= 1
+    return text[start:end]
 
 
 def _last_word(token: str) -> str:

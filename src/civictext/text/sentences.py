@@ -18,9 +18,9 @@ from mypy_extensions import i64
 from civictext.resources import data_path
 from civictext.text.alignment import Span, new_span
 
-VERSION = "2"
+VERSION: Final = "2"
 """Raised with every change of rules that may change a result."""
-TABLES = ("sentence_abbreviations.tsv", "sentence_starters.tsv")
+TABLES: Final = ("sentence_abbreviations.tsv", "sentence_starters.tsv")
 """Tables in `civictext/data` that results depend on."""
 
 _MARKS: Final = ".?!…"
