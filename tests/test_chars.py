@@ -26,7 +26,7 @@ NUMBERS = st.lists(
         (chars.digits_end, r"[0-9]*"),
         (chars.gap_end, "[ \N{NO-BREAK SPACE}]{0,2}"),
         (chars.word_end, "[^ \N{NO-BREAK SPACE}]*"),
-        (figures.figure_end, r"(?:[0-9]+(?:[.,][0-9]+)*)?"),
+        (figures.figure_end, f"(?:{figures.FIGURE})?"),
     ],
 )
 @given(text=ANY)

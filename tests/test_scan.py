@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from civictext.indicators.beginnings import beginnings
+from civictext.indicators.figures import FIGURE
 from civictext.indicators.scan import scan
 from civictext.text.alignment import Span
 
@@ -138,7 +139,7 @@ def test_endless_table_is_read_in_part():
 
 @given(TEXTS, st.integers(0, 5))
 def test_beginnings_finds_every_figure(text, start):
-    figures = [match.span() for match in re.finditer("[0-9]+(?:[.,][0-9]+)*", text[start:])]
+    figures = [match.span() for match in re.finditer(f"(?:{FIGURE})+", text[start:])]
     found = beginnings(text, start, len(text))
     assert found == sorted(found)
     cells = [(a - start, b - start) for a, b in found if a < b]

@@ -18,7 +18,7 @@ from civictext.indicators.chars import (
     table_of,
     word_at,
 )
-from civictext.indicators.figures import ONE, figure_end, plain, read_figure
+from civictext.indicators.figures import FRACTIONS, ONE, figure_end, plain, read_figure
 from civictext.indicators.numerals import (
     DIGIT_WORDS,
     SCALES,
@@ -71,6 +71,7 @@ _JOIN: Final = re.compile(
       | {_S}(?:đến|tới){_S}(?:(?:dưới|trên|gần|hơn|khoảng){_S})?
     )
   | (?P<ratio>{_S}?/{_S}?(?=[0-9]) | {_S}trong{_S}(?:tổng{_S})?số{_S}(?=[0-9]) | {_S}trên{_S}(?=[0-9])
+      | {_S}trong{_S}(?=[2-9]|1[0-9]|(?:{"|".join(DIGIT_WORDS)}){_S})
       | {_S}phần{_S}(?=(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?![^\W\d_])))
   | (?P<list>,{_S}(?=[0-9]{{1,3}}(?![0-9.,/])|(?:{"|".join(DIGIT_WORDS)}){_S}))
     )""",
@@ -102,8 +103,8 @@ def _written_scales() -> dict[str, str]:
 _SCALES: Final = _written_scales()
 """What may go on a numeral after its first figure; most figures have nothing of it."""
 _SCALE_INITIALS: Final = table_of("tnkvcrTN")
-_NO_SCALES: Final = frozenset(("lệ", "trọng", "phú", "suất", "giá", "thí"))
-"""After what looks like a multiplier: tỷ lệ, triệu phú; but `triệu thí sinh`."""
+_NO_BILLIONS: Final = frozenset(("lệ", "trọng", "phú", "suất", "giá", "thí"))
+"""After tỷ, which is no multiplier then: tỷ lệ, tỷ giá; but `nghìn suất học bổng`, `triệu thí sinh`."""
 _GOING_ON: Final = table_of("ntkvrlmhbsc")
 """How the words begin that may go on a numeral after its multiplier."""
 
@@ -133,7 +134,7 @@ def _scale_at(text: str, at: i64, end: i64) -> tuple[str, int]:
         return "", at
     if is_gap(char_at(text, stop, end)):
         after = word_at(text, stop + 1, letters_end(text, stop + 1, end))
-        if after in _NO_SCALES and (after != "thí" or not text.startswith(" sinh", stop + 4, end)):
+        if after in _NO_BILLIONS and (after == "phú" or word in ("tỷ", "tỉ")):
             return "", at
     return word, at
 
@@ -173,6 +174,8 @@ def amount_at(text: str, start: int, end: int, stop: int = -1) -> Amount | None:
         first = _spaced(text, start, end) or first
         at = first.end
     unit = find_unit(text, at, end)
+    if stop == start + 1 and (fraction := FRACTIONS.get(text[start])) and not _is_portion(unit, first):
+        return _fraction(text, start, fraction, at, end)
     if unit is None:
         if _opens_bracket(text, at, end) and (gloss := _GLOSS.match(text, at, end)):
             return _glossed(text, start, first, gloss, end)
@@ -187,6 +190,22 @@ def amount_at(text: str, start: int, end: int, stop: int = -1) -> Amount | None:
     if joined := _joined(text, start, end, first, unit, at):
         return joined
     return _plain(text, start, first, unit or _spaced_or_rate(text, first, end))
+
+
+_PORTIONS: Final = word_set("portions")
+
+
+def _is_portion(unit: Unit | None, numeral: Numeral) -> bool:
+    """Tell whether a fraction of one character measures: `½ tấn`, `½ triệu`, `½ quả`; `½ số hộ` is a share."""
+    return numeral.scale != 1 or (unit is not None and (unit.kind in MEASURES or unit.name in _PORTIONS))
+
+
+def _fraction(text: str, start: int, fraction: tuple[int, int], stop: int, end: int) -> Amount:
+    """Read a fraction of one character as the share that it is."""
+    beside = _number_of(text, stop, end)
+    unit = find_unit(text, beside, end) or guess_unit(text, beside, end)
+    part, whole = fraction
+    return Amount(start, stop, Decimal(part), None, Decimal(whole), unit, "ratio")
 
 
 def _opens_bracket(text: str, at: i64, end: i64) -> bool:
@@ -361,6 +380,8 @@ def shared_scale(low: Decimal, low_scale: Decimal, high: Decimal, high_scale: De
     if low_scale != 1:
         return low
     mantissa = high / high_scale
+    if mantissa < low < 1000 and high_scale >= _MILLION and low * high_scale < high * 1000:
+        return plain(low * high_scale / 1000)  # 800 - 1 tỷ
     if low * 1000 < mantissa and not mantissa % 1000:
         low *= 1000
     return plain(low * high_scale) if low < mantissa else low
@@ -378,6 +399,8 @@ def _ratio(start: int, first: Numeral, second: Numeral, unit: Unit | None, sign:
     counted = whole in _ROUND if unit is None else unit.kind not in MEASURES
     if not whole or ("trên" in sign and not (counted and part <= whole)):
         return None
+    if sign.strip() == "trong" and not (unit is not None and unit.kind == "noun" and 1 < part < whole):
+        return None  # 2 trong 1, 3 trong 6 tháng; `1 trong 5 tỉnh` is one of five
     return Amount(start, second.end, part, None, whole, unit, "ratio", second.scale)
 
 

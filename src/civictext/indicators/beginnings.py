@@ -16,7 +16,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from civictext.indicators.chars import HARD_SPACE, KNOWN, NINE, SPACE, ZERO, is_figure, is_gap, word_at, word_end
-from civictext.indicators.figures import figure_end
+from civictext.indicators.figures import FRACTIONS, figure_end
 from civictext.indicators.numerals import DIGIT_WORDS
 from civictext.indicators.units import word_set
 
@@ -47,6 +47,8 @@ _LONGEST: Final = max(map(len, _FOLLOWS)) + 1
 _CELLS: Final = 9
 """As many characters have two numbers that were run together."""
 _THOUSANDS: Final = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
+_ONE: Final = re.compile(rf"{_THOUSANDS}(?:,[0-9]+)?")
+"""One number, though its parts could be several: `5.008.000`."""
 _CENTS: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})*\.00"
 _ROWS: Final = [
     (re.compile(rf"(?:{cell}){{2,}}[0-9]?"), re.compile(f"{cell}|[0-9]")) for cell in (_THOUSANDS, _CENTS)
@@ -67,15 +69,15 @@ _FIGURE: Final = 1 << _STEP * _PLACES
 def _masks() -> vec[i64]:
     """Return the bits of each character: for each place the initials of the words that have it there, and a figure."""
     masks = [0] * KNOWN
-    for char in _OPENERS:
-        masks[ord(char)] |= _ALL
+    for opener in _OPENERS:
+        masks[ord(opener)] |= _ALL
     for word in _FOLLOWS:
         bit = _STEP + _INITIALS.index(word[0].lower())
         for place in range(_PLACES - 1):
             masks[ord((word + " ")[place])] |= 1 << (bit + _STEP * place)
     masks[HARD_SPACE] = masks[SPACE]
-    for digit in range(ZERO, NINE + 1):
-        masks[digit] |= _FIGURE
+    for char in (*range(ZERO, NINE + 1), *map(ord, FRACTIONS)):
+        masks[char] |= _FIGURE
     return vec[i64](masks)
 
 
@@ -152,5 +154,7 @@ def _goes_on(text: str, at: i64, end: i64, words: frozenset[str]) -> bool:
 
 def _cells(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the numbers of a row of a table whose gaps were lost: `4.000120.000300.000`; else the one figure."""
+    if _ONE.fullmatch(text, start, stop):
+        return [(start, stop)]
     cell = next((cell for row, cell in _ROWS if row.fullmatch(text, start, stop)), None)
     return [match.span() for match in cell.finditer(text, start, stop)] if cell else [(start, stop)]

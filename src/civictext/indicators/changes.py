@@ -167,7 +167,7 @@ def _by_verb(figure: Figure, at: int, verb: str, direction: Direction, relative:
     begins = "từ" in between and _FROM_TO.match(figure.right)
     if begins or (span and between[-1:] == ["từ"] and not _compared(figure)):
         return None
-    if verb == "âm" and not relative:
+    if not relative and (verb == "âm" or between[-2:] == ["ở", "mức"]):
         return None
     if _moves_too_little(verb, figure, relative=relative):
         return None

@@ -40,6 +40,7 @@ _CAPACITY: Final = re.compile(
 )
 _FROM: Final = re.compile(
     r"\b(?:đạt|sở hữu|nắm|nắm giữ|được|có|đủ|chỉ|chiếm|diện tích|dân số|quy mô|giá trị|giá khởi điểm|giá vé|trị giá|phí"
+    r"|giá|giá thuê|giá bán|giá chỉ"
     r"|lương|lãi suất) từ $"
 )
 _TO: Final = re.compile(r"[^,;.]{0,40} (?:đến|tới|lên|xuống|còn) ")

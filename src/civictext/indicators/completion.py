@@ -101,6 +101,8 @@ class Completion:
         sign = _SIGN.search(self.text, max(self.line.start, start - 12), start)
         if sign is None or unit is None or unit.kind not in SIGNED or amount.rule not in ONE_NUMBER:
             return
+        if sign["minus"] and self.text.startswith(")", sign.start("minus") - 2):
+            return  # (VOV) -96% số vốn
         if sign["fall"]:
             amount.rule = "double_sign"
         else:

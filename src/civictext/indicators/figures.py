@@ -9,7 +9,7 @@ from typing import Final
 
 from mypy_extensions import i64
 
-from civictext.indicators.chars import char_at, digits_end, is_figure
+from civictext.indicators.chars import SPACE, char_at, digits_end, is_among, is_figure, table_of
 
 MAX_DIGITS: Final = 40
 """Longest figure that is read as a number; what is longer is an identifier or noise."""
@@ -19,8 +19,11 @@ EXACT: Final = Context(prec=100)
 ROUNDED: Final = Context(prec=28)
 """What fractions are rounded to: a third has no end."""
 
-FIGURE: Final = r"[0-9]+(?:[.,][0-9]+)*"
-"""Digits with separators inside, as a pattern."""
+FRACTIONS: Final = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8)}
+"""Fractions of one character: part and whole."""
+_IN_FRACTION: Final = table_of("".join(FRACTIONS))
+FIGURE: Final = rf"(?:(?:[0-9]+[ ]?)?[{''.join(FRACTIONS)}]|[0-9]+(?:[.,][0-9]+)*)"
+"""A fraction, perhaps after a whole number, or digits with separators inside, as a pattern."""
 ONE: Final = Decimal(1)
 _USUAL: Final = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,(?!000$)[0-9]+")
 """The Vietnamese way of writing, all but a few figures."""
@@ -36,9 +39,13 @@ _NEAR: Final = 80
 def figure_end(text: str, at: i64, end: i64) -> i64:
     """Return where the figure at a place ends; the place itself where there is none."""
     stop = digits_end(text, at, end)
+    mark = char_at(text, stop, end)
+    if is_among(mark, _IN_FRACTION):
+        return stop + 1
     if stop == at:
         return at
-    mark = char_at(text, stop, end)
+    if mark == SPACE:
+        return stop + 2 if is_among(char_at(text, stop + 1, end), _IN_FRACTION) else stop
     while (mark in (_POINT, _COMMA)) and is_figure(char_at(text, stop + 1, end)):
         stop = digits_end(text, stop + 1, end)
         mark = char_at(text, stop, end)
@@ -73,6 +80,10 @@ _SHORT: Final = 16
 def _read(text: str) -> Decimal | None:
     if text.isdigit() and text.isascii() and len(text) <= MAX_DIGITS:
         return Decimal(text)
+    if text[-1] in FRACTIONS:
+        of, all_parts = FRACTIONS[text[-1]]
+        rest = _read(text[:-1].rstrip()) if len(text) > 1 else Decimal(0)
+        return None if rest is None else rest + ROUNDED.divide(Decimal(of), Decimal(all_parts))
     if len(text) > MAX_DIGITS and sum(map(str.isdigit, text)) > MAX_DIGITS:
         return None
     if _USUAL.fullmatch(text):

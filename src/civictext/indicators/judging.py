@@ -25,7 +25,15 @@ from civictext.indicators.chars import (
     table_of,
 )
 from civictext.indicators.completion import ONE_NUMBER, SIGNED
-from civictext.indicators.naming import ends_name, is_code, is_score, refuse_bare, refuse_named
+from civictext.indicators.naming import (
+    ends_name,
+    is_code,
+    is_karat,
+    is_score,
+    refuse_bare,
+    refuse_named,
+    refuse_telephone,
+)
 from civictext.indicators.rejection import (
     Refusal,
     is_year,
@@ -43,10 +51,10 @@ from civictext.text.alignment import Span
 _YEARS: Final = len("2016-2020")
 _SECONDS: Final = re.compile("[ \N{NO-BREAK SPACE}][0-9]{1,2}[ \N{NO-BREAK SPACE}]?giây")
 _STREET: Final = re.compile(
-    r"[ \N{NO-BREAK SPACE}](?=\w*[ \N{NO-BREAK SPACE}]?\w*[^\W\d_a-zA-Z])[^\W\d_a-zà-ỹđ][a-zà-ỹđ]*"
-    r"[ \N{NO-BREAK SPACE}][^\W\d_a-zà-ỹđ][a-zà-ỹđ]+(?![^\W\d_])"
+    r"[ \N{NO-BREAK SPACE}](?=\w*[ \N{NO-BREAK SPACE}]?\w*[^\W\d_a-zA-Z])([^\W\d_])[a-zà-ỹđ]*"
+    r"[ \N{NO-BREAK SPACE}]([^\W\d_])[a-zà-ỹđ]+(?![^\W\d_])"
 )
-"""Two syllables of a name, one with an accent, after the number of a house."""
+"""Two syllables of a name, one with an accent, after the number of a house; they begin with capitals."""
 _BEYOND_DOUBT: Final = frozenset(("percent", "money"))
 """Kinds of unit after which a single number is a quantity, whatever stands before it."""
 _YEAR: Final = ("năm ", "Năm ")
@@ -58,9 +66,12 @@ _OPENING_QUOTES: Final = frozenset("“\"'‘")
 _CLOSING_QUOTES: Final = frozenset("”\"'’")
 _SLOGAN: Final = 30
 """How long a piece of a slogan may be."""
-_VAGUE: Final = (" số ", " nửa", " vài", " thời gian", " cách ", " chút")
+_VAGUE: Final = (
+    " số ", " nửa", " vài", " thời gian", " cách ", " chút", " phần của", " phần do", " phần quỹ", " phần diện tích",
+    " phần là", " phần nhỏ", " phần nào", " diễn biến khác",
+)  # fmt: skip
 """After one: `1 số hộ`, `1 nửa`, `1 thời gian ngắn`."""
-_VAGUE_INITIALS: Final = (0x63, 0x6E, 0x73, 0x74, 0x76)
+_VAGUE_INITIALS: Final = (0x63, 0x64, 0x6E, 0x70, 0x73, 0x74, 0x76)
 _M: Final = 0x6D
 _X: Final = 0x78
 _BRACKET: Final = 0x29
@@ -69,19 +80,25 @@ _COUNTED_PAIR: Final = re.compile(r"[0-9] [^\W\d_]+(?: [^\W\d_]+)?/$")
 """What a count stands before in `3 vụ/5 đối tượng`."""
 _FORMULA: Final = re.compile(r"\([A-Z][A-Za-z0-9 ]{0,6}\) ?$")
 """What a number goes on in `Ba(OH) 2`."""
+_ATTRIBUTE: Final = re.compile("[a-zA-Z-]{2}=[\"']?$")
+"""What a number is the value of in `width=600`, `height="400"`."""
 _URL: Final = re.compile(r"://|www\.|\.(?:vn|com|net|org|htm)|@")
+_HEADLINE: Final = 120
+"""How far behind the mark of other news a number may stand."""
+_ENDED: Final = re.compile(r"[.!?…:;]\s|\b(?:Sáng|Trưa|Chiều|Tối|Đêm|Ngày|Hôm|Theo|Tại|Vừa qua)\b")
 _S: Final = "[ \N{NO-BREAK SPACE}]*"
 _ITEM: Final = re.compile(
     rf"""[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}(?:
         [.)/]{_S}(?=[^\W\d_]|[.…]{{2}})  # 3. Tổ chức, 3) …
       | {_S}(?=…)                          # 3 ……
+      | -[ ](?=[^\W\d_])                 # 2- Tàu thuyền
       | [.)]?{_S}$
     )""",
     re.VERBOSE,
 )
 _SUBITEM: Final = re.compile(r"[0-9]{1,2}\.[0-9]{1,2} [^\W\d_a-zđ]")
 _NEW_SENTENCE: Final = re.compile(r"(?:[.!?…] ?|\))$")
-_ITEM_STOPS: Final = table_of(".)/ …")
+_ITEM_STOPS: Final = table_of(".)/ …-")
 _BEFORE_ITEM: Final = table_of("([“:;.…)?!")
 _HEAD: Final = re.compile(r"\W*")
 _INLINE_HEAD: Final = re.compile(rf"[:;.…)?!]{_S}[“\"(]?$")
@@ -106,7 +123,7 @@ _MEASURED_NAMES: Final = word_set("measured_names")
 class Judge:
     """Says of the figures of a text, line by line, why they are no quantities."""
 
-    __slots__ = ("end", "first", "item", "text")
+    __slots__ = ("end", "first", "item", "pointer", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -116,6 +133,8 @@ class Judge:
         self.first, self.end = line
         self.item = 0
         """The last mark of a list inside the line."""
+        self.pointer = self.text.find(">>", line.start, line.end)
+        """Where the line first points to other news, -1 if it does not."""
 
     def shape(self, start: i64, stop: i64) -> Refusal | None:
         """Refuse a figure for what it is glued to, for its shape, or as the mark of a list item."""
@@ -129,6 +148,8 @@ class Judge:
                 return refusal
         elif stop - start == 4 and _is_year_said(text, start, stop):
             return Refusal(stop, "date")
+        if 0 <= self.pointer < start and self._pointed(start):
+            return Refusal(stop, "furniture")
         refusal = refuse_shape(text, start, self.end)
         if refusal and not self._lasts(refusal, start):
             return refusal
@@ -137,6 +158,12 @@ class Judge:
             return Refusal(stop, "name")
         heads = start - first < 8 or is_among(before, _BEFORE_ITEM) or is_among(two, _BEFORE_ITEM)
         return self._item(start, stop) if heads or self._ends_sentence(stop) else None
+
+    def _pointed(self, start: int) -> bool:
+        """Tell whether a number stands in the headline of other news amid a line: `… >> Đuổi việc 2 cô giáo`."""
+        text, first = self.text, self.first
+        mark = text.rfind(">>", max(first, start - _HEADLINE), start)
+        return mark >= 0 and not _ENDED.search(text, mark, start) and text.find("<<", first, mark) < 0
 
     def _ends_sentence(self, stop: i64) -> bool:
         text, end = self.text, len(self.text)
@@ -167,6 +194,8 @@ class Judge:
             return Refusal(stop, "name")
         if before == "+" and two.isdigit():
             return Refusal(stop, "address")
+        if before in "=\"'" and _ATTRIBUTE.search(text, max(first, start - 12), start):
+            return Refusal(stop, "other")
         if before in "/=?-." and _URL.search(text[max(first, start - 60) : start].split()[-1]):
             return Refusal(stop, "identifier")
         if before == "/" and two.isalpha() and not _COUNTED_PAIR.search(text, max(first, start - 30), start):
@@ -204,7 +233,7 @@ class Judge:
     def _goes_on_list(self, start: int, stop: int) -> bool:
         """Tell whether `2. Anh` goes on a list that was run together, or `1. Anh` begins one that has a second item."""
         text = self.text
-        if stop - start > 2 or not text[stop + 2 : stop + 3].isupper():
+        if stop - start > 2 or not text[start:stop].isdecimal() or not text[stop + 2 : stop + 3].isupper():
             return False
         number = int(text[start:stop])
         return number == self.item + 1 and (number > 1 or text.find(" 2. ", stop, self.end) > 0)
@@ -228,7 +257,9 @@ class Judge:
         if unit is not None and unit.kind in _BEYOND_DOUBT and rule in ONE_NUMBER:
             return None if amount.value or unit.name != "VND" else self._nothing(start, stop)
         number = text[start:stop]
-        if unit is None and end == stop and self._is_glued(stop) and number.isdigit():
+        if unit is None and is_karat(text, self.first, start, end):
+            return Refusal(end, "name")
+        if end == stop and self._is_glued(stop) and self._is_name(number, unit, stop):
             return Refusal(stop, "name")
         near = word_before(text, self.first, start)
         low = near if is_small(near) else near.lower()
@@ -239,7 +270,7 @@ class Judge:
         if unit is not None and (refusal := self._united(amount, unit, low, stop)):
             return refusal
         known = (unit is not None and unit.kind != "guess") or amount.scaled
-        if refusal := refuse_pair(text, start, self.end, low, bare=not known):
+        if not amount.scaled and (refusal := refuse_pair(text, start, self.end, low, bare=not known)):
             return refusal
         return self._cued(amount, number, near, low, known, stop, last)
 
@@ -248,6 +279,12 @@ class Judge:
         char = char_at(self.text, stop, self.end)
         return is_letter(char) and not (char == _X and is_figure(char_at(self.text, stop + 1, self.end)))
 
+    def _is_name(self, number: str, unit: Unit | None, stop: int) -> bool:
+        """Tell whether a number makes a name with what is glued to it: `2AM`, `0.05S`, `777pay`."""
+        if unit is None:
+            return number.isdigit() or not is_letter(char_at(self.text, stop + 1, self.end))
+        return unit.kind == "guess" and number.isdigit() and unit.name.isascii()
+
     def _nothing(self, start: int, stop: int) -> Refusal | None:
         """Refuse `ngân hàng 0 đồng`, not `mức phí 0 đồng`."""
         near = word_before(self.text, self.first, start).lower()
@@ -255,6 +292,8 @@ class Judge:
 
     def _united(self, amount: Amount, unit: Unit, low: str, stop: int) -> Refusal | None:
         """Refuse an amount for what its unit makes of it: a time of the day, a house in a street, a name."""
+        if unit.name == "pixel" and self.text.startswith(";", unit.end):
+            return Refusal(unit.end, "other")
         if unit.name.startswith("giờ") and self._clock(amount, unit, low):
             return Refusal(unit.end, "time")
         if unit.name in _STREETS:
@@ -272,7 +311,7 @@ class Judge:
         if vague and amount.value == 1 and text.startswith(_VAGUE, amount.end, self.end):
             return Refusal(stop, "vague")
         followed = refuse_following(text, amount.end, self.end)
-        if followed and not self._counted(followed, unit, near):
+        if followed and near != "cả" and amount.rule != "ratio" and not self._counted(followed, unit, near):
             return followed
         quoted = start > 0 and text[start - 1] in _OPENING_QUOTES and not _measures(unit)
         return Refusal(stop, "name") if quoted and _QUOTED.match(text, start, self.end) else None
@@ -311,6 +350,8 @@ class Judge:
     ) -> Refusal | None:
         """Refuse a number for the words before it, or as one more of a refused list."""
         unit, start = amount.unit, amount.start
+        if unit is None and (telephone := refuse_telephone(self.text, self.first, start, last)):
+            return telephone
         if may_be_cue(low):
             before = words_before(self.text, self.first, start)
             timed = unit is not None and unit.kind == "time"
@@ -321,7 +362,8 @@ class Judge:
                 before, number, bare=self._is_bare(amount, near, known), timed=timed, counted=counted
             )
             if reason and not (reason == "date" and unit is not None and unit.kind in SIGNED):
-                return Refusal(amount.end if amount.rule == "ratio" else stop, reason)
+                whole = amount.rule == "ratio" and not self._is_of_several(stop, amount.end)
+                return Refusal(amount.end if whole else stop, reason)
         if is_year(number) and self._is_year(amount, near):
             return Refusal(stop, "date")
         if known:
@@ -334,6 +376,10 @@ class Judge:
         if last is not None and (number.isdigit() or len(number) < 5) and self._goes_on(last, start):
             return Refusal(stop, last.reason)  # quận 1, 3, 5
         return self._named(amount, number, near, stop)
+
+    def _is_of_several(self, stop: int, end: int) -> bool:
+        """Tell whether a refused number stands before what it is one of: `đứng thứ 5 trong 7 nước`."""
+        return " trong " in self.text[stop:end] and " số " not in self.text[stop:end]
 
     def _goes_on(self, last: Rejected, start: int) -> bool:
         """Tell whether a number is one more of the list or the slogan that the one before was refused in."""
@@ -369,6 +415,8 @@ class Judge:
         before = words_before(self.text, self.first, colon) if colon > 0 else []
         if len(before) < 2 or not may_be_cue(before[-1].lower()):
             return False
+        if before[-1] == "số" and self.text[start] == "0":
+            return True  # các quyết định số: 01, 02
         return before[-2].lower() in _BEFORE_SEVERAL or before[-2].isdigit()
 
     def _heads_name(self, unit: Unit) -> bool:
@@ -396,7 +444,8 @@ class Judge:
 
     def _named(self, amount: Amount, number: str, near: str, stop: int) -> Refusal | None:
         """Refuse a bare figure before the name of a street or after a name: `Vân Canh 2`, `NQTW 4`, `Lục quân 1`."""
-        if amount.unit is None and "," not in number and _STREET.match(self.text, amount.end, self.end):
+        street = _STREET.match(self.text, amount.end, self.end) if amount.unit is None and "," not in number else None
+        if street and street[1].isupper() and street[2].isupper():
             return Refusal(amount.end, "address")  # 66-68 Hai Bà Trưng
         if bare := refuse_bare(self.text, self.first, amount.start, number, stop):
             return bare

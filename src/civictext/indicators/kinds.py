@@ -137,7 +137,7 @@ def _sort(unit: str | None) -> _Sort:
 
 def _age(figure: Figure) -> KindOf:
     """Read `hơn mình 10 tuổi` and `thấp hơn 5 tuổi so với …` as changes, others as an age."""
-    if figure.right.startswith(" tuổi so "):
+    if figure.right.startswith(" tuổi so ") or figure.words[-1:] in (["tăng"], ["giảm"]):
         return moved(figure, percent=False) or _AGE
     way = _AGE_APART.search(figure.left(16)) if figure.unit == "tuổi" else None
     return KindOf("change", "up" if way[1] == "hơn" else "down", "change-verb") if way else _AGE

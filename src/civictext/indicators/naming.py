@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from civictext.document import Rejected
 from civictext.indicators.amounts import Amount
 from civictext.indicators.rejection import Refusal
 from civictext.indicators.units import Unit, word_set
@@ -42,6 +43,11 @@ _PENALTY: Final = 11
 """Metres from the goal to the spot of a penalty, which is called by it: `quả 11m`."""
 _LUNAR: Final = re.compile(rf"{_S}(?:[gG]iêng|[cC]hạp|âm lịch)(?!\w)")
 """Months of the lunar year, after a day: `19 tháng Giêng`."""
+_OF_MONTH: Final = re.compile(
+    rf"{_S}(?:0?[1-9]|1[0-2])(?=[,.;:)](?![0-9])|\n|$|{_S}(?:năm{_S}(?:19|20)[0-9]{{2}}|tới|này|vừa|hằng|hàng)\b)"
+)
+"""What makes a date of a number before it and its `tháng`: `10 tháng 5.`"""
+_DAYS_OF_MONTH: Final = 31
 _PARTS_OF_YEAR: Final = {"tháng": 12, "quý": 4}
 _BEFORE_SPOT: Final = word_set("before_spot")
 _MEASURED_NAMES: Final = word_set("measured_names")
@@ -78,7 +84,9 @@ def refuse_relative(text: str, line_start: int, amount: Amount) -> Refusal | Non
     left = text[max(line_start, start - _NEAR) : start]
     if ("ách " in left or "trước đó " in left) and _FROM_NOW.search(left):
         return Refusal(unit.end, "date")
-    if unit.name == "tháng" and _LUNAR.match(text, unit.end):
+    if unit.name == "tháng" and (
+        _LUNAR.match(text, unit.end) or (amount.value <= _DAYS_OF_MONTH and _OF_MONTH.match(text, unit.end))
+    ):
         return Refusal(amount.end, "date")
     whole = _PARTS_OF_YEAR.get(unit.name)
     if whole and amount.value <= whole and _OF_YEAR.match(text, unit.end):
@@ -137,14 +145,63 @@ _BEFORE_BARE: Final = 60
 _FINENESS: Final = frozenset(("9999", "99.99", "99,99", "999.9", "999,9"))
 
 
+_CALL_FREE: Final = re.compile("(?:1800|1900)(?:[0-9]{4}|[0-9]{6})")
+_TELEPHONE: Final = re.compile(rf"[0-9]{{1,4}}\)?(?:{_S}?[./-]?{_S}?[0-9]{{2,9}}){{1,4}}(?![0-9])")
+_FEWEST, _MOST, _MOST_ABROAD = 6, 10, 13
+"""Digits of a telephone without the area code or its nought, and with the code of a country."""
+_REACHED: Final = re.compile(
+    r"\b(?:điện thoại|đt|sđt|tel|hotline|zalo|fax|số máy|gọi|đường dây nóng|tổng đài)\b"
+    r"(?:\W|[0-9]|\b(?:số|hoặc|và|hay|qua|bàn|di động|là|về|đến|theo)\b)*$",
+    re.IGNORECASE,
+)
+_AFTER_TELEPHONE: Final = (", ", " - ", "; ", " – ", " và ", " hoặc ", ",", " / ", "/")
+_KARATS: Final = re.compile("(?:9|10|14|18|22|24)[kK]")
+_DAYS: Final = re.compile(r"\b(?:các|những) ngày(?: [^\W\d_]+){1,3}:? $", re.IGNORECASE)
+_GOES_ON: Final = (",", " và ", " - ", "-")
+
+
+def refuse_telephone(text: str, line_start: int, start: int, last: Rejected | None) -> Refusal | None:
+    """Refuse a telephone without its area code, or with that of a country: `ĐT: 0236.3822.513 - 3.9294.091`.
+
+    Args:
+        last: the number before it, if that was refused.
+    """
+    phone = _TELEPHONE.match(text, start)
+    if phone is None:
+        return None
+    digits = sum(map(str.isdigit, phone[0]))
+    if text[start - 1 : start] == "+" and _MOST <= digits <= _MOST_ABROAD:
+        return Refusal(phone.end(), "identifier")
+    if not _FEWEST <= digits <= _MOST:
+        return None
+    listed = last is not None and last.reason == "identifier" and text[last.span.end : start] in _AFTER_TELEPHONE
+    if listed or _REACHED.search(text, max(line_start, start - _BEFORE_BARE), start):
+        return Refusal(phone.end(), "identifier")
+    return None
+
+
+def is_karat(text: str, line_start: int, start: int, end: int) -> bool:
+    """Tell whether a number says how fine gold is: `vàng 24k`."""
+    if end - start > len("24k") or not _KARATS.fullmatch(text, start, end):
+        return False
+    return "vàng" in text[max(line_start, start - _NEAR) : start].lower()
+
+
 def refuse_bare(text: str, line_start: int, start: int, number: str, stop: int) -> Refusal | None:
     """Refuse a number without a unit: one to call, the fineness of gold, the metres past a kilometre.
 
-    `Tổng đài quốc gia bảo vệ trẻ em 111`, `vàng 9999`, `Km 31 + 900`.
+    `Tổng đài quốc gia bảo vệ trẻ em 111`, `vàng 9999`, `Km 31 + 900`, `các ngày dự kiến 1, 6, 10`.
     """
     if number in _FINENESS:
         return Refusal(stop, "name")
-    if len(number) not in (3, 4) or not number.isdigit():
+    if not number.isdigit():
+        return None
+    if len(number) < 3:
+        dated = text.startswith(_GOES_ON, stop) and _DAYS.search(text, max(line_start, start - _BEFORE_BARE), start)
+        return Refusal(stop, "date") if dated else None
+    if _CALL_FREE.fullmatch(number):
+        return Refusal(stop, "identifier")
+    if len(number) > 4:
         return None
     near = text[max(line_start, start - _BEFORE_BARE) : start]
     if ("+" in near[-2:] and _KILOMETRES.search(near)) or _CALLED.search(near):

@@ -88,9 +88,12 @@ SCALES: Final = {word: value for word, (kind, value) in _WORDS.items() if kind =
 """Multipliers by their word: nghìn, vạn, triệu, tỷ …"""
 
 _TOKEN: Final = re.compile(rf"[ \N{{NO-BREAK SPACE}}]{{0,2}}(?:({FIGURE})|([^\W\d_]+))")
-_NOT_SCALE: Final = re.compile(
-    r"[ \N{NO-BREAK SPACE}](?:(?:lệ|trọng|phú|suất|giá|thí(?! sinh)|dụ|mỉ)\b|số\b(?! (?:tiền|vốn|nợ|còn|dư)\b))"
+_NO_BILLION: Final = re.compile(
+    r"[ \N{NO-BREAK SPACE}](?:(?:lệ|trọng|phú|suất|giá|thí|dụ|mỉ)\b|số\b(?! (?:tiền|vốn|nợ|còn|dư)\b))"
 )
+_NOT_SCALE: Final = {
+    "tỷ": _NO_BILLION, "tỉ": _NO_BILLION, "triệu": re.compile(r"[ \N{NO-BREAK SPACE}]phú\b"),
+}  # fmt: skip
 """tỷ lệ, tỷ số, tỷ trọng, tỷ phú, triệu phú, tỷ suất, tỷ giá are no scales."""
 _YEARS_AFTER: Final = frozenset(("tens", "scale", "point"))
 
@@ -147,7 +150,7 @@ def _token(text: str, match: re.Match[str], before: list[Token], *, latin: bool)
             low, end = low[: -len(money)], end - len(money)
     if low not in _WORDS or (low in ("k", "tr") and not (after_figure or (latin and before))):
         return None
-    if low in ("tỷ", "tỉ", "triệu") and _NOT_SCALE.match(text, match.end()):
+    if low in _NOT_SCALE and _NOT_SCALE[low].match(text, match.end()):
         return None
     kind, value = _WORDS[low]
     return Token(kind, value, end, low)

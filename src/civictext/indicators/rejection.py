@@ -72,6 +72,7 @@ _SHAPES: Final[dict[Reason, str]] = {
     "time": rf"""
         [012]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]+)*{_END}
       | [012]?[0-9]\s?(?:h|g|giờ)\s?[0-5][0-9](?![0-9]|[.,][0-9])(?:\s?(?:phút|ph|p))?(?!\w)
+      | (?:1[0-9]|2[0-4])\s?(?:h|giờ)\s?[0-9]\s?phút(?!\w)
       | [012]?[0-9]\s?(?:h|giờ)\s?(?:{_DASH}|đến)\s?[012]?[0-9]\s?(?:h|giờ)(?:[0-5][0-9])?(?!\w)
       | [012]?[0-9]\s?{_DASH}\s?[012]?[0-9]h(?!\w)
       | [012]?[0-9]\s?(?:h|giờ)\s(?:kém|thiếu)\s[0-9]{{1,2}}(?![0-9]|[.,][0-9])(?:\s?(?:phút|p))?(?!\w)
@@ -90,7 +91,8 @@ _SHAPES: Final[dict[Reason, str]] = {
       | (?![1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+(?![0-9.]))[0-9]+(?:\.[0-9]+){{3,}}{_END}
       | [0-9]+(?=[@_])
     """,
-    "name": r"[0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9])(?<![MWV])\w*",
+    "score": r"[0-9]{1,2}:[0-9](?![0-9:])",
+    "name": r"[0-9]{1,2}-[A-Z][a-z]{2,}\b | [0-9]+(?:[A-ZĐ](?![\w²³])|[A-Z]{1,2}[0-9])(?<![MWV])\w*",
 }
 _SHAPE: Final = re.compile("|".join(f"(?P<{reason}>{shape})" for reason, shape in _SHAPES.items()), re.VERBOSE)
 _GLUED: Final = table_of(":@_ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
@@ -213,7 +215,7 @@ def refuse_following(text: str, stop: i64, end: i64) -> Refusal | None:
     if phrases is not None:
         for phrase, reason in phrases:
             if _reads(text, stop + 1, phrase):
-                return Refusal(stop, reason)
+                return Refusal(stop + 1 + len(phrase) if "1" in phrase else stop, reason)  # 7 lá 1 hoa
     return None
 
 
@@ -223,7 +225,7 @@ def _reads(text: str, at: i64, phrase: str) -> bool:
     last: i64 = ord(phrase[-1])
     if stop > len(text) or (last != ord(text[stop - 1]) and is_small(text[stop - 1])):
         return False
-    return text[at:stop].lower() == phrase and not text[stop : stop + 1].isalpha()
+    return text[at:stop].lower() == phrase and not text[stop : stop + 1].isalnum()
 
 
 Limit = Literal["always", "never", "bare", "label", "time", "year"]
@@ -281,7 +283,12 @@ def words_before(text: str, line_start: int, start: int) -> list[str]:
 
 
 def _bare(word: str) -> str:
-    return word if word.isalpha() else word.lstrip(_OPENERS).rpartition(".")[2] or word
+    """Return a word without what it is glued to: `động` of `(động`, `báo` of `2-báo`."""
+    if word.isalpha():
+        return word
+    word = word.lstrip(_OPENERS).rpartition(".")[2] or word
+    number, dash, rest = word.partition("-")
+    return rest if dash and number.isdigit() and rest.isalpha() else word
 
 
 def refuse_before(before: list[str], number: str, *, bare: bool, timed: bool, counted: bool = False) -> Reason | None:

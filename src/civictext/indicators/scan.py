@@ -20,6 +20,7 @@ from civictext.indicators.judging import Judge
 from civictext.indicators.measures import Measure
 from civictext.indicators.spelled import refuse_spelled
 from civictext.text.alignment import Span, new_span
+from civictext.text.code import code_within
 
 _MANY: Final = 500
 _DENSE: Final = 16
@@ -104,13 +105,17 @@ class _Scan:
         if furniture:
             self.refuse_all(places)
             return
+        code = code_within(self.text, start, end)
         self.judge.begin(line)
         self.completion.begin(line)
         read = len(places) if len(places) <= _MANY else _readable(self.text, places, self.after)
         for start, stop in places[:read]:
             if start < self.after:
                 continue
-            if start < stop:
+            if code is not None and code.start <= start < code.end:
+                if start < stop:
+                    self.refuse(start, stop, "furniture")
+            elif start < stop:
                 self.figure(start, stop)
             else:
                 self.word(start)

@@ -38,7 +38,7 @@ def refuse_spelled(text: str, line: Span, amount: Amount) -> Refusal | None:
     followed = refuse_following(text, stop, line.end)
     if unit and unit.kind == "time":
         followed = followed or refuse_relative(text, line.start, amount)
-    if followed:
+    if followed and near != "cả":
         return Refusal(stop, followed.reason)
     pair = text[max(line.start, start - 5) : start] == "một, "
     if pair or near in _VAGUE or near in _NUMBER_WORDS or first in _BARE_SCALES:

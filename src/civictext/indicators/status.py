@@ -35,7 +35,7 @@ _CUE: Final = re.compile(
       | (?P<aim>{one_of("aim")})
       | mục[ ]tiêu(?![ ](?:quốc[ ]gia|cụ[ ]thể|này|đó|trên))
       | đề[ ]xuất(?![ ]của)  # as a verb
-      | hướng[ ](?:đến|tới)(?![ ]kỷ[ ]niệm)
+      | hướng[ ](?:đến|tới)(?![ ](?:kỷ[ ]niệm|chào[ ]mừng))
       | đặt[ ](?:ra[ ])?(?:kế[ ]hoạch|chỉ[ ]tiêu)
       | ước(?![ ](?:mơ|muốn|vọng|nguyện))
       | năm[ ](?P<year>20[0-9]{{2}})

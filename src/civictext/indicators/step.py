@@ -21,7 +21,7 @@ from civictext.indicators.subject import bundled_weights, link_subjects
 from civictext.resources import model_fingerprint, model_path, tables_digest
 from civictext.text.alignment import Span
 
-RULES = "9"
+RULES = "10"
 """Raised whenever a rule of this step changes in code."""
 TABLES = (
     "classifiers.tsv", "comparators.tsv", "confidence.json", "context_words.tsv", "place_classifiers.tsv",

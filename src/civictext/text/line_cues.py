@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 from civictext.document import Role
 from civictext.resources import data_path
 from civictext.text import line_patterns as patterns
+from civictext.text.code import is_code
 
 MAX_CUE_CHARS: Final = 240
 """Longer lines are paragraphs; no cue but a footer's is looked for in them."""
@@ -65,6 +66,8 @@ def cue(line: str) -> Role | None:
     >>> cue("Hội nghị thông qua 12 nghị quyết.") is None
     True
     """
+    if is_code(line):
+        return "ad"
     if len(line) > MAX_CUE_CHARS:
         return None
     key = fold(line)

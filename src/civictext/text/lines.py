@@ -16,8 +16,9 @@ from mypy_extensions import i64
 from civictext.document import Line, Role, new_line
 from civictext.text import line_cues as cues
 from civictext.text.alignment import new_span
+from civictext.text.code import is_code
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raised with every change of rules that may change a result."""
 TABLES: Final = ("page_phrases.tsv",)
 """Tables in `civictext/data` that results depend on."""
@@ -84,7 +85,7 @@ def _split(text: str) -> tuple[list[str], list[int]]:
 
 def is_paragraph(line: str) -> bool:
     """Tell whether a line is running prose: long, with the end of a sentence in it or at its end."""
-    if len(line) < PARAGRAPH_CHARS:
+    if len(line) < PARAGRAPH_CHARS or is_code(line):
         return False
     return len(line) > 400 or cues.ends_like_prose(line) or cues.holds_sentence_end(line)
 
