@@ -130,9 +130,9 @@ def read_tokens(text: str) -> Tokens:
         starts[n] = start
         ends[n] = at
         keys[n] = mixed(total)
-        if first >> 2 != _code(codes, start):
+        if first >> 2 != i64(read_i32_le(codes, 4 * start)):
             sort |= _capitals(codes, start, at)
-        if here >> 2 == _BLANK and sort_of(_code(codes, at + 1)) != SPACE:
+        if here >> 2 == _BLANK and sort_of(i64(read_i32_le(codes, 4 * (at + 1)))) != SPACE:
             sort |= SPACED
         marks[n] = sort
         n += 1
@@ -148,27 +148,23 @@ def _wider(column: vec[i64], size: i64) -> vec[i64]:
     return wider
 
 
-def _code(codes: bytes, i: i64) -> i64:
-    return i64(read_i32_le(codes, 4 * i))
-
-
 def _read(codes: bytes, i: i64) -> i64:
     """Return the lower case of a character, times four, and the sort that it has among its neighbours."""
-    code = _code(codes, i)
+    code = i64(read_i32_le(codes, 4 * i))
     here = i64(_CHARACTERS[code]) if code < CODES else 4 * code + MARK
     return here if here & 3 < DIGIT else here & ~3 | _joined(codes, i, code, here & 3)
 
 
 def _joined(codes: bytes, i: i64, code: i64, sort: i64) -> i64:
     """Return the sort that a mark or a digit has between two other characters."""
-    before: i64 = sort_of(_code(codes, i - 1)) if i else i64(SPACE)
+    before: i64 = sort_of(i64(read_i32_le(codes, 4 * (i - 1)))) if i else i64(SPACE)
     if sort == DIGIT:
         return before if before == LETTER else sort
     if before == DIGIT:
         joins = code == 44 or code == 46
     else:
         joins = before == LETTER and (code == 45 or code == 47 or code == 38)
-    return before if joins and sort_of(_code(codes, i + 1)) == before else sort
+    return before if joins and sort_of(i64(read_i32_le(codes, 4 * (i + 1)))) == before else sort
 
 
 def mixed(total: i64) -> i64:
@@ -179,7 +175,7 @@ def mixed(total: i64) -> i64:
 
 def _capitals(codes: bytes, start: i64, end: i64) -> i64:
     """Return the bits of a token that begins with a capital."""
-    second = _code(codes, start + 1)
+    second = i64(read_i32_le(codes, 4 * (start + 1)))
     return CAPITAL | CAPITALS * i64(end - start > 1 and _character(second) >> 2 != second)
 
 
