@@ -81,6 +81,7 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
     ['PGS.TS. Lê B nêu 3 ý.', 'Sau đó, ông về.']
     """
     found: list[Span] = []
+    short_forms = abbreviations()
     for line in lines:
         first, end = line
         start, whole = first, text[first:end]
@@ -88,7 +89,7 @@ def split_sentences(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
         at = _next_mark(text, start, end, marks)
         while at < end:
             candidate = read_break(text, at, end)
-            if candidate.next < end and _ends_sentence(text, start, candidate):
+            if candidate.next < end and _ends_sentence(text, start, candidate, short_forms):
                 found.append(new_span(start, candidate.close))
                 start = candidate.opening
             at = _next_mark(text, candidate.close, end, marks)
@@ -150,21 +151,21 @@ def read_break(text: str, mark: i64, end: i64) -> Break:
     return Break(mark, stop, close, opening, follows)
 
 
-def _ends_sentence(text: str, start: int, candidate: Break) -> bool:
+def _ends_sentence(text: str, start: int, candidate: Break, short_forms: dict[str, str]) -> bool:
     """Tell whether a candidate ends the sentence that began at `start`."""
     at, next_char = candidate.mark, text[candidate.next]
     if next_char.islower():
         return False
     token = _token_before(text, start, at)
     if text[candidate.close - 1] == ",":  # left over by a list separator: `… ra vào., Ông …`; not `Co., Ltd`
-        return candidate.close > candidate.stop + 1 or token.casefold() not in abbreviations()
+        return candidate.close > candidate.stop + 1 or token.casefold() not in short_forms
     if candidate.close > at + 1 or text[at] != ".":
         return True
     if at - start <= ITEM_CHARS and _ITEM_NUMBER.fullmatch(text, start, at):
         return False
     if _is_short(token) and token not in _WORDS_OF_ONE_LETTER and _INITIALS.fullmatch(token):
         return not _is_initial(text, start, candidate, token)
-    kind = abbreviations().get(token if token.islower() else token.casefold())
+    kind = short_forms.get(token if token.islower() else token.casefold())
     if kind is None or (kind == "title" and token.islower() and "/" not in token):
         return True
     if next_char.isdigit():
