@@ -12,6 +12,7 @@ import pytest
 from scipy.sparse import csr_matrix
 from scipy.sparse import random as random_sparse
 from sklearn.base import clone
+from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import cross_val_score
 from topic_corpus import corpus
@@ -193,6 +194,24 @@ def test_teacher_believes_the_heavier_of_two_labels() -> None:
     teacher = Teacher(components=5).learn_space(x)
     opinions = teacher.teach(x, np.eye(2)[[0, 1] * 20], x[:3], np.array([1.0, 3.0] * 20))
     assert (opinions[:, 1] > 0.6).all()
+
+
+def test_teacher_is_kernel_ridge_regression() -> None:
+    rng = np.random.default_rng(0)
+    x = csr_matrix(rng.random((30, 40)) * (rng.random((30, 40)) < 0.2))
+    targets, weights = np.eye(3)[rng.integers(0, 3, 30)], rng.uniform(0.2, 2, 30)
+    teacher = Teacher(components=8).learn_space(x)
+    z, mean = teacher.meanings(x), np.average(targets, axis=0, weights=weights)
+    kernel = (x @ x.T).toarray() + np.exp(teacher.width * (z @ z.T - 1))
+    learner = KernelRidge(alpha=teacher.alpha, kernel="precomputed").fit(kernel, targets - mean, weights)
+    assert teacher.teach(x, targets, x, weights) == pytest.approx(learner.predict(kernel) + mean, abs=1e-4)
+
+
+def test_teacher_does_not_hear_articles_without_weight() -> None:
+    x = csr_matrix(np.eye(20, 30).repeat(2, axis=0))
+    teacher = Teacher(components=5).learn_space(x)
+    opinions = teacher.teach(x, np.eye(2)[[0, 1] * 20], x[:3], np.array([1.0, 0.0] * 20))
+    assert (opinions[:, 0] > 0.9).all()
 
 
 def test_scores_of_a_fitted_classifier(fitted: TopicClassifier) -> None:

@@ -14,14 +14,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
 from sklearn.decomposition import TruncatedSVD
-from sklearn.kernel_ridge import KernelRidge
 from sklearn.preprocessing import normalize
 
 Targets = NDArray[np.float64]
 _BATCH = 4000
 _NOISE = 1e-4
 """Dimensions weaker than this share of the strongest one mean nothing."""
+_LEAST = 1e-6
+"""An article of less weight counts as this."""
 
 
 class Teacher:
@@ -78,8 +80,8 @@ class Teacher:
         mean = np.average(targets, axis=0, weights=weights)
         z = self.meanings(x)
         kernel = (x @ x.T).toarray() + self._nearness(z, z)
-        learner = KernelRidge(alpha=self.alpha, kernel="precomputed")
-        dual = learner.fit(kernel, (targets - mean).astype(np.float32), sample_weight=weights).dual_coef_
+        kernel[np.diag_indices_from(kernel)] += (self.alpha / np.maximum(weights, _LEAST)).astype(np.float32)
+        dual = cho_solve(cho_factor(kernel, overwrite_a=True), (targets - mean).astype(np.float32))
         by_words = unlabelled @ (x.T @ dual)
         by_meaning = [
             self._nearness(self.meanings(unlabelled[i : i + _BATCH]), z) @ dual
