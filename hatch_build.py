@@ -112,13 +112,7 @@ def main(folder: Path, sources: list[str]) -> int:
             target_dir=str(folder / "c"),
             group_name="civictext",
         )
-        twice = os.environ.get("CIVICTEXT_COMPILE") != "once" and _is_gcc()
-        if twice:
-            _build(extensions, folder, "counting", COUNTING)
-        if twice and _count(folder):
-            _build(extensions, folder, "counted", COUNTED)
-        else:
-            _build(extensions, folder)
+        _compile(extensions, folder)
     except (BaseError, CCompilerError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return NO_C
@@ -142,6 +136,17 @@ def _probe(folder: Path) -> None:
     _build([Extension("probe", [str(source)])], source.parent)
 
 
+def _compile(extensions: list[Any], folder: Path) -> None:
+    """Compile extensions into `folder/lib`, twice if that is wanted and can be done."""
+    kind = "once"
+    if os.environ.get("CIVICTEXT_COMPILE") != "once" and _is_gcc():
+        _build(extensions, folder / "counting", COUNTING)
+        kind = "counted" if _count(folder) else kind
+    _build(extensions, folder / kind, COUNTED if kind == "counted" else [])
+    shutil.rmtree(folder / "lib", ignore_errors=True)
+    shutil.move(folder / kind / "lib", folder / "lib")
+
+
 def _is_gcc() -> bool:
     """Tell whether the C compiler of this Python is gcc."""
     compiler = (sysconfig.get_config_var("CC") or "cc").split()
@@ -151,28 +156,22 @@ def _is_gcc() -> bool:
 
 def _count(folder: Path) -> bool:
     """Run what counts over the sample articles, put its counts where objects are made next, and tell if it ran."""
-    root, tree = Path(__file__).parent, folder / "run"
+    root, tree = Path(__file__).resolve().parent, folder / "run"
     shutil.rmtree(tree, ignore_errors=True)
-    for source, target in ((root / "models", "models"), (root / "src", "src"), (folder / "lib", "src")):
+    for source, target in ((root / "models", "models"), (root / "src", "src"), (folder / "counting/lib", "src")):
         shutil.copytree(source, tree / target, dirs_exist_ok=True)
-    made, wanted = _objects(folder, "counting"), _objects(folder, "counted")
-    for counts in made.rglob("*.gcda"):
+    for counts in (folder / "counting").rglob("*.gcda"):
         counts.unlink()
     command = [sys.executable, "-c", RUN, str(root / "samples/articles")]
-    failed = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(tree / "src")}).returncode
-    for counts in made.rglob("*.gcda"):
-        target = wanted / counts.relative_to(made)
+    failed = subprocess.run(command, cwd=tree / "src").returncode  # where `import` looks first
+    for counts in (folder / "counting").rglob("*.gcda"):
+        target = folder / "counted" / counts.relative_to(folder / "counting")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(counts, target)
     return not failed
 
 
-def _objects(folder: Path, kind: str) -> Path:
-    """Return where objects are kept; those of one Python do not fit another."""
-    return folder / f"{kind}-{sys.implementation.cache_tag}"
-
-
-def _build(extensions: list[Any], folder: Path, kind: str = "objects", flags: Sequence[str] = ()) -> None:
+def _build(extensions: list[Any], folder: Path, flags: Sequence[str] = ()) -> None:
     """Compile extensions into `folder/lib`, with some more flags of the compiler."""
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
@@ -193,7 +192,7 @@ def _build(extensions: list[Any], folder: Path, kind: str = "objects", flags: Se
         extension.extra_link_args += flags
     command = BuildExtensions(Distribution({"name": "civictext", "ext_modules": extensions}))
     command.build_lib = str(folder / "lib")
-    command.build_temp = str(_objects(folder, kind))
+    command.build_temp = str(folder / f"objects-{sys.implementation.cache_tag}")
     command.parallel = os.cpu_count()
     command.ensure_finalized()
     command.run()
