@@ -43,7 +43,7 @@ from civictext.indicators.scopes import Governor
 from civictext.indicators.subject import link_subjects
 from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
 from civictext.indicators.subject_model import POINTERS, SubjectWeights
-from civictext.indicators.templates import BITS, Weights
+from civictext.indicators.templates import BITS, ZERO, Weights
 from civictext.pipeline import parse_date
 from civictext.text.alignment import Span
 
@@ -457,7 +457,7 @@ def write(links: Links, folder: Path, about: Mapping[str, Any]) -> None:
     data = pack(links)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "weights.npz").write_bytes(data)
-    counts = {name: int(np.count_nonzero(memoryview(weights))) for name, weights in links.weights.items()}
+    counts = {name: int((np.asarray(memoryview(weights)) != ZERO).sum()) for name, weights in links.weights.items()}
     manifest = {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), "weights": counts, **about}
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (folder / "model.json").write_text(text + "\n", encoding="utf-8")

@@ -13,23 +13,22 @@ import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from librt.strings import read_i16_le, read_i32_le
+from librt.strings import read_i32_le
 from librt.vecs import vec
-from mypy_extensions import i16, i64
+from mypy_extensions import i64, u8
 from numpy.typing import ArrayLike, NDArray
 
 from civictext.errors import ModelError
-from civictext.indicators.templates import BITS, SCALE, Weights
+from civictext.indicators.templates import BITS, SCALE, ZERO, Weights
 from civictext.indicators.tokens import WordTable
 from civictext.resources import model_path
 
 FORMAT = "civictext-links/1"
 NAME = "figure-links"
 TABLES = ("subject", "period", "place")
-_LARGEST: Final = (1 << 15) - 1
 
 
 class Clusters:
@@ -60,19 +59,20 @@ class Links(NamedTuple):
 
 def no_weights() -> Weights:
     """Return a table of weights that are all zero."""
-    return vec[i16]([0] * (1 << BITS))
+    return vec[u8]([ZERO] * (1 << BITS))
 
 
 def weights_of(places: ArrayLike, weights: ArrayLike) -> Weights:
     """Return the table that holds weights at places and zero elsewhere."""
-    parts: bytes = np.rint(np.asarray(weights, np.float64) * SCALE).clip(-_LARGEST, _LARGEST).astype("<i2").tobytes()
+    rounded = np.rint(np.asarray(weights, np.float64) * SCALE) + ZERO
+    parts: bytes = rounded.clip(0, 255).astype(np.uint8).tobytes()
     where: bytes = np.asarray(places, "<i4").tobytes()
-    if len(where) != 2 * len(parts):
-        raise ValueError(f"{len(where) // 4} places for {len(parts) // 2} weights")
+    if len(where) != 4 * len(parts):
+        raise ValueError(f"{len(where) // 4} places for {len(parts)} weights")
     table = no_weights()
     i: i64
-    for i in range(len(parts) // 2):
-        table[i64(read_i32_le(where, 4 * i))] = read_i16_le(parts, 2 * i)
+    for i in range(len(parts)):
+        table[i64(read_i32_le(where, 4 * i))] = u8(parts[i])
     return table
 
 
@@ -85,7 +85,7 @@ def pack(links: Links) -> bytes:
         "coarse_clusters": np.array([*links.clusters.coarse], dtype=np.uint8),
     }
     for name, table in links.weights.items():
-        weights = np.asarray(memoryview(table))
+        weights = np.asarray(memoryview(table)).astype(np.float64) - ZERO
         places = np.flatnonzero(weights)
         arrays[f"{name}_gaps"] = np.diff(places, prepend=0).astype(np.uint32)
         arrays[f"{name}_weights"] = (weights[places] / SCALE).astype(np.float16)

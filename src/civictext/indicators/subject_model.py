@@ -24,7 +24,7 @@ KEPT_ENDS: Final = 6
 """How many ends before the number are looked at closely, best first."""
 POINTERS: Final = 5
 """How many figures back a subject may be taken from."""
-FAR: Final = 28672
+FAR: Final = 336
 """How far behind the best score a candidate has no part in the choice: 3.5 times `SCALE`."""
 CLEAR: Final = 12 / 17
 """A candidate with more than this of all weight agrees best whatever the others are."""

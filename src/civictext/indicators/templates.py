@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from librt.vecs import vec
-from mypy_extensions import i16, i64
+from mypy_extensions import i64, u8
 
 BITS: Final = 18
 """The table of weights has 2 to this power places."""
-SCALE: Final = 8192
+SCALE: Final = 96
 """Weights are whole numbers, so many to one: sums do not depend on their order."""
+ZERO: Final = 128
+"""How a weight of nothing is written: a byte each, so that all tables together stay in the caches."""
 _MASK: Final = 0xFFFFFFFF
 _MIX: Final = 0x27D4EB2F
 _FIRST: Final = (0x9E3779B1 * _MIX) & _MASK
@@ -27,7 +29,7 @@ _THIRD: Final = (0xC2B2AE3D * _MIX) & _MASK
 of 32 bits depend on all others)."""
 _SHIFT: Final = 32 - BITS
 
-Weights: TypeAlias = "vec[i16]"
+Weights: TypeAlias = "vec[u8]"
 Row: TypeAlias = "vec[i64]"
 
 
@@ -46,10 +48,11 @@ class Templates:
         self._singles = vec[i64]([code for size, code in codes if size == 1])
         self._pairs = vec[i64]([code for size, code in codes if size == 2])
         self._triples = vec[i64]([code for size, code in codes if size == 3])
+        self._zeros: i64 = ZERO * len(codes)
 
     def score(self, weights: Weights, row: Row, at: i64 = 0) -> i64:
         """Return the sum of the weights of a row, which may stand among others: then `at` is where it starts."""
-        total: i64 = 0
+        total = -self._zeros
         code: i64
         for code in self._singles:
             total += i64(weights[_place(code + row[at + (code >> 32)] * _FIRST)])
