@@ -116,7 +116,8 @@ class RunFinder:
 
     def __init__(self, listed: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
-        firsts = bytearray(_LETTER * chr(code).isalnum() for code in range(_FIRSTS))
+        alphanumeric = bytes(map(str.isalnum, map(chr, range(_FIRSTS))))
+        firsts = bytearray(alphanumeric.replace(b"\1", bytes((_LETTER,))))
         pairs = bytearray(_SLOTS)
         for capital in CAPITAL_LETTERS:
             firsts[ord(capital)] |= _CAPITAL
