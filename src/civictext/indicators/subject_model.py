@@ -18,7 +18,7 @@ from civictext.indicators import subject_candidates as candidates
 from civictext.indicators import subject_features as features
 from civictext.indicators.article import Article, Figure, least, most
 from civictext.indicators.subject_features import AFTER, BEFORE, EARLIER, NOWHERE, POINTER, Side
-from civictext.indicators.templates import SCALE, Row, Weights
+from civictext.indicators.templates import SCALE, Row, Templates, Weights
 
 KEPT_ENDS: Final = 6
 """How many ends before the number are looked at closely, best first."""
@@ -239,23 +239,24 @@ class _Scores:
 
     def start(self, f: Figure, word: i64, row: Row) -> i64:
         """Return the score of a word as the first of a stretch; the row has the columns of the figure."""
-        side, weights, article = self.side, self.weights.table, self.article
-        kept = i64(self._starts[word])
-        if not kept:
-            kept = _kept(side.start_word.score(weights, article.columns, features.place_of(word)))
-            self._starts[word] = i32(kept)
-        features.see_start(article, f, side, word, row)
-        return (kept >> 1) + side.start.score(weights, row) + side.span_of_start.score(weights, row)
+        side, weights = self.side, self.weights.table
+        features.see_start(self.article, f, side, word, row)
+        seen = side.start.score(weights, row) + side.span_of_start.score(weights, row)
+        return seen + self._by_itself(word, side.start_word, self._starts)
 
     def end(self, f: Figure, word: i64, row: Row) -> i64:
         """Return the score of a word as the last of a stretch; the row has the columns of the figure."""
-        side, weights, article = self.side, self.weights.table, self.article
-        kept = i64(self._ends[word])
+        side = self.side
+        features.see_end(self.article, f, side, word, row)
+        return side.end.score(self.weights.table, row) + self._by_itself(word, side.end_word, self._ends)
+
+    def _by_itself(self, word: i64, templates: Templates, scores: vec[i32]) -> i64:
+        """Return the score of a word whatever the figure, weighed once and kept among `scores`."""
+        kept = i64(scores[word])
         if not kept:
-            kept = _kept(side.end_word.score(weights, article.columns, features.place_of(word)))
-            self._ends[word] = i32(kept)
-        features.see_end(article, f, side, word, row)
-        return (kept >> 1) + side.end.score(weights, row)
+            kept = _kept(templates.score(self.weights.table, self.article.columns, features.place_of(word)))
+            scores[word] = i32(kept)
+        return kept >> 1
 
     def whole(self, f: Figure, start: i64, end: i64) -> i64:
         """Return the score of a stretch as a whole, seen from a figure, with the words inside, at neither end."""
